@@ -1,0 +1,86 @@
+"""Certificates (证书) and the directory in which a number is looked up."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from oneplusx.web.records import Record
+
+
+class CertificateState(models.TextChoices):
+    """States of a certificate."""
+
+    VALID = "valid", _("Valid")
+    SUSPENDED = "suspended", _("Suspended")
+    REVOKED = "revoked", _("Revoked")
+    REPLACED = "replaced", _("Replaced")
+
+
+class Origin(models.TextChoices):
+    """Where a thing was decided."""
+
+    HERE = "here", _("Decided here")
+    ELSEWHERE = "elsewhere", _("Decided elsewhere and recorded")
+
+
+class Certificate(Record):
+    """One certificate of one person."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset(
+        {"number", "holder_name", "score_text", "score_hundredths", "exam_number"}
+    )
+
+    learner = models.ForeignKey("parties.Learner", on_delete=models.PROTECT, related_name="certificates")
+    enrollment = models.ForeignKey("parties.Enrollment", on_delete=models.PROTECT, null=True, blank=True)
+    certificate_type = models.ForeignKey(
+        "standards.CertificateType", on_delete=models.PROTECT, related_name="certificates"
+    )
+    number = models.CharField(max_length=100, blank=True)
+    holder_name = models.CharField(max_length=120)
+    score_text = models.CharField(max_length=20, blank=True)
+    score_hundredths = models.PositiveIntegerField(null=True)
+    grading_mode = models.CharField(max_length=20, blank=True)
+    is_passed = models.BooleanField(default=True)
+    acquired_month = models.CharField(max_length=7)
+    issued_on = models.DateField()
+    expires_on = models.DateField(null=True)
+    exam_number = models.CharField(max_length=60, blank=True)
+    course_codes = models.JSONField(default=list)
+    state = models.CharField(max_length=20, choices=CertificateState.choices, default=CertificateState.VALID)
+    state_reason = models.CharField(max_length=200, blank=True)
+    state_at = models.DateTimeField(null=True)
+    origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.ELSEWHERE)
+    is_demo = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "certificate_type", "acquired_month"], name="certificate_once_a_month"
+            )
+        ]
+
+
+class CertificateNumber(Record):
+    """Directory of numbers: one indexed read answers a public inquiry.
+
+    ``number_key`` is the number without spaces and hyphens in upper case; ``name_key`` a keyed digest of the holder's name;
+    ``code`` the 16-character inquiry code.
+    """
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"number_key", "name_key"})
+
+    number_key = models.CharField(max_length=100)
+    issuer_id = models.UUIDField(null=True)
+    name_key = models.CharField(max_length=64)
+    code = models.CharField(max_length=16, unique=True)
+    certificate_id = models.UUIDField(unique=True)
+    learner_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number_key", "issuer_id"], nulls_distinct=False, name="number_once")
+        ]

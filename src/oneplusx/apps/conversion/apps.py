@@ -1,0 +1,12 @@
+"""The app conversion (转换)."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConversionConfig(AppConfig):
+    """Conversion (转换)."""
+
+    name = "oneplusx.apps.conversion"
+    label = "conversion"
+    verbose_name = _("Conversion")

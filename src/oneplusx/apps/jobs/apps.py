@@ -1,0 +1,12 @@
+"""The app jobs (任务)."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JobsConfig(AppConfig):
+    """Jobs (任务)."""
+
+    name = "oneplusx.apps.jobs"
+    label = "jobs"
+    verbose_name = _("Jobs")

@@ -1,0 +1,51 @@
+"""Background work that survives a closed page and a killed worker."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from oneplusx.web.records import Record
+
+
+class JobState(models.TextChoices):
+    """States of a job."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    SUCCEEDED = "succeeded", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Job(Record):
+    """One piece of background work (任务): kind, parameters, progress, result."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    kind = models.CharField(max_length=80)
+    institution_id = models.UUIDField(null=True)
+    actor_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField(null=True)
+    params = models.JSONField(default=dict)
+    state = models.CharField(max_length=20, choices=JobState.choices, default=JobState.WAITING)
+    done_count = models.PositiveIntegerField(default=0)
+    total_count = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict)
+    error_code = models.CharField(max_length=120, blank=True)
+    error_params = models.JSONField(default=dict)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    is_cancel_requested = models.BooleanField(default=False)
+    leased_until_at = models.DateTimeField(null=True)
+    run_after_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "run_after_at"], name="job_due"),
+            models.Index(fields=["institution_id", "-created_at"], name="job_institution"),
+        ]

@@ -1,0 +1,21 @@
+"""Puts the actor on each request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from oneplusx.apps.parties.selectors import actor_for
+from oneplusx.web.actor import PUBLIC
+
+
+class ActorMiddleware:
+    """Sets ``request.actor`` from the signed-in user; the public without one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = actor_for(request.user) if request.user.is_authenticated else PUBLIC  # type: ignore[attr-defined]
+        return self.get_response(request)

@@ -1,0 +1,207 @@
+"""Who takes part (主体): people, learners, institutions, and what ties them together."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from oneplusx.web.actor import Role
+from oneplusx.web.ids import new_id
+from oneplusx.web.records import Record
+
+
+class InstitutionKind(models.TextChoices):
+    """Kinds of institutions."""
+
+    COLLEGE = "college", _("College")
+    ORGANIZATION = "organization", _("Training and evaluation organization")
+    AUTHORITY = "authority", _("Authority")
+    BANK = "bank", _("Credit bank")
+    OPERATOR = "operator", _("Operator")
+
+
+class Institution(Record):
+    """A college, an evaluation organization, an authority, the credit bank, or the operator."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    kind = models.CharField(max_length=20, choices=InstitutionKind.choices)
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    name_search = models.TextField(blank=True)
+    province_code = models.CharField(max_length=2, blank=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+    settings = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+
+class Department(Record):
+    """A department (二级学院) of a college."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    college = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="departments")
+    code = models.CharField(max_length=40)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["college", "code"], name="department_code")]
+
+
+class IdentityKind(models.TextChoices):
+    """Kinds of identity documents."""
+
+    RESIDENT_ID = "resident_id", _("Resident ID card")
+    PASSPORT = "passport", _("Passport")
+    OTHER = "other", _("Other document")
+
+
+class Person(Record):
+    """One human. A merged duplicate keeps its row and names the person it became."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset(
+        {"name", "name_sort", "name_search", "identity_sealed", "identity_index", "phone_sealed", "mail_sealed"}
+    )
+
+    name = models.CharField(max_length=120)
+    name_sort = models.CharField(max_length=240)
+    name_search = models.TextField()
+    identity_kind = models.CharField(max_length=20, choices=IdentityKind.choices, blank=True)
+    identity_sealed = models.BinaryField(null=True)
+    identity_index = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  NULLs do not collide
+    phone_sealed = models.BinaryField(null=True)
+    mail_sealed = models.BinaryField(null=True)
+    language = models.CharField(max_length=10, default="zh-hans")
+    merged_into_id = models.UUIDField(null=True)
+    created_at = models.DateTimeField()
+
+
+class User(AbstractUser):
+    """A sign-in."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"username", "email", "first_name", "last_name"})
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="users")
+    is_demo_cast = models.BooleanField(default=False)
+
+
+class LearnerState(models.TextChoices):
+    """States of a learning account."""
+
+    OPENED = "opened", _("Opened, not yet activated")
+    PENDING = "pending", _("Identity to be checked")
+    ACTIVATED = "activated", _("Activated")
+    MERGED = "merged", _("Merged into another account")
+
+
+class Learner(Record):
+    """A person with a learning account (学习者), for life."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"activation_hash"})
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="learner")
+    bucket = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=20, choices=LearnerState.choices, default=LearnerState.OPENED)
+    origin = models.CharField(max_length=20, default="college")
+    identity_proved_at = models.DateTimeField(null=True)
+    identity_method = models.CharField(max_length=60, blank=True)
+    activation_hash = models.CharField(max_length=64, blank=True)
+    activation_expires_at = models.DateTimeField(null=True)
+    merged_into_id = models.UUIDField(null=True)
+    opened_at = models.DateTimeField()
+    activated_at = models.DateTimeField(null=True)
+
+
+class ClassGroup(Record):
+    """A class (班级) with its adviser (辅导员)."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    college = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="class_groups")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="class_groups")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    major_code = models.CharField(max_length=20)
+    entry_year = models.PositiveSmallIntegerField()
+    adviser = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="advised")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["college", "code"], name="class_group_code")]
+
+
+class Membership(Record):
+    """A role of a person in an institution."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="memberships")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True)
+    role = models.CharField(max_length=30, choices=[(role.value, role.value) for role in Role])
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "institution", "role", "department"],
+                condition=models.Q(ended_at=None),
+                nulls_distinct=False,
+                name="membership_once",
+            )
+        ]
+
+
+class EnrollmentState(models.TextChoices):
+    """States of an enrollment."""
+
+    STUDYING = "studying", _("Studying")
+    GRADUATED = "graduated", _("Graduated")
+    COMPLETED = "completed", _("Completed without graduation")
+    LEFT = "left", _("Left")
+
+
+class Enrollment(Record):
+    """Learner × college × program × entry year × student number × class; many over a life."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"student_number"})
+
+    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="enrollments")
+    college = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="enrollments")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="enrollments")
+    class_group = models.ForeignKey(
+        ClassGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="enrollments"
+    )
+    program_id = models.UUIDField(null=True)
+    major_code = models.CharField(max_length=20)
+    entry_year = models.PositiveSmallIntegerField()
+    student_number = models.CharField(max_length=40)
+    state = models.CharField(max_length=20, choices=EnrollmentState.choices, default=EnrollmentState.STUDYING)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["college", "student_number"], name="enrollment_number")]
+        indexes = [models.Index(fields=["college", "program_id", "entry_year"], name="enrollment_cohort")]
+
+
+class ApiToken(Record):
+    """Access of another system, for one institution."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="api_tokens")
+    name = models.CharField(max_length=120)
+    token_hash = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_by_id = models.UUIDField(null=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)

@@ -1,0 +1,71 @@
+"""The one permission map: which role may do what, in the institutions where it is held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from oneplusx.domain.errors import Denied
+from oneplusx.web.actor import Actor, Role
+
+COLLEGE_OFFICERS = frozenset({Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.COLLEGE_HEAD})
+
+PERMISSIONS: Mapping[str, frozenset[Role]] = {
+    "import.learners": frozenset({Role.ACADEMIC_AFFAIRS}),
+    "import.programs": frozenset({Role.ACADEMIC_AFFAIRS}),
+    "import.course_results": frozenset({Role.ACADEMIC_AFFAIRS}),
+    "import.classes": frozenset({Role.ACADEMIC_AFFAIRS}),
+    "import.certificates": frozenset({Role.ACADEMIC_AFFAIRS}),
+    "import.catalogue": frozenset({Role.BANK_OFFICER, Role.OPERATOR}),
+    "import.rule_sets": frozenset({Role.ACADEMIC_AFFAIRS, Role.AUTHORITY_OFFICER, Role.BANK_OFFICER}),
+    "learners.view": COLLEGE_OFFICERS | {Role.ADVISER},
+    "learners.open": frozenset({Role.ACADEMIC_AFFAIRS}),
+    "learners.merge": frozenset({Role.BANK_OFFICER, Role.OPERATOR}),
+    "learners.prove_identity": frozenset({Role.BANK_OFFICER}),
+    "learners.invite": COLLEGE_OFFICERS | {Role.ADVISER},
+    "personal.unmask": frozenset({Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER}),
+    "programs.edit": frozenset({Role.ACADEMIC_AFFAIRS}),
+    "programs.view": COLLEGE_OFFICERS | {Role.ADVISER},
+    "certificates.issue": frozenset({Role.ORGANIZATION_OFFICER}),
+    "certificates.revoke": frozenset({Role.ORGANIZATION_OFFICER}),
+    "certificates.view": COLLEGE_OFFICERS | {Role.ADVISER, Role.ORGANIZATION_OFFICER},
+    "catalogue.approve_bank_value": frozenset({Role.BANK_OFFICER}),
+    "rule_sets.edit": frozenset({Role.ACADEMIC_AFFAIRS, Role.AUTHORITY_OFFICER}),
+    "rule_sets.publish": frozenset({Role.ACADEMIC_AFFAIRS, Role.AUTHORITY_OFFICER}),
+    "achievements.verify": frozenset({Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER}),
+    "conversions.view": COLLEGE_OFFICERS | {Role.ADVISER},
+    "conversions.reverse": frozenset({Role.ACADEMIC_AFFAIRS}),
+    "appeals.decide": frozenset({Role.ACADEMIC_AFFAIRS}),
+    "graduation.audit": COLLEGE_OFFICERS,
+    "exchange.write_back": frozenset({Role.ACADEMIC_AFFAIRS}),
+    "exchange.reconcile": frozenset({Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER}),
+    "ledger.view": frozenset({Role.BANK_OFFICER, Role.ACADEMIC_AFFAIRS, Role.OPERATOR}),
+    "jobs.view": frozenset({Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER, Role.OPERATOR}),
+    "tokens.manage": frozenset({Role.OPERATOR, Role.ACADEMIC_AFFAIRS}),
+    "parties.manage": frozenset({Role.OPERATOR}),
+}
+
+
+def may(actor: Actor, permission: str, institution_id: UUID | None = None) -> bool:
+    """Whether the actor holds a role with the permission, in the institution if one is named.
+
+    Raises:
+        KeyError: The permission is not in the map.
+    """
+    roles = PERMISSIONS[permission]
+    if actor.is_system:
+        return True
+    return any(
+        grant.role in roles and (institution_id is None or grant.institution_id == institution_id)
+        for grant in actor.grants
+    )
+
+
+def require(actor: Actor, permission: str, institution_id: UUID | None = None) -> None:
+    """Refuses an actor without the permission.
+
+    Raises:
+        Denied: ``denied``.
+    """
+    if not may(actor, permission, institution_id):
+        raise Denied("denied", permission=permission)

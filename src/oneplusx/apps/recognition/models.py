@@ -1,0 +1,98 @@
+"""Learning outcomes (学习成果), their evidence and verification, and their recognition (认定) as credits."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from oneplusx.web.records import Record
+
+
+class AchievementState(models.TextChoices):
+    """States of a learning outcome."""
+
+    REGISTERED = "registered", _("Registered, to be verified")
+    RETURNED = "returned", _("Returned for supplement")
+    VERIFIED = "verified", _("Verified")
+    RECOGNIZED = "recognized", _("Recognized")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REVOKED = "revoked", _("Revoked")
+
+
+class Achievement(Record):
+    """What a learner holds; ``attributes`` are those of ``domain.achievement``."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"title", "attributes", "note"})
+
+    learner = models.ForeignKey("parties.Learner", on_delete=models.PROTECT, related_name="achievements")
+    type = models.ForeignKey("standards.AchievementType", on_delete=models.PROTECT)
+    certificate = models.ForeignKey(
+        "certificates.Certificate", on_delete=models.PROTECT, null=True, blank=True, related_name="achievements"
+    )
+    college = models.ForeignKey("parties.Institution", on_delete=models.PROTECT, null=True, blank=True)
+    title = models.CharField(max_length=200)
+    attributes = models.JSONField(default=dict)
+    family = models.CharField(max_length=60, blank=True)
+    obtained_on = models.DateField()
+    expires_on = models.DateField(null=True)
+    state = models.CharField(max_length=20, choices=AchievementState.choices, default=AchievementState.REGISTERED)
+    source = models.CharField(max_length=20)
+    note = models.TextField(blank=True)
+    registered_at = models.DateTimeField()
+    registered_by_id = models.UUIDField(null=True)
+    fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "fingerprint"],
+                condition=~models.Q(state__in=["withdrawn", "rejected"]),
+                name="achievement_once",
+            )
+        ]
+        indexes = [models.Index(fields=["state", "college"], name="achievement_state")]
+
+
+class Verification(Record):
+    """How, by whom and when evidence was verified (or found wanting)."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"note"})
+
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="verifications")
+    learner_id = models.UUIDField()
+    method = models.CharField(max_length=40)
+    outcome = models.CharField(max_length=20)
+    note = models.TextField(blank=True)
+    verified_by_id = models.UUIDField(null=True)
+    verified_at = models.DateTimeField()
+
+
+class Recognition(Record):
+    """Credits of one outcome in one recognizing institution's account: at most once."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    learner = models.ForeignKey("parties.Learner", on_delete=models.PROTECT, related_name="recognitions")
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="recognitions")
+    institution = models.ForeignKey("parties.Institution", on_delete=models.PROTECT)
+    credits_hundredths = models.PositiveIntegerField()
+    entry_id = models.UUIDField()
+    rule_id = models.CharField(max_length=80, blank=True)
+    rule_set_version = models.ForeignKey(
+        "rulesets.RuleSetVersion", on_delete=models.PROTECT, null=True, blank=True
+    )
+    trace = models.JSONField(default=list)
+    recognized_at = models.DateTimeField()
+    reversed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "achievement", "institution"],
+                condition=models.Q(reversed_at=None),
+                name="recognition_once",
+            )
+        ]

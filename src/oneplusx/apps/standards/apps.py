@@ -1,0 +1,12 @@
+"""The app standards (标准)."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class StandardsConfig(AppConfig):
+    """Standards (标准)."""
+
+    name = "oneplusx.apps.standards"
+    label = "standards"
+    verbose_name = _("Standards")

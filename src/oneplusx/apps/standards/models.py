@@ -1,0 +1,143 @@
+"""Standards (标准), certificate types, majors, occupations, terms and outcome types."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from oneplusx.web.records import Record
+
+
+class Occupation(Record):
+    """An occupation of the national classification."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    code = models.CharField(max_length=20, unique=True)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+
+
+class Major(Record):
+    """A major (专业) of the national vocational catalogue."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    code = models.CharField(max_length=20, unique=True)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    education_level = models.CharField(max_length=30)
+    occupation_codes = models.JSONField(default=list)
+
+
+class Term(Record):
+    """A term of a college's year, e.g. ``2025-2026-1``."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    college = models.ForeignKey("parties.Institution", on_delete=models.PROTECT)
+    code = models.CharField(max_length=20)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["college", "code"], name="term_code")]
+
+
+class AchievementType(Record):
+    """A type of learning outcome (学习成果类型); a deployment adds types as data."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    code = models.CharField(max_length=60, unique=True)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160)
+    has_bank_value = models.BooleanField(default=False)
+    attributes = models.JSONField(default=list)
+    is_open_to_learners = models.BooleanField(default=True)
+
+
+class CatalogueState(models.TextChoices):
+    """States of a standard or certificate type."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    SUPERSEDED = "superseded", _("Superseded")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Standard(Record):
+    """A vocational skill level standard (职业技能等级标准), versioned."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    organization = models.ForeignKey("parties.Institution", on_delete=models.PROTECT, related_name="standards")
+    code = models.CharField(max_length=60)
+    version = models.CharField(max_length=20, default="1.0")
+    name_zh = models.CharField(max_length=160)
+    name_en = models.CharField(max_length=200, blank=True)
+    name_search = models.TextField(blank=True)
+    national_id = models.CharField(max_length=80, blank=True)
+    document_url = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=20, choices=CatalogueState.choices, default=CatalogueState.PUBLISHED)
+    state_on = models.DateField(null=True)
+    batch = models.CharField(max_length=20, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "code", "version"], name="standard_version_once")
+        ]
+
+
+class LearningOutcome(Record):
+    """A statement inside a standard (预期学习结果)."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="outcomes")
+    level = models.CharField(max_length=20)
+    code = models.CharField(max_length=40)
+    text_zh = models.TextField()
+    text_en = models.TextField(blank=True)
+
+
+class Level(models.TextChoices):
+    """Levels of X certificates; codes 1, 2, 3 on the national platform."""
+
+    PRIMARY = "primary", _("Primary")
+    INTERMEDIATE = "intermediate", _("Intermediate")
+    ADVANCED = "advanced", _("Advanced")
+
+
+class CertificateType(Record):
+    """What may be issued (X证书目录项): standard + level + organization; other certificates have no standard.
+
+    ``level`` is a ``Level`` for X certificates, a value of the issuer's own scale otherwise.
+    """
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    code = models.CharField(max_length=60, unique=True)
+    achievement_type = models.ForeignKey(AchievementType, on_delete=models.PROTECT)
+    standard = models.ForeignKey(
+        Standard, on_delete=models.PROTECT, null=True, blank=True, related_name="certificate_types"
+    )
+    organization = models.ForeignKey("parties.Institution", on_delete=models.PROTECT, null=True, blank=True)
+    family = models.CharField(max_length=60)
+    level = models.CharField(max_length=20, blank=True)
+    name_zh = models.CharField(max_length=160)
+    name_en = models.CharField(max_length=200, blank=True)
+    name_search = models.TextField(blank=True)
+    description = models.TextField(blank=True)
+    national_id = models.CharField(max_length=80, blank=True)
+    major_codes = models.JSONField(default=list)
+    attributes = models.JSONField(default=dict)
+    bank_value_hundredths = models.PositiveIntegerField(null=True)
+    bank_value_approved_on = models.DateField(null=True)
+    valid_months = models.PositiveSmallIntegerField(null=True)
+    state = models.CharField(max_length=20, choices=CatalogueState.choices, default=CatalogueState.PUBLISHED)
+    state_on = models.DateField(null=True)
+    source = models.CharField(max_length=200, blank=True)

@@ -1,0 +1,12 @@
+"""The app trail (留痕)."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TrailConfig(AppConfig):
+    """Trail (留痕)."""
+
+    name = "oneplusx.apps.trail"
+    label = "trail"
+    verbose_name = _("Trail")

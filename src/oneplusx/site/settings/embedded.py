@@ -1,0 +1,3 @@
+"""One machine, one process, no other service: what ``oneplusx run`` uses."""
+
+from oneplusx.site.settings.base import *

@@ -1,0 +1,23 @@
+"""The tests: fixed keys, fast password hashes, SQLite or the PostgreSQL of ``TEST_DATABASE_URL``."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_suffix = os.environ.get("ONEPLUSX_TEST_DB_SUFFIX", "")
+os.environ.setdefault("ONEPLUSX_DATA_DIR", str(Path(tempfile.gettempdir()) / f"oneplusx-test{_suffix}"))
+os.environ.setdefault("ONEPLUSX_SECRET_KEY", "test secret")
+os.environ.setdefault("ONEPLUSX_MASTER_KEY", "test master key")
+
+from oneplusx.site.settings.base import *
+from oneplusx.site.settings.environment import postgresql
+
+DEMO_MODE = True
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+_url = os.environ.get("TEST_DATABASE_URL", "")
+if _url:
+    DATABASES = {"default": {**postgresql(_url), "CONN_MAX_AGE": 0, "TEST": {"NAME": f"test_oneplusx{_suffix}"}}}
+elif os.environ.get("ONEPLUSX_TEST_SQLITE_FILE", "1") == "1":
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / f"test{_suffix}.sqlite3")}
+DATA_DIR.mkdir(parents=True, exist_ok=True)
