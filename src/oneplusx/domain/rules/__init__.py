@@ -1,0 +1,84 @@
+"""The rule language (转换规则) and the decision about a request, pure.
+
+``load_rule_set`` reads a published method, ``compose`` puts it under its province and nation,
+``decide`` answers one request with every condition tested, ``options`` lists all that would be
+approved, ``recognized_credits`` says what a college gives an achievement without bank value.
+"""
+
+from __future__ import annotations
+
+from oneplusx.domain.rules.decision import (
+    CapState,
+    Change,
+    Condition,
+    Consumption,
+    DecidedTarget,
+    Decision,
+    Option,
+    Outcome,
+    Purpose,
+    RecognitionDecision,
+    RecordedScore,
+    Request,
+    TargetRef,
+)
+from oneplusx.domain.rules.limits import Cap, CapFilter, CapUnit
+from oneplusx.domain.rules.model import (
+    ApprovalStep,
+    Owner,
+    OwnerLevel,
+    Rule,
+    RuleSet,
+    Settings,
+)
+from oneplusx.domain.rules.record import (
+    Calendar,
+    ConsumptionScope,
+    ContentMatch,
+    CourseNature,
+    CourseStanding,
+    CourseStatus,
+    LearnerRecord,
+    PastConversion,
+    PastTarget,
+    PastUse,
+    ProgramCourseFacts,
+    ProgramFacts,
+)
+
+__all__ = [
+    "ApprovalStep",
+    "Calendar",
+    "Cap",
+    "CapFilter",
+    "CapState",
+    "CapUnit",
+    "Change",
+    "Condition",
+    "Consumption",
+    "ConsumptionScope",
+    "ContentMatch",
+    "CourseNature",
+    "CourseStanding",
+    "CourseStatus",
+    "DecidedTarget",
+    "Decision",
+    "LearnerRecord",
+    "Option",
+    "Outcome",
+    "Owner",
+    "OwnerLevel",
+    "PastConversion",
+    "PastTarget",
+    "PastUse",
+    "ProgramCourseFacts",
+    "ProgramFacts",
+    "Purpose",
+    "RecognitionDecision",
+    "RecordedScore",
+    "Request",
+    "Rule",
+    "RuleSet",
+    "Settings",
+    "TargetRef",
+]

@@ -1,0 +1,117 @@
+"""Groups (同类成果), caps (上限) and windows (受理时间) of a rule set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from oneplusx.domain.rules.decision import Purpose
+from oneplusx.domain.rules.record import ConsumptionScope
+
+
+class GroupCount(StrEnum):
+    """How several conversions of one group count together."""
+
+    SUM = "sum"
+    HIGHEST = "highest"  # only the highest counts; a later higher one gives the difference
+    ONCE = "once"  # the first excludes all others
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rules that count together (同类成果)."""
+
+    id: str
+    rules: tuple[str, ...]
+    count: GroupCount
+    clause: str = ""
+    origin: str = ""
+
+
+class CapUnit(StrEnum):
+    """What a cap counts."""
+
+    CREDITS = "credits"
+    COURSES = "courses"
+    CONVERSIONS = "conversions"
+
+
+@dataclass(frozen=True, slots=True)
+class CapFilter:
+    """Which conversions a cap counts; an empty part selects all."""
+
+    rules: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    natures: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """An upper limit (上限), exact at the boundary.
+
+    Exactly one of ``amount`` and ``share`` is set.
+
+    Attributes:
+        amount: Hundredths for credits, else a number.
+        share: Share of the program's ``base``.
+        base: Name in ``ProgramFacts.credits_hundredths``; ``courses`` with the unit ``COURSES`` is the number of courses.
+        within: Past conversions of the program, the institution or of all life count.
+    """
+
+    id: str
+    unit: CapUnit
+    amount: int | None = None
+    share: Fraction | None = None
+    base: str = "program"
+    over: CapFilter = CapFilter()
+    within: ConsumptionScope = ConsumptionScope.PROGRAM
+    clause: str = ""
+    origin: str = ""
+
+
+class WindowKind(StrEnum):
+    """How a window is described."""
+
+    DATES = "dates"  # once
+    YEARLY = "yearly"  # from month-day to month-day
+    WEEKS = "weeks"  # weeks of the term
+    MONTHLY = "monthly"  # a day of some months, moved to a working day
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When applications are taken (受理时间). A date closes at the end of its day.
+
+    Attributes:
+        rules: Rules that it is for, empty for all.
+        purposes: Purposes that it is for, empty for all.
+        opens_on: ``DATES``.
+        closes_on: ``DATES``.
+        opens_month_day: ``YEARLY``.
+        closes_month_day: ``YEARLY``; before the opening it lies in the next year.
+        first_week: ``WEEKS``, 1 is the week of the term's first day.
+        last_week: ``WEEKS``.
+        months: ``MONTHLY``.
+        day: ``MONTHLY``.
+        moved_to_working_day: ``MONTHLY``: a rest day moves to the next working day.
+    """
+
+    id: str
+    kind: WindowKind
+    rules: tuple[str, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    opens_on: date | None = None
+    closes_on: date | None = None
+    opens_month_day: tuple[int, int] | None = None
+    closes_month_day: tuple[int, int] | None = None
+    first_week: int | None = None
+    last_week: int | None = None
+    months: tuple[int, ...] = ()
+    day: int | None = None
+    moved_to_working_day: bool = False
+    clause: str = ""
+    origin: str = ""
