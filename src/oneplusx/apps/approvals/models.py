@@ -76,3 +76,15 @@ class ApprovalStep(Record):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "round", "number"], name="approval_step_once")]
         indexes = [models.Index(fields=["state", "role", "institution"], name="approval_inbox")]
+
+
+class ApprovalCopy(Record):
+    """A person who sees a case without deciding it (抄送)."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    case = models.ForeignKey(ApprovalCase, on_delete=models.PROTECT, related_name="copies")
+    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="approval_copy_once")]

@@ -32,6 +32,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ApprovalCopy',
+            fields=[
+                ('id', models.UUIDField(default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='approvals.approvalcase')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='parties.person')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ApprovalStep',
             fields=[
                 ('id', models.UUIDField(default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -53,6 +61,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='approvalcase',
             index=models.Index(fields=['subject_kind', 'subject_id'], name='case_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='approvalcopy',
+            constraint=models.UniqueConstraint(fields=('case', 'person'), name='approval_copy_once'),
         ),
         migrations.AddIndex(
             model_name='approvalstep',

@@ -1,0 +1,27 @@
+"""Wording of approvals."""
+
+WORDING = {
+    "approvals.empty_chain": ("审批链至少要有一步。", "An approval chain needs at least one step."),
+    "approvals.already_decided": (
+        "该步骤已由他人处理，您的意见未保存。",
+        "Somebody else has already decided this step; your decision was not saved.",
+    ),
+    "approvals.own_case": ("不能审批自己的申请。", "You cannot decide your own application."),
+    "approvals.reason_required": ("不通过或退回补充时必须写明原因。", "A refusal or a return needs a reason."),
+    "approvals.reason_too_long": (
+        "原因共 {found} 字，最多 {allowed} 字。",
+        "The reason has {found} characters; at most {allowed} are allowed.",
+    ),
+    "approvals.unknown_outcome": (
+        "无效的审批结果“{found}”，允许：{allowed}。",
+        "Unknown outcome “{found}”; allowed: {allowed}.",
+    ),
+    "approvals.undo_too_late": (
+        "只能在十分钟内、下一步尚未处理且未记账时撤回。",
+        "A decision can be undone within ten minutes, before the next step is decided and before anything is posted.",
+    ),
+    "approvals.not_rerunnable": (
+        "当前状态不能重新提交审批。",
+        "A case in this state cannot be reviewed again.",
+    ),
+}
