@@ -22,7 +22,6 @@ class ConversionPlan(Record):
     items_count = models.PositiveSmallIntegerField(default=0)
     gain_hundredths = models.PositiveIntegerField(default=0)
     is_proved = models.BooleanField(default=False)
-    would_graduate = models.BooleanField(default=False)
     input_digest = models.CharField(max_length=64)
     computed_at = models.DateTimeField()
 

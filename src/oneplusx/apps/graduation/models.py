@@ -36,6 +36,7 @@ class GraduationResult(Record):
     run = models.ForeignKey(AuditRun, on_delete=models.PROTECT, null=True, blank=True)
     is_satisfied = models.BooleanField()
     would_be_satisfied = models.BooleanField(default=False)
+    with_plan_satisfied = models.BooleanField(default=False)
     is_proved = models.BooleanField()
     earned_hundredths = models.PositiveIntegerField(default=0)
     missing_hundredths = models.PositiveIntegerField(default=0)

@@ -47,7 +47,7 @@ class RuleSetVersion(Record):
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="versions")
-    version = models.PositiveSmallIntegerField()
+    version = models.CharField(max_length=20)
     state = models.CharField(max_length=20, choices=VersionState.choices, default=VersionState.DRAFT)
     document = models.JSONField()
     text = models.TextField()

@@ -1,0 +1,115 @@
+"""Questions about conversion methods: which version is in force for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from oneplusx.apps.parties.models import Enrollment, InstitutionKind
+from oneplusx.apps.parties.permissions import may
+from oneplusx.apps.rulesets.models import RuleScope, RuleSet, RuleSetVersion, VersionState
+from oneplusx.domain import rules
+from oneplusx.domain.errors import NotFound
+from oneplusx.web.actor import Actor, Role
+
+SPECIFICITY = Case(
+    When(rule_set__scope=RuleScope.PROGRAM, then=Value(3)),
+    When(rule_set__scope=RuleScope.COLLEGE, then=Value(2)),
+    When(rule_set__scope=RuleScope.PROVINCE, then=Value(1)),
+    default=Value(0),
+    output_field=IntegerField(),
+)
+
+
+def versions_visible_to(actor: Actor) -> QuerySet[RuleSetVersion]:
+    """Published versions are public; drafts are their owner's."""
+    versions = RuleSetVersion.objects.select_related("rule_set__owner", "parent_version__rule_set")
+    if actor.is_system:
+        return versions
+    owners = actor.institutions(Role.ACADEMIC_AFFAIRS, Role.AUTHORITY_OFFICER, Role.BANK_OFFICER)
+    return versions.filter(~Q(state=VersionState.DRAFT) | Q(rule_set__owner_id__in=owners))
+
+
+def version_for_actor(actor: Actor, version_id: UUID) -> RuleSetVersion:
+    """One version.
+
+    Raises:
+        NotFound: ``not_found``.
+    """
+    version = versions_visible_to(actor).filter(id=version_id).first()
+    if version is None:
+        raise NotFound("not_found")
+    return version
+
+
+def rule_sets_visible_to(actor: Actor) -> QuerySet[RuleSet]:
+    """Rule sets with at least one version that the actor may see."""
+    return RuleSet.objects.filter(versions__in=versions_visible_to(actor).order_by()).distinct().select_related("owner")
+
+
+def may_edit(actor: Actor, owner_id: UUID) -> bool:
+    """Whether the actor drafts and publishes versions of this owner."""
+    return may(actor, "rule_sets.edit", owner_id)
+
+
+@lru_cache(maxsize=256)
+def _composed_by_id(version_id: UUID, digest: str) -> rules.RuleSet:  # noqa: ARG001  the digest guards the cache
+    version = RuleSetVersion.objects.select_related("parent_version").get(id=version_id)
+    own = rules.from_json(version.document)
+    if version.parent_version is None:
+        return own
+    return rules.compose([composed(version.parent_version), own])
+
+
+def composed(version: RuleSetVersion) -> rules.RuleSet:
+    """The version under its upper layers, as ``domain.rules`` decides with it; cached, since versions do not change."""
+    return _composed_by_id(version.id, version.digest)
+
+
+def rule_set_for(enrollment: Enrollment, on: date) -> tuple[RuleSetVersion, rules.RuleSet] | None:
+    """The most specific published version in force for a learner's enrollment on a date.
+
+    Order: the program's, the college's, the province's, the nation's own method. ``None`` when there is none.
+    """
+    college = enrollment.college
+    owners = Q(rule_set__scope=RuleScope.NATION, rule_set__owner__kind=InstitutionKind.BANK)
+    owners |= Q(rule_set__scope=RuleScope.COLLEGE, rule_set__owner_id=college.id)
+    owners |= Q(rule_set__scope=RuleScope.PROGRAM, rule_set__program_id=enrollment.program_id)
+    if college.parent_id is not None:
+        owners |= Q(rule_set__scope=RuleScope.PROVINCE, rule_set__owner_id=college.parent_id)
+    version = _in_force(enrollment.entry_year, on).filter(owners).order_by("-specificity", "-effective_from_on", "-id").first()
+    return None if version is None else (version, composed(version))
+
+
+def _in_force(entry_year: int, on: date) -> QuerySet[RuleSetVersion]:
+    return (
+        RuleSetVersion.objects.filter(state=VersionState.PUBLISHED, effective_from_on__lte=on)
+        .filter(Q(effective_to_on=None) | Q(effective_to_on__gte=on))
+        .filter(Q(entry_year_from=None) | Q(entry_year_from__lte=entry_year))
+        .filter(Q(entry_year_to=None) | Q(entry_year_to__gte=entry_year))
+        .annotate(specificity=SPECIFICITY)
+        .select_related("rule_set")
+    )
+
+
+def rule_sets_for(
+    enrollments: Iterable[Enrollment], on: date
+) -> dict[UUID, tuple[RuleSetVersion, rules.RuleSet] | None]:
+    """``rule_set_for`` of many: one look-up per college, program and entry year."""
+    answers: dict[tuple[UUID, UUID | None, int], tuple[RuleSetVersion, rules.RuleSet] | None] = {}
+    found: dict[UUID, tuple[RuleSetVersion, rules.RuleSet] | None] = {}
+    for enrollment in enrollments:
+        key = (enrollment.college_id, enrollment.program_id, enrollment.entry_year)
+        if key not in answers:
+            answers[key] = rule_set_for(enrollment, on)
+        found[enrollment.id] = answers[key]
+    return found
+
+
+def replay_rule_set(version_id: UUID) -> rules.RuleSet:
+    """The composed rule set of one version, whatever is in force now: decisions replay under it."""
+    return composed(RuleSetVersion.objects.get(id=version_id))

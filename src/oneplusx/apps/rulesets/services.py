@@ -1,0 +1,188 @@
+"""Writes of conversion methods: draft a version, publish it. A published version never changes."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+import orjson
+from django.db import IntegrityError, transaction
+
+from oneplusx.apps.curriculum.models import Program
+from oneplusx.apps.parties.models import Institution, InstitutionKind
+from oneplusx.apps.parties.permissions import require
+from oneplusx.apps.rulesets.models import RuleScope, RuleSet, RuleSetVersion, VersionState
+from oneplusx.apps.rulesets.selectors import composed, version_for_actor
+from oneplusx.apps.trail.facts import RuleSetPublished, announce
+from oneplusx.apps.trail.services import record_act
+from oneplusx.domain import rules
+from oneplusx.domain.errors import Conflict, Invalid
+from oneplusx.web.actor import Actor
+from oneplusx.web.clock import local_date
+
+SCOPES_OF_KIND = {
+    InstitutionKind.BANK: {RuleScope.NATION},
+    InstitutionKind.AUTHORITY: {RuleScope.PROVINCE},
+    InstitutionKind.COLLEGE: {RuleScope.COLLEGE, RuleScope.PROGRAM},
+}
+
+
+@transaction.atomic
+def create_version(*, owner_id: UUID, text: str, name: str, actor: Actor, now: datetime) -> RuleSetVersion:
+    """Stores a rule set document as a draft version of its owner's method.
+
+    Args:
+        text: YAML or JSON, see ``docs/formats/rule-set.md``.
+        name: Name of the file, for error messages.
+
+    Raises:
+        Invalid: ``rules.invalid_document`` with places, ``rulesets.wrong_level``, ``rulesets.unknown_parent``, or a code
+            of ``domain.rules.compose`` when it loosens what the upper one does not let it.
+        Conflict: ``rulesets.version_exists``.
+    """
+    require(actor, "rule_sets.edit", owner_id)
+    owner = Institution.objects.get(id=owner_id)
+    document = rules.load_rule_set(text, name=name)
+    _check_level(owner, document)
+    parent_version = _parent_version(document, now)
+    layers = [*([] if parent_version is None else [composed(parent_version)]), document]
+    rules.compose(layers)
+    rule_set = _rule_set_of(owner, document, now)
+    version = _store(rule_set, document, text, parent_version, now)
+    _record("rulesets.drafted", version, actor, now)
+    return version
+
+
+def _check_level(owner: Institution, document: rules.RuleSet) -> None:
+    allowed = SCOPES_OF_KIND.get(InstitutionKind(owner.kind), set())
+    if RuleScope(document.owner.level.value) not in allowed:
+        raise Invalid(
+            "rulesets.wrong_level",
+            found=document.owner.level.value,
+            allowed=", ".join(sorted(scope.value for scope in allowed)),
+        )
+
+
+def _parent_version(document: rules.RuleSet, now: datetime) -> RuleSetVersion | None:
+    if document.parent is None:
+        return None
+    parents = RuleSetVersion.objects.filter(rule_set__code=document.parent, state=VersionState.PUBLISHED)
+    parent = parents.filter(effective_from_on__lte=local_date(now)).order_by("-effective_from_on", "-id").first()
+    parent = parent or parents.order_by("effective_from_on", "id").first()
+    if parent is None:
+        raise Invalid("rulesets.unknown_parent", found=document.parent)
+    return parent
+
+
+def _rule_set_of(owner: Institution, document: rules.RuleSet, now: datetime) -> RuleSet:
+    rule_set = RuleSet.objects.filter(code=document.code).first()
+    if rule_set is None:
+        rule_set = RuleSet(
+            owner=owner,
+            scope=document.owner.level.value,
+            code=document.code,
+            title_zh=document.title_zh,
+            title_en=document.title_en,
+            program=_program_of(owner, document),
+            created_at=now,
+        )
+        rule_set.save(force_insert=True)
+    elif rule_set.owner_id != owner.id:
+        raise Invalid("rulesets.code_taken", found=document.code)
+    return rule_set
+
+
+def _program_of(owner: Institution, document: rules.RuleSet) -> Program | None:
+    if document.owner.level != rules.OwnerLevel.PROGRAM:
+        return None
+    program = Program.objects.filter(college=owner, code=document.owner.code).first()
+    if program is None:
+        raise Invalid("rulesets.unknown_program", found=document.owner.code)
+    return program
+
+
+def _store(
+    rule_set: RuleSet,
+    document: rules.RuleSet,
+    text: str,
+    parent_version: RuleSetVersion | None,
+    now: datetime,
+) -> RuleSetVersion:
+    body = rules.to_json(document)
+    version = RuleSetVersion(
+        rule_set=rule_set,
+        version=document.version,
+        document=body,
+        text=text,
+        digest=hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest(),
+        parent_version=parent_version,
+        entry_year_from=document.entry_years[0],
+        entry_year_to=document.entry_years[1],
+        effective_from_on=document.effective[0] or local_date(now),
+        effective_to_on=document.effective[1],
+        source_title=" ".join(part for part in (document.source.title, document.source.number) if part)[:200],
+        source_url=document.source.url,
+        created_at=now,
+    )
+    try:
+        with transaction.atomic():
+            version.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict("rulesets.version_exists", code=rule_set.code, version=document.version) from None
+    return version
+
+
+@transaction.atomic
+def publish_version(*, version_id: UUID, actor: Actor, now: datetime) -> RuleSetVersion:
+    """Publishes a draft; from then on it decides for its entry years and dates, and never changes.
+
+    Raises:
+        NotFound: ``not_found``.
+        Denied: ``denied``.
+        Conflict: ``rulesets.not_a_draft``.
+    """
+    version = version_for_actor(actor, version_id)
+    require(actor, "rule_sets.publish", version.rule_set.owner_id)
+    changed = RuleSetVersion.objects.filter(id=version.id, state=VersionState.DRAFT).update(
+        state=VersionState.PUBLISHED, published_at=now, published_by_id=actor.id
+    )
+    if not changed:
+        raise Conflict("rulesets.not_a_draft", state=version.state)
+    RuleSet.objects.filter(id=version.rule_set_id).update(
+        title_zh=version.document.get("title_zh", version.rule_set.title_zh) or version.rule_set.title_zh,
+        title_en=version.document.get("title_en", version.rule_set.title_en) or version.rule_set.title_en,
+    )
+    version.refresh_from_db()
+    _record("rulesets.published", version, actor, now)
+    announce(RuleSetPublished(version_ids=(version.id,)), actor=actor, now=now)
+    return version
+
+
+@transaction.atomic
+def discard_draft(*, version_id: UUID, actor: Actor, now: datetime) -> None:
+    """Removes a draft that was never published; the trail keeps that it existed.
+
+    Raises:
+        NotFound: ``not_found``.
+        Denied: ``denied``.
+        Conflict: ``rulesets.not_a_draft``.
+    """
+    version = version_for_actor(actor, version_id)
+    require(actor, "rule_sets.edit", version.rule_set.owner_id)
+    _record("rulesets.discarded", version, actor, now)
+    removed, _ = RuleSetVersion.objects.filter(id=version.id, state=VersionState.DRAFT).delete()
+    if not removed:
+        raise Conflict("rulesets.not_a_draft", state=version.state)
+
+
+def _record(verb: str, version: RuleSetVersion, actor: Actor, now: datetime) -> None:
+    record_act(
+        verb=verb,
+        subject_kind="rulesets.version",
+        subject_id=version.id,
+        institution_id=version.rule_set.owner_id,
+        facts={"code": version.rule_set.code, "version": version.version, "digest": version.digest},
+        actor=actor,
+        now=now,
+    )
