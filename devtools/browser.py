@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
-from devtools import environment
-from devtools.console import say
+from devtools import debian, environment
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FONT_PACKAGE = "pylopdf_fonts_zh_cn"
@@ -40,24 +38,13 @@ def find(*, may_install: bool = False) -> str | None:
     if given:
         return shutil.which(given)
     found = _installed()
-    if found is None and may_install and _install():
+    if found is None and may_install and debian.install("chromium"):
         found = _installed()
     return found
 
 
 def _installed() -> str | None:
     return next((path for path in map(shutil.which, NAMES) if path), None)
-
-
-def _install() -> bool:
-    apt = shutil.which("apt-get")
-    if apt is None or os.geteuid() != 0:
-        return False
-    say("安装 Chromium（apt）", "installing Chromium with apt")
-    variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.call([apt, "update", "-qq"], env=variables, stdout=subprocess.DEVNULL)
-    command = [apt, "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-    return subprocess.call(command, env=variables, stdout=subprocess.DEVNULL) == 0
 
 
 def fontconfig_file() -> Path | None:

@@ -12,7 +12,7 @@ EXIT_FAILED = 1
 EXIT_BAD_REQUEST = 2
 
 
-class Failure(Exception):  # noqa: N818 - not an error of the program: a sentence for the person who runs it
+class Failure(Exception):
     """The command cannot go on; both texts tell why and what to do.
 
     Attributes:

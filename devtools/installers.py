@@ -1,7 +1,8 @@
 """Who installs: ``uv`` where there is one, else pip, wherever a pip can be found.
 
-A Python may come without ``ensurepip`` (Debian's does) and the environment then has no pip of its own. So the search goes:
-``uv`` · ``ensurepip`` · a pip module of any Python on the path · a pip wheel on this machine · Debian's package, when root.
+A Python may come without ``ensurepip`` (Debian's does) and the environment then has no pip of its own. So the search
+goes: ``uv`` · ``ensurepip`` · a pip module of any Python on the path · a pip wheel on this machine · Debian's package,
+when root.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import sys
 import time
 from pathlib import Path
 
-from devtools.console import Failure, say
+from devtools import debian
+from devtools.console import Failure
 
 OLDEST_PIP = (22, 3)  # the first that installs into another interpreter (--python)
 WHEEL_FOLDERS = ("/usr/share/python-wheels", "/usr/share/python3-wheels", "/usr/lib/python3/wheels")
@@ -93,7 +95,7 @@ def _install_failure(output: str) -> Failure:
     text = output.lower()
     tail = "\n".join(output.strip().splitlines()[-LAST_LINES:])
     if "no space left" in text or "errno 28" in text or "disk quota" in text:
-        return Failure("磁盘空间不足，依赖未能装完。请清理后重试。", "the disk is full; free some space and try again.", tail)
+        return Failure("磁盘空间不足，依赖未能装完。", "the disk is full; free some space and try again.", tail)
     if "do not match the hashes" in text or "hash mismatch" in text:
         return Failure(
             "下载的文件与锁文件中的哈希不一致，已拒绝安装。",
@@ -118,8 +120,8 @@ def _installer(python: Path) -> Command:
     pip = _own_pip(python) or _foreign_pip(python) or _pip_wheel(python) or _debian_pip(python)
     if pip is None:
         raise Failure(
-            "找不到 pip 或 uv。请安装其一，例如：apt install python3-venv，或从 python.org 安装 Python。",
-            "neither pip nor uv was found. Install one, for example: apt install python3-venv, or Python of python.org.",
+            "找不到 pip 或 uv。请安装其一，例如：apt install python3-venv。",
+            "neither pip nor uv was found. Install one, for example: apt install python3-venv.",
         )
     return [*pip, "install", "--disable-pip-version-check", "--no-compile", "--progress-bar", "off"]
 
@@ -155,14 +157,7 @@ def _pip_wheel(python: Path) -> Command | None:
 
 
 def _debian_pip(python: Path) -> Command | None:
-    apt = shutil.which("apt-get")
-    if apt is None or os.name != "posix" or os.geteuid() != 0:
-        return None
-    say("安装 python3-venv（apt）", "installing python3-venv with apt")
-    variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.call([apt, "update", "-qq"], env=variables, stdout=subprocess.DEVNULL)
-    subprocess.call([apt, "install", "-y", "-qq", "python3-venv"], env=variables, stdout=subprocess.DEVNULL)
-    return _pip_wheel(python)
+    return _pip_wheel(python) if debian.install("python3-venv") else None
 
 
 def _succeeds(command: Command) -> bool:
@@ -178,6 +173,6 @@ def _pip_version(command: Command) -> tuple[int, ...]:
     except OSError:
         return (0,)
     words = result.stdout.split()
-    if result.returncode or len(words) < 2:
+    if result.returncode or words[:1] != ["pip"]:
         return (0,)
     return tuple(int(part) for part in words[1].split(".")[:2] if part.isdigit())

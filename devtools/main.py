@@ -65,7 +65,8 @@ port_number.__name__ = "端口 / port"
 
 def build_parser() -> argparse.ArgumentParser:
     """All commands with help in both languages."""
-    parser = argparse.ArgumentParser(prog="dev.py", description="开发命令 / commands for developers", allow_abbrev=False)
+    purpose = "开发命令 / commands for developers"
+    parser = argparse.ArgumentParser(prog="dev.py", description=purpose, allow_abbrev=False)
     verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_run(verbs)
     _add_test(verbs)

