@@ -16,7 +16,12 @@ class CourseNature(models.TextChoices):
     PUBLIC_COMPULSORY = "public_compulsory", _("Public compulsory")
     PROFESSIONAL_FOUNDATION = "professional_foundation", _("Professional foundation")
     PROFESSIONAL_CORE = "professional_core", _("Professional core")
+    PROFESSIONAL_EXTENSION = "professional_extension", _("Professional extension")
     PRACTICE = "practice", _("Practice")
+    THESIS = "thesis", _("Graduation project")
+    IDEOLOGY = "ideology", _("Ideology and politics")
+    PHYSICAL_EDUCATION = "physical_education", _("Physical education")
+    MILITARY = "military", _("Military training")
     RESTRICTED_ELECTIVE = "restricted_elective", _("Restricted elective")
     FREE_ELECTIVE = "free_elective", _("Free elective")
     PUBLIC_ELECTIVE = "public_elective", _("Public elective")
@@ -41,7 +46,11 @@ class Course(Record):
 
 
 class Program(Record):
-    """The training plan of a major for an entry year; ``requirements`` is a tree of ``domain.graduation``."""
+    """The training plan of a major for an entry year.
+
+    ``requirements`` is a tree of ``domain.graduation``; ``slots`` maps a requirement slot to its hundredths of a credit (or null);
+    ``required_certificates`` lists certificate type codes; ``content_matches`` holds ``[course code, certificate type code, "4/5"]``.
+    """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
@@ -56,6 +65,9 @@ class Program(Record):
     length_years = models.PositiveSmallIntegerField(default=3)
     credits_required_hundredths = models.PositiveIntegerField()
     requirements = models.JSONField(default=dict)
+    slots = models.JSONField(default=dict)
+    required_certificates = models.JSONField(default=list)
+    content_matches = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["college", "code"], name="program_code")]
@@ -110,6 +122,7 @@ class CourseResult(Record):
     failed_cause = models.CharField(max_length=20, blank=True)
     credits_hundredths = models.PositiveIntegerField()
     conversion_id = models.UUIDField(null=True)
+    facts = models.JSONField(default=dict)
     is_current = models.BooleanField(default=True)
     corrects_id = models.UUIDField(null=True)
     recorded_at = models.DateTimeField()
