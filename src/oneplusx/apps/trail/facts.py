@@ -1,0 +1,155 @@
+"""Typed facts (上行通知): what a lower app tells the apps above, in the same transaction.
+
+Handlers run in the order of the apps: from the bottom up for facts that add something, from the top down for facts
+that take something back (what was built on it goes first). ``docs/facts.md`` lists all handlers; a test holds it to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from oneplusx.web.actor import Actor
+
+Ids = Sequence[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened; carries a list, never a single row."""
+
+    takes_back: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatesRecorded(Fact):
+    """Certificates were recorded or issued."""
+
+    certificate_ids: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatesCorrected(Fact):
+    """Certificates were recorded again with other content."""
+
+    takes_back: ClassVar[bool] = True
+    certificate_ids: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatesRevoked(Fact):
+    """Certificates were revoked by their issuer."""
+
+    takes_back: ClassVar[bool] = True
+    certificate_ids: Ids
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AchievementsVerified(Fact):
+    """The evidence of achievements was verified."""
+
+    achievement_ids: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class AchievementsCorrected(Fact):
+    """Achievements were corrected or withdrawn after they were verified."""
+
+    takes_back: ClassVar[bool] = True
+    achievement_ids: Ids
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsRecorded(Fact):
+    """Course results were recorded."""
+
+    enrollment_ids: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class ScoresCorrected(Fact):
+    """Course results were corrected."""
+
+    takes_back: ClassVar[bool] = True
+    enrollment_ids: Ids
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnersMerged(Fact):
+    """Duplicate accounts became one; each pair is (merged account, surviving account)."""
+
+    pairs: Sequence[tuple[UUID, UUID]]
+
+
+@dataclass(frozen=True, slots=True)
+class CreditsDeposited(Fact):
+    """Credits were deposited in accounts of these learners."""
+
+    learner_ids: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetPublished(Fact):
+    """A version of a conversion method was published."""
+
+    version_id: UUID
+
+
+FACTS: tuple[type[Fact], ...] = (
+    CertificatesRecorded,
+    CertificatesCorrected,
+    CertificatesRevoked,
+    AchievementsVerified,
+    AchievementsCorrected,
+    ResultsRecorded,
+    ScoresCorrected,
+    LearnersMerged,
+    CreditsDeposited,
+    RuleSetPublished,
+)
+F = TypeVar("F", bound=Fact)
+Handler = Callable[[Any, Actor, datetime], None]
+
+_handlers: dict[type[Fact], list[Handler]] = {}
+
+
+def subscribe(fact_type: type[F], handler: Callable[[F, Actor, datetime], None]) -> None:
+    """Registers ``handler(fact, actor, now)`` for a fact (once, in the upper app's ``ready()``)."""
+    known = _handlers.setdefault(fact_type, [])
+    if handler not in known:
+        known.append(handler)
+
+
+def handlers_of(fact_type: type[Fact]) -> list[Handler]:
+    """Handlers of a fact in the order in which they run."""
+    return sorted(_handlers.get(fact_type, []), key=_height, reverse=fact_type.takes_back)
+
+
+def _height(handler: Handler) -> int:
+    """Place of the handler's app, the lowest app first."""
+    app = handler.__module__.removeprefix("oneplusx.apps.").split(".")[0]
+    return -settings.APPS.index(app) if app in settings.APPS else 1
+
+
+def announce(fact: Fact, *, actor: Actor, now: datetime) -> None:
+    """Tells all handlers, in one transaction with what caused the fact."""
+    with transaction.atomic():
+        for handler in handlers_of(type(fact)):
+            handler(fact, actor, now)
+
+
+def catalogue() -> list[tuple[type[Fact], list[str]]]:
+    """Every fact with the names of its handlers, in the order in which they run."""
+    return [
+        (fact_type, [f"{handler.__module__}.{handler.__qualname__}" for handler in handlers_of(fact_type)])
+        for fact_type in FACTS
+    ]

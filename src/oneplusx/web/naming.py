@@ -1,0 +1,35 @@
+"""Names of people and institutions by id, for apps below the one that keeps them (``parties``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from uuid import UUID
+
+Namer = Callable[[frozenset[UUID]], Mapping[UUID, str]]
+
+
+def _nameless(_ids: frozenset[UUID]) -> Mapping[UUID, str]:
+    return {}
+
+
+_namers: dict[str, Namer] = {"people": _nameless, "institutions": _nameless}
+
+
+def register(*, people: Namer, institutions: Namer) -> None:
+    """Names the two look-ups (once, in ``ready()`` of the app with the names)."""
+    _namers.update(people=people, institutions=institutions)
+
+
+def people(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
+    """Names of people by id; unknown ids are left out."""
+    return _ask("people", ids)
+
+
+def institutions(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
+    """Names of institutions by id, in the page's language; unknown ids are left out."""
+    return _ask("institutions", ids)
+
+
+def _ask(what: str, ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
+    known = frozenset(id_ for id_ in ids if id_ is not None)
+    return _namers[what](known) if known else {}
