@@ -1,0 +1,120 @@
+"""A newcomer must guess where things are."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import (
+    APPS,
+    PACKAGE,
+    ROOT,
+    Function,
+    built_apps,
+    imported_modules,
+    module_files,
+    public_functions,
+    python_files,
+    short,
+)
+from tests.architecture.test_writes import writes
+
+BANNED = {"utils", "util", "helpers", "helper", "common", "misc", "api", "tools", "lib", "stuff"}
+REQUIRED = ("README.md", "apps.py", "models.py", "migrations/__init__.py")
+README_LINES_MAX = 60
+PRIVATE = {"pages", "rest", "admin", "forms", "schemas", "urls"}
+APP_MODULE = re.compile(r"oneplusx\.apps\.(\w+)\.(\w+)")
+INFRASTRUCTURE = {"trail", "files", "jobs", "intake"}  # below the people: what they write is part of another's act
+BATCH = "a set-based read by a service that has already asked"
+READS_WITHOUT_ACTOR = {  # path::function: why nobody needs to be asked
+    "conversion/selectors/record.py::past_conversions_of": BATCH,
+    "curriculum/selectors.py::program_facts_of": BATCH,
+    "curriculum/selectors.py::standings_of": BATCH,
+    "rulesets/selectors.py::replay_rule_set": BATCH,
+    "trail/selectors.py::verify_chain": "the log proves itself to anybody",
+}
+
+
+def test_no_file_has_an_empty_name() -> None:
+    places = (PACKAGE, ROOT / "tests", ROOT / "devtools", ROOT / "benchmarks")
+    assert not [short(path) for path in python_files(*places) if path.stem in BANNED or path.parent.name in BANNED]
+
+
+@pytest.mark.parametrize("app", built_apps())
+def test_an_app_has_its_files(app: str) -> None:
+    assert not [name for name in REQUIRED if not (APPS / app / name).exists()]
+
+
+@pytest.mark.parametrize("app", built_apps())
+def test_the_readme_of_an_app_fits_on_a_screen(app: str) -> None:
+    readme = APPS / app / "README.md"
+    if not readme.exists():
+        pytest.fail(f"{app} has no README.md")
+    text = readme.read_text(encoding="utf-8")
+    assert 0 < len(text.splitlines()) <= README_LINES_MAX
+    assert re.search(r"^1\. ", text, re.MULTILINE), "the flow, in numbered steps"
+
+
+def test_doors_are_private_to_their_app() -> None:
+    wrong = []
+    for path in python_files(PACKAGE):
+        for name, line in imported_modules(path):
+            module = APP_MODULE.match(name)
+            if module and module[2] in PRIVATE and not _may_open(path, module[1]):
+                wrong.append(f"{short(path)}:{line} imports {name}")
+    assert not wrong
+
+
+def _may_open(path: Path, app: str) -> bool:
+    parts = path.relative_to(PACKAGE).parts
+    return parts[0] == "site" or parts[:2] == ("apps", app)
+
+
+def test_services_are_keyword_only_and_know_who_and_when() -> None:
+    wrong = [
+        f"{short(path)}::{function.name} lacks {sorted(missing)}"
+        for path in module_files("services")
+        for function in public_functions(path)
+        if _is_an_act(function) and (missing := _missing(path, function))
+    ]
+    assert not wrong
+
+
+def _is_an_act(function: Function) -> bool:
+    """Whether the function writes or opens a transaction by itself."""
+    decorators = [ast.unparse(decorator) for decorator in function.decorator_list]
+    return bool(writes(ast.Module([function], []))) or any("atomic" in decorator for decorator in decorators)
+
+
+def _missing(path: Path, function: Function) -> set[str]:
+    if function.args.args or function.args.posonlyargs:
+        return {"*"}
+    wanted = {"now"} if path.relative_to(APPS).parts[0] in INFRASTRUCTURE else {"actor", "now"}
+    return wanted - {argument.arg for argument in function.args.kwonlyargs}
+
+
+def test_selectors_know_who_asks() -> None:
+    wrong = []
+    for path in module_files("selectors"):
+        for function in public_functions(path):
+            arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+            name = f"{path.relative_to(APPS).as_posix()}::{function.name}"
+            if "actor" not in {argument.arg for argument in arguments} and not _is_about_rows(path, arguments):
+                wrong.append(name)
+    assert sorted(set(wrong) - READS_WITHOUT_ACTOR.keys()) == []
+
+
+def _is_about_rows(path: Path, arguments: list[ast.arg]) -> bool:
+    """Whether the caller hands over rows: it has been asked who it is when it got them."""
+    rows = {name.rsplit(".", 1)[1] for name, _ in imported_modules(path) if ".models." in name}
+    names = {
+        node.id
+        for argument in arguments
+        if argument.annotation
+        for node in ast.walk(argument.annotation)
+        if isinstance(node, ast.Name)
+    }
+    return bool(rows & names)

@@ -1,0 +1,38 @@
+"""What all tests share: which of them run here, the time they live in, properties, browser."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+pytest_plugins = ["tests.support.browser"]
+
+LONG = os.environ.get("ONEPLUSX_LONG") == "1"
+ON_POSTGRESQL = bool(os.environ.get("TEST_DATABASE_URL"))
+
+settings.register_profile(
+    "quick", deadline=None, max_examples=50, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("long", settings.get_profile("quick"), max_examples=2_000)
+settings.load_profile("long" if LONG else "quick")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    reasons = {
+        "long": None if LONG else "long: runs with ONEPLUSX_LONG=1",
+        "postgresql": None if ON_POSTGRESQL else "about PostgreSQL: runs in its pass",
+        "sqlite": "about SQLite: runs in its pass" if ON_POSTGRESQL else None,
+    }
+    for item in items:
+        for marker, reason in reasons.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The instant in which the tests live: a Monday morning in Shanghai, inside a term."""
+    return datetime(2026, 6, 1, 1, 30, tzinfo=UTC)
