@@ -119,13 +119,19 @@ class DecidedTarget:
 
 @dataclass(frozen=True, slots=True)
 class Consumption:
-    """What a conversion consumes of one achievement."""
+    """What a conversion consumes of one achievement.
+
+    Attributes:
+        credits_hundredths: Taken from what the achievement deposited; never more than its bank value.
+        given_hundredths: Its part in the credits that the targets get.
+    """
 
     achievement_id: str
     credits_hundredths: int
     scope: ConsumptionScope
     type: str
     family: str | None = None
+    given_hundredths: int = 0
 
 
 class CapState(NamedTuple):

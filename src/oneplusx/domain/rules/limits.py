@@ -58,7 +58,7 @@ class Cap:
     Attributes:
         amount: Hundredths for credits, else a number.
         share: Share of the program's ``base``.
-        base: Name in ``ProgramFacts.credits_hundredths``; ``courses`` with the unit ``COURSES`` is the number of courses.
+        base: Name in ``ProgramFacts.credits_hundredths``; ``courses`` is the number of courses.
         within: Past conversions of the program, the institution or of all life count.
     """
 

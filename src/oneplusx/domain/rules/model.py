@@ -22,6 +22,18 @@ DEFAULT_SCALES: Mapping[str, tuple[str, ...]] = {
 }
 """Ordered attribute values, low to high; a rule set may bring others."""
 
+REVIEWER_ROLES = (
+    "adviser",
+    "teacher",
+    "department_reviewer",
+    "academic_affairs",
+    "college_head",
+    "organization_officer",
+    "bank_officer",
+    "authority_officer",
+)
+"""Roles that may stand in an approval chain."""
+
 
 class OwnerLevel(StrEnum):
     """Who owns a rule set, top to bottom of the inheritance."""
@@ -107,8 +119,7 @@ class ApprovalStep:
     """One step of the approval chain (审批环节).
 
     Attributes:
-        role: ``adviser``, ``department``, ``academic_affairs``, ``evaluation_organization``, ``bank_officer``,
-            ``college_leadership`` or ``panel``.
+        role: One of ``REVIEWER_ROLES``.
         days: Days the step should take, ``None`` when the text does not say.
     """
 
@@ -207,7 +218,8 @@ class RuleSet:
         effective: First and last day in force, ``None`` for open.
         parent: Code of the rule set that it inherits from.
         replaces: Version that it replaces.
-        may_loosen: What a lower rule set may loosen: ``settings.NAME``, ``caps.ID``, ``rules.ID``, ``windows``, ``approval``.
+        may_loosen: What a lower rule set may loosen: ``settings.NAME``, ``caps.ID``, ``rules.ID``, ``groups.ID``,
+            ``windows``.
         disabled: Ids of upper rules that do not hold here.
         scales: Ordered values of attributes beyond the standard ones.
         layers: The rule sets it is composed of, top to bottom; empty when it stands alone.

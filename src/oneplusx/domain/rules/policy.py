@@ -68,6 +68,7 @@ class CreditPolicy:
         deductions: Applied to ``FIXED`` and ``TABLE``.
         at_most_hundredths: Upper limit. With ``COURSE`` a dearer course is refused, else the surplus is cut.
         at_most_bank_value: The bank value is an upper limit in the same way.
+        per_request: ``FIXED`` and ``TABLE`` are given once for all outcomes of the request (the highest), not for each.
     """
 
     basis: CreditBasis
@@ -80,6 +81,7 @@ class CreditPolicy:
     at_most_hundredths: int | None = None
     at_most_bank_value: bool = False
     surplus: Surplus = Surplus.LOST
+    per_request: bool = False
 
 
 class ScoreBasis(StrEnum):

@@ -138,8 +138,8 @@ class ProgramFacts:
         credits_hundredths: Base name (``program``, ``professional``, ``public``, ``elective`` …) → credits.
         required_certificates: Certificate types that the program requires for graduation.
         content_matches: Known matches between certificate types and courses.
-        slots: Requirement slots (任选课 …) → credits still open, ``None`` when not bounded. A slot
-            that is absent is not known and counts as open.
+        slots: Requirement slots (任选课 …) → credits still open, ``None`` when not bounded. Without any
+            entry every slot is open.
     """
 
     code: str
@@ -192,8 +192,21 @@ class LearnerRecord:
     calendar: Calendar = Calendar()
     achievement_by_id: Mapping[str, HeldAchievement] = field(init=False, repr=False, compare=False)
     standing_by_code: Mapping[str, CourseStanding] = field(init=False, repr=False, compare=False)
+    uses_by_achievement: Mapping[str, list[tuple[PastConversion, PastUse]]] = field(
+        init=False, repr=False, compare=False
+    )
+    uses_by_family: Mapping[str, list[tuple[PastConversion, PastUse]]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Builds the indexes that decisions use."""
+        by_achievement: dict[str, list[tuple[PastConversion, PastUse]]] = {}
+        by_family: dict[str, list[tuple[PastConversion, PastUse]]] = {}
+        for conversion in sorted(self.conversions, key=lambda past: past.id):
+            for use in conversion.uses:
+                by_achievement.setdefault(use.achievement_id, []).append((conversion, use))
+                if use.family is not None:
+                    by_family.setdefault(use.family, []).append((conversion, use))
         object.__setattr__(self, "achievement_by_id", {held.id: held for held in self.achievements})
         object.__setattr__(self, "standing_by_code", {standing.code: standing for standing in self.courses})
+        object.__setattr__(self, "uses_by_achievement", by_achievement)
+        object.__setattr__(self, "uses_by_family", by_family)

@@ -1,0 +1,148 @@
+"""Every request that would be approved on its own (可用转换): input for the planner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+from itertools import combinations
+
+from oneplusx.domain.rules.case import Case, HeldPart
+from oneplusx.domain.rules.compiled import CompiledCap, CompiledRule, CompiledRuleSet, compiled
+from oneplusx.domain.rules.counting import cap_limit, used_of_cap
+from oneplusx.domain.rules.criteria import derive_attributes
+from oneplusx.domain.rules.decision import CapState, Condition, Decision, Option, Outcome, Request, TargetRef
+from oneplusx.domain.rules.engine import evaluate_rule
+from oneplusx.domain.rules.limits import CapUnit, GroupCount
+from oneplusx.domain.rules.model import RuleSet, SameOutcome
+from oneplusx.domain.rules.policy import Surplus
+from oneplusx.domain.rules.record import LearnerRecord
+from oneplusx.domain.rules.sources import atom_takes, test_outcomes
+from oneplusx.domain.rules.targets import test_targets
+
+
+def options(rule_set: RuleSet, record: LearnerRecord, on: date, *, ignore_windows: bool = False) -> Iterator[Option]:
+    """Lists every request that ``decide`` would approve on its own (rule × outcomes × targets).
+
+    The order is that of the rules, then outcome ids, then targets; it does not depend on the record's order.
+
+    Args:
+        rule_set: The composed rule set.
+        record: The learner's record.
+        on: Day of application.
+        ignore_windows: Also list what would be approved once a window opens (planning ahead).
+    """
+    rules = compiled(rule_set)
+    for rule in rules.rules:
+        targets = list(_target_refs(rules, rule, record, on))
+        if not targets:
+            continue
+        for held_ids in _outcome_sets(rules, rule, record, on):
+            for refs in _target_sets(rule, targets):
+                request = Request(rule.rule.id, held_ids, refs)
+                decision = evaluate_rule(rules, rule, record, request, on)
+                if decision.outcome is Outcome.APPROVED or (ignore_windows and _only_window_closed(decision)):
+                    yield _option(rules, rule, record, request, decision)
+
+
+def _only_window_closed(decision: Decision) -> bool:
+    return all(condition.passed or condition.code.startswith("window.") for condition in decision.trace)
+
+
+def _probe(rules: CompiledRuleSet, rule: CompiledRule, record: LearnerRecord, request: Request, on: date) -> Case:
+    return Case(rules, rule, record, request, on, rule.rule.id, "", "")
+
+
+_TOGETHER = frozenset({"source.count", "source.combination", "target.count", "evidence.given"})
+
+
+def _fits_alone(trace: Iterable[Condition]) -> bool:
+    return all(condition.passed or condition.code in _TOGETHER for condition in trace)
+
+
+def _outcome_sets(
+    rules: CompiledRuleSet, rule: CompiledRule, record: LearnerRecord, on: date
+) -> Iterator[tuple[str, ...]]:
+    fitting: list[str] = []
+    for held_id in sorted(record.achievement_by_id):
+        held = record.achievement_by_id[held_id]
+        attributes = derive_attributes(rules.derivations, held.type, held.attributes, record.program)
+        if not any(atom_takes(atom, HeldPart(held, attributes), record.program) for atom in rule.atoms):
+            continue
+        case = _probe(rules, rule, record, Request(rule.rule.id, (held_id,), ()), on)
+        test_outcomes(case)
+        if _fits_alone(case.trace):
+            fitting.append(held_id)
+    most = min(sum(atom.count_max for atom in rule.atoms), len(fitting))
+    least = min(atom.count_min for atom in rule.atoms)
+    for size in range(max(1, least), most + 1):
+        yield from combinations(fitting, size)
+
+
+def _target_refs(
+    rules: CompiledRuleSet, rule: CompiledRule, record: LearnerRecord, on: date
+) -> Iterator[TargetRef]:
+    refs = [TargetRef(slot=slot) for slot in rule.rule.target.slots]
+    if rule.rule.target.takes_courses:
+        refs = [TargetRef(course_code=course.code) for course in record.program.courses] + refs
+    for ref in sorted(refs, key=lambda ref: ref.key):
+        case = _probe(rules, rule, record, Request(rule.rule.id, (), (ref,)), on)
+        test_targets(case)
+        if all(c.passed or c.missing or c.code in _TOGETHER for c in case.trace):
+            yield ref
+
+
+def _target_sets(rule: CompiledRule, refs: list[TargetRef]) -> Iterator[tuple[TargetRef, ...]]:
+    for size in range(max(1, rule.rule.target.count_min), min(rule.targets_max, len(refs)) + 1):
+        yield from combinations(refs, size)
+
+
+def _option(
+    rules: CompiledRuleSet, rule: CompiledRule, record: LearnerRecord, request: Request, decision: Decision
+) -> Option:
+    kept = rule.rule.credits.surplus is Surplus.KEPT
+    keys = [] if kept else [f"achievement:{use.achievement_id}" for use in decision.consumed]
+    keys += [f"course:{target.course_code}" for target in decision.targets if target.course_code is not None]
+    if rules.rule_set.settings.same_outcome is SameOutcome.HIGHEST:
+        keys += [f"family:{use.family}" for use in decision.consumed if use.family is not None]
+    keys += [f"group:{group.id}" for group in rule.groups if group.count is not GroupCount.SUM]
+    uses = [(cap.cap_id, cap.after - cap.before) for cap in decision.caps]
+    for target in decision.targets:
+        if target.slot is not None and record.program.slots.get(target.slot) is not None:
+            uses.append((f"slot:{target.slot}", target.credits_hundredths))
+    return Option(request, decision, tuple(sorted(set(keys))), tuple(uses), _kept_uses(decision) if kept else ())
+
+
+def _kept_uses(decision: Decision) -> tuple[tuple[str, int, int], ...]:
+    """Credits used and left of each outcome whose surplus is kept."""
+    left = next((test.required for test in decision.trace if test.code == "credits.within_outcome"), None)
+    return tuple(
+        (use.achievement_id, use.given_hundredths, left if isinstance(left, int) else use.given_hundredths)
+        for use in decision.consumed
+    )
+
+
+def cap_states(rule_set: RuleSet, record: LearnerRecord, on: date) -> tuple[CapState, ...]:
+    """Every cap, and every slot with bounded room, as it stands before a plan; ``after`` equals ``before``."""
+    rules = compiled(rule_set)
+    found: dict[str, CapState] = {}
+    for rule in rules.rules:
+        case = _probe(rules, rule, record, Request(rule.rule.id, (), ()), on)
+        for compiled_cap in rule.caps:
+            cap = compiled_cap.cap
+            if cap.id not in found:
+                found[cap.id] = _cap_state(case, compiled_cap)
+    for slot, room in sorted(record.program.slots.items()):
+        if room is not None:
+            found[f"slot:{slot}"] = CapState(f"slot:{slot}", "credits_hundredths", Fraction(room), 0, 0, "", "")
+    return tuple(found[key] for key in sorted(found))
+
+
+def _cap_state(case: Case, compiled_cap: CompiledCap) -> CapState:
+    cap = compiled_cap.cap
+    before = used_of_cap(case, compiled_cap)
+    unit = "credits_hundredths" if cap.unit is CapUnit.CREDITS else cap.unit.value
+    limit = cap_limit(case, compiled_cap)
+    return CapState(cap.id, unit, limit, before, before, cap.clause, cap.origin or case.rules.rule_set.code)
+
+

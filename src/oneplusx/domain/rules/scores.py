@@ -1,0 +1,75 @@
+"""Which score is recorded for a target (记载成绩)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from oneplusx.domain.achievement import AttributeValue
+from oneplusx.domain.rules.case import Case, TargetPart
+from oneplusx.domain.rules.criteria import NO_FACTS, all_hold
+from oneplusx.domain.rules.decision import DecidedTarget, RecordedScore
+from oneplusx.domain.rules.policy import ScoreBasis, ScorePolicy
+from oneplusx.domain.rules.targets import course_facts
+
+
+def test_scores(case: Case) -> None:
+    """Settles the recorded score of every target."""
+    policy = case.compiled.rule.score
+    found = []
+    for part in case.targets:
+        score = _score(case, policy, part) if policy is not None and case.outcomes else None
+        course = part.course
+        nature = course.nature.value if course is not None else None
+        found.append(DecidedTarget(part.ref.course_code, part.ref.slot, part.credits, score, nature))
+    case.decided = tuple(found)
+
+
+def _score(case: Case, policy: ScorePolicy, part: TargetPart) -> RecordedScore | None:
+    if policy.basis is ScoreBasis.FIXED:
+        return policy.rows[0].score
+    if policy.basis is ScoreBasis.CARRY:
+        return _carried(case, policy, part)
+    row = _best_row(case, part)
+    if row is None:
+        case.test("score.known", None, True, False, part.key)
+        return None
+    if policy.basis is ScoreBasis.TABLE:
+        return row
+    standing = part.standing
+    if standing is None or standing.score is None or row.points is None:
+        case.test("score.known", None, True, False, part.key, "score", missing=True)
+        return None
+    return RecordedScore(_under(standing.score + row.points, policy.ceiling), None)
+
+
+def _best_row(case: Case, part: TargetPart) -> RecordedScore | None:
+    """The row of each outcome; of several outcomes the one with most points."""
+    facts: Mapping[str, AttributeValue] = NO_FACTS
+    if part.course is not None:
+        facts = course_facts(part, part.course)
+    best: RecordedScore | None = None
+    for outcome in case.outcomes:
+        for criteria, score in case.compiled.score_rows:
+            if all_hold(criteria, outcome.attributes, case.record.program, facts):
+                if best is None or (score.points or 0) > (best.points or 0):
+                    best = score
+                break
+    return best
+
+
+def _carried(case: Case, policy: ScorePolicy, part: TargetPart) -> RecordedScore | None:
+    values = [outcome.attributes.get(policy.attribute) for outcome in case.outcomes]
+    points = [Fraction(value) for value in values if value is not None and not isinstance(value, str)]
+    if not points:
+        case.test("score.known", None, True, False, part.key, policy.attribute, missing=True)
+        return None
+    highest = max(points)
+    if policy.carry_from is not None and highest < policy.carry_from:
+        case.test("score.known", highest, f"≥ {policy.carry_from}", False, part.key, policy.attribute)
+        return None
+    return RecordedScore(_under(highest, policy.ceiling), None)
+
+
+def _under(points: Fraction, ceiling: Fraction | None) -> Fraction:
+    return points if ceiling is None else min(points, ceiling)

@@ -1,0 +1,195 @@
+"""The outcomes of a request: whether the rule takes them and whether they may serve (成果条件)."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+
+from oneplusx.domain.achievement import HeldAchievement
+from oneplusx.domain.rules.case import Case, HeldPart
+from oneplusx.domain.rules.compiled import CompiledAtom, tree_holds
+from oneplusx.domain.rules.criteria import CompiledCriterion, all_hold, derive_attributes, find_value
+from oneplusx.domain.rules.expression import Atom
+from oneplusx.domain.rules.policy import Surplus
+
+_MONTHS_PER_YEAR = 12
+
+
+def test_outcomes(case: Case) -> None:
+    """Tests every outcome of the request, then all of them together."""
+    _find_outcomes(case)
+    if not case.outcomes:
+        return
+    _test_source(case)
+    settings = case.rules.rule_set.settings
+    for part in case.outcomes:
+        held = part.held
+        if case.rules.accepted_types:
+            accepted = settings.accepted_types
+            case.test("source.accepted_type", held.type, accepted, held.type in case.rules.accepted_types, held.id)
+        _test_dates(case, held)
+        if settings.verified_evidence:
+            case.test("achievement.verified", held.verified, True, held.verified, held.id, missing=not held.verified)
+        _test_unused(case, held)
+        _test_not_required(case, part)
+    for kind in case.compiled.rule.evidence:
+        given = kind in case.request.evidence
+        case.test("evidence.given", case.request.evidence, kind, given, name=kind, missing=not given)
+
+
+def _find_outcomes(case: Case) -> None:
+    ids = sorted(set(case.request.achievement_ids))
+    if not ids:
+        case.test("source.given", 0, 1, False)
+    program = case.record.program
+    for achievement_id in ids:
+        held = case.record.achievement_by_id.get(achievement_id)
+        if held is None:
+            case.test("source.known", None, achievement_id, False, achievement_id)
+            continue
+        attributes = held.attributes
+        if case.rules.derivations:
+            attributes = derive_attributes(case.rules.derivations, held.type, attributes, program)
+            _trace_derived(case, held, attributes)
+        case.outcomes.append(HeldPart(held, attributes))
+
+
+def _trace_derived(case: Case, held: HeldAchievement, attributes: object) -> None:
+    if attributes is held.attributes or not isinstance(attributes, dict):
+        return
+    for name, value in attributes.items():
+        before = held.attributes.get(name)
+        if before != value:
+            case.test("source.derived", before, value, True, held.id, name)
+
+
+def _test_source(case: Case) -> None:
+    atoms = case.compiled.atoms
+    if len(atoms) == 1:
+        atom = atoms[0]
+        for part in case.outcomes:
+            trace_atom(case, atom, part)
+        count = len(case.outcomes)
+        fits = atom.count_min <= count <= atom.count_max
+        if not fits or atom.count_max > 1:
+            case.test("source.count", count, _range_text(atom.count_min, atom.count_max), fits)
+        return
+    _test_tree(case)
+
+
+def _range_text(least: int, most: int) -> str:
+    return str(least) if least == most else f"{least}–{most}"
+
+
+def _test_tree(case: Case) -> None:
+    atoms, program = case.compiled.atoms, case.record.program
+    fitting: list[list[int]] = []
+    for part in case.outcomes:
+        places = [place for place, atom in enumerate(atoms) if atom_takes(atom, part, program)]
+        fitting.append(places)
+        nearest = places[0] if places else _nearest(case, part)
+        trace_atom(case, atoms[nearest], part)
+    if not all(fitting):
+        return
+    few_enough = len(fitting) <= sum(atom.count_max for atom in atoms)
+    holds = few_enough and any(_counts_hold(case, choice) for choice in product(*fitting))
+    actual = tuple(part.held.id for part in case.outcomes)
+    case.test("source.combination", actual, _combination_text(case), holds)
+
+
+def _counts_hold(case: Case, choice: tuple[int, ...]) -> bool:
+    counts = [0] * len(case.compiled.atoms)
+    for place in choice:
+        counts[place] += 1
+    return tree_holds(case.compiled.rule.source, tuple(counts))
+
+
+def _combination_text(case: Case) -> str:
+    source = case.compiled.rule.source
+    return "atom" if isinstance(source, Atom) else type(source).__name__
+
+
+def atom_takes(atom: CompiledAtom, part: HeldPart, program: object) -> bool:
+    """Whether an atom selects an outcome, without a trace."""
+    kind = part.held.type
+    if (atom.types and kind not in atom.types) or kind in atom.not_types:
+        return False
+    return all_hold(atom.criteria, part.attributes, program)  # type: ignore[arg-type]
+
+
+def _nearest(case: Case, part: HeldPart) -> int:
+    def failures(place: int) -> tuple[int, int]:
+        atom = case.compiled.atoms[place]
+        wrong_type = (bool(atom.types) and part.held.type not in atom.types) or part.held.type in atom.not_types
+        missed = sum(not _holds(case, criterion, part) for criterion in atom.criteria)
+        return 100 * wrong_type + missed, place
+
+    return min(range(len(case.compiled.atoms)), key=failures)
+
+
+def _holds(case: Case, criterion: CompiledCriterion, part: HeldPart) -> bool:
+    value = find_value(criterion, part.attributes, case.record.program)
+    return criterion.negative if value is None else criterion.test(value)
+
+
+def trace_atom(case: Case, atom: CompiledAtom, part: HeldPart) -> None:
+    """Tests one outcome against one atom."""
+    held = part.held
+    if atom.types_shown:
+        fits = (not atom.types or held.type in atom.types) and held.type not in atom.not_types
+        case.test("source.type", held.type, atom.types_shown, fits, held.id)
+        if not fits:
+            return
+    for criterion in atom.criteria:
+        value = find_value(criterion, part.attributes, case.record.program)
+        absent = value is None
+        passed = criterion.negative if value is None else criterion.test(value)
+        case.test(
+            criterion.code, value, criterion.required, passed, held.id, criterion.name, missing=absent and not passed
+        )
+
+
+def _test_dates(case: Case, held: HeldAchievement) -> None:
+    settings, on = case.rules.rule_set.settings, case.on
+    if held.obtained_on > on:
+        case.test("achievement.obtained", held.obtained_on.isoformat(), on.isoformat(), False, held.id)
+    if settings.valid_at_application and held.expires_on is not None:
+        case.test("achievement.valid", held.expires_on.isoformat(), on.isoformat(), held.expires_on >= on, held.id)
+    if settings.months_since_issue_max is not None:
+        earliest = months_before(on, settings.months_since_issue_max)
+        fresh = held.obtained_on >= earliest
+        case.test("achievement.age", held.obtained_on.isoformat(), earliest.isoformat(), fresh, held.id)
+
+
+def months_before(on: date, months: int) -> date:
+    """The same day so many months earlier; the month's last day when it has no such day."""
+    place = on.year * _MONTHS_PER_YEAR + on.month - 1 - months
+    year, month = divmod(place, _MONTHS_PER_YEAR)
+    for day in range(on.day, 0, -1):
+        try:
+            return date(year, month + 1, day)
+        except ValueError:
+            continue
+    raise AssertionError("every month has a first day")
+
+
+def _test_unused(case: Case, held: HeldAchievement) -> None:
+    scope = case.compiled.consumption
+    kept = case.compiled.rule.credits.surplus is Surplus.KEPT
+    for conversion, use in case.record.uses_by_achievement.get(held.id, ()):
+        if not (case.counts_with(conversion, use.scope) or case.counts_with(conversion, scope)):
+            continue
+        if kept and conversion.rule_id == case.rule_id:
+            continue
+        case.test("achievement.unused", conversion.id, scope.value, False, held.id)
+        return
+    case.test("achievement.unused", None, scope.value, True, held.id)
+
+
+def _test_not_required(case: Case, part: HeldPart) -> None:
+    required = case.record.program.certificates_required
+    if not required or case.rules.rule_set.settings.required_certificate_counts:
+        return
+    certificate = part.attributes.get("certificate_type")
+    if certificate is not None:
+        case.test("achievement.not_required", certificate, False, certificate not in required, part.held.id)

@@ -1,0 +1,168 @@
+"""The targets of a request: pool, standing, purpose and content match of each course or slot (去向条件)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from oneplusx.domain.achievement import AttributeValue
+from oneplusx.domain.rules.case import Case, TargetPart
+from oneplusx.domain.rules.decision import Purpose
+from oneplusx.domain.rules.record import CourseStanding, CourseStatus, ProgramCourseFacts
+
+_DONE = (CourseStatus.PASSED, CourseStatus.EXEMPTED)
+_EXEMPTIBLE = (CourseStatus.NOT_TAKEN, CourseStatus.IN_PROGRESS)
+
+
+def test_targets(case: Case) -> None:
+    """Tests every target of the request, then their number."""
+    refs = sorted(case.request.targets, key=lambda ref: (ref.key, ref.credits_hundredths or 0))
+    if not refs:
+        case.test("target.given", 0, 1, False)
+        return
+    seen: set[str] = set()
+    for ref in refs:
+        key = ref.key
+        if key in seen:
+            case.test("target.once", key, 1, False, key)
+            continue
+        seen.add(key)
+        part = TargetPart(ref, key, None, None)
+        if ref.course_code is None:
+            _test_slot(case, part)
+        else:
+            _test_course(case, part, ref.course_code)
+    _test_count(case, len(seen))
+
+
+def _test_count(case: Case, count: int) -> None:
+    least, most = case.compiled.rule.target.count_min, case.compiled.targets_max
+    required = str(most) if least == most else f"{least}–{most}"
+    case.test("target.count", count, required, least <= count <= most)
+
+
+def _test_slot(case: Case, part: TargetPart) -> None:
+    slot, slots = part.ref.slot or "", case.record.program.slots
+    if slots and slot not in slots:
+        case.test("target.known", None, part.key, False, part.key)
+        return
+    case.test("target.pool", slot, case.compiled.rule.target.slots, slot in case.compiled.slots, part.key)
+    _test_purpose(case, part)
+    case.targets.append(part)
+
+
+def _test_course(case: Case, part: TargetPart, code: str) -> None:
+    course = case.record.program.course_by_code.get(code)
+    if course is None:
+        case.test("target.known", None, part.key, False, part.key)
+        return
+    part.course = course
+    part.standing = case.record.standing_by_code.get(code)
+    test_pool(case, part, course)
+    _test_standing(case, part, part.standing)
+    _test_purpose(case, part)
+    _test_content_match(case, part, course)
+    _test_preconditions(case, part, course)
+    case.targets.append(part)
+
+
+def test_pool(case: Case, part: TargetPart, course: ProgramCourseFacts) -> None:
+    """Tests whether the rule reaches a course and the rule set does not exclude it."""
+    compiled, target, nature = case.compiled, case.compiled.rule.target, course.nature
+    if compiled.natures or not target.takes_courses:
+        case.test("target.pool", nature.value, target.natures or target.slots, nature in compiled.natures, part.key, "nature")
+    if compiled.courses:
+        case.test("target.pool", course.code, target.courses, course.code in compiled.courses, part.key, "code")
+    if target.names:
+        named = any(name in course.name for name in target.names)
+        case.test("target.pool", course.name, target.names, named, part.key, "name")
+    found = _exclusion(case, course)
+    if found is not None:
+        case.test("target.not_excluded", found[1], False, False, part.key, found[0])
+
+
+def _exclusion(case: Case, course: ProgramCourseFacts) -> tuple[str, str] | None:
+    compiled, rules = case.compiled, case.rules
+    if course.nature in compiled.not_natures or course.nature in rules.excluded_natures:
+        return "nature", course.nature.value
+    if course.code in compiled.not_courses or course.code in rules.excluded_courses:
+        return "code", course.code
+    for name in rules.rule_set.settings.excluded_course_names:
+        if name in course.name:
+            return "name", name
+    return None
+
+
+def _test_standing(case: Case, part: TargetPart, standing: CourseStanding | None) -> None:
+    status = CourseStatus.NOT_TAKEN if standing is None else standing.status
+    case.test("target.not_passed", status.value, _open_text(), status not in _DONE, part.key)
+    if standing is None:
+        return
+    if case.rules.rule_set.settings.refuse_scored_courses:
+        scored = standing.score is not None or standing.grade is not None
+        shown = standing.score if standing.score is not None else standing.grade
+        case.test("target.unscored", shown, None, not scored, part.key)
+    if status is CourseStatus.FAILED and case.rules.excluded_causes:
+        cause = standing.failed_cause
+        barred = case.rules.rule_set.settings.excluded_failure_causes
+        required = tuple(f"≠ {name}" for name in barred)
+        case.test("target.failed_cause", cause, required, cause not in case.rules.excluded_causes, part.key)
+
+
+def _open_text() -> tuple[str, ...]:
+    return ("not_taken", "in_progress", "failed")
+
+
+def _test_purpose(case: Case, part: TargetPart) -> None:
+    natural = _natural_purpose(part)
+    asked = case.request.purpose
+    if asked is not None and asked is not natural:
+        suits = asked is Purpose.GRADUATION
+        case.test("target.purpose", asked.value, natural.value, suits, part.key)
+    purpose = asked or natural
+    case.purpose = case.purpose or purpose
+    allowed = case.compiled.rule.purposes
+    if allowed:
+        required = tuple(name.value for name in allowed)
+        case.test("purpose.allowed", purpose.value, required, purpose in allowed, part.key)
+
+
+def _natural_purpose(part: TargetPart) -> Purpose:
+    if part.course is None:
+        return Purpose.OFFSET
+    if part.standing is None or part.standing.status in _EXEMPTIBLE:
+        return Purpose.EXEMPTION
+    return Purpose.REPLACEMENT if part.standing.status is CourseStatus.FAILED else Purpose.EXEMPTION
+
+
+def _test_content_match(case: Case, part: TargetPart, course: ProgramCourseFacts) -> None:
+    least = case.compiled.content_match_min
+    if least is None:
+        return
+    share = part.ref.content_match
+    if share is None:
+        shares = case.record.program.match_by_pair
+        found = [
+            shares.get((course.code, str(outcome.attributes.get("certificate_type", "")))) for outcome in case.outcomes
+        ]
+        known = [value for value in found if value is not None]
+        share = max(known) if known else None
+    passed = share is not None and share >= least
+    case.test("target.content_match", share, least, passed, part.key, missing=share is None)
+
+
+def _test_preconditions(case: Case, part: TargetPart, course: ProgramCourseFacts) -> None:
+    if not case.compiled.target_criteria:
+        return
+    facts = course_facts(part, course)
+    for criterion in case.compiled.target_criteria:
+        value = facts.get(criterion.name)
+        passed = criterion.negative if value is None else criterion.test(value)
+        missing = value is None and not passed
+        case.test("target.precondition", value, criterion.required, passed, part.key, criterion.name, missing)
+
+
+def course_facts(part: TargetPart, course: ProgramCourseFacts) -> Mapping[str, AttributeValue]:
+    """What criteria on ``course.NAME`` look at."""
+    own: dict[str, AttributeValue] = {"code": course.code, "nature": course.nature.value}
+    standing = part.standing.facts if part.standing is not None else {}
+    return own | dict(course.facts) | dict(standing)

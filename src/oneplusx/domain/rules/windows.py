@@ -1,0 +1,85 @@
+"""When applications are taken (受理时间): whether a window is open, and when it opens next."""
+
+from __future__ import annotations
+
+import bisect
+from datetime import date, timedelta
+
+from oneplusx.domain.rules.limits import Window, WindowKind
+from oneplusx.domain.rules.record import Calendar
+
+_SATURDAY = 5
+_DAYS_PER_WEEK = 7
+_SEARCH_DAYS = 366
+
+
+def is_working_day(day: date, calendar: Calendar) -> bool:
+    """Whether a day is worked."""
+    if day.weekday() >= _SATURDAY:
+        return day in calendar.working_weekends
+    return day not in calendar.holidays
+
+
+def next_working_day(day: date, calendar: Calendar) -> date:
+    """The day itself, or the first working day after it."""
+    while not is_working_day(day, calendar):
+        day += timedelta(days=1)
+    return day
+
+
+def is_open(window: Window, on: date, calendar: Calendar) -> bool | None:
+    """Whether the window is open on a day.
+
+    Returns:
+        ``None`` when the calendar does not know the term that the answer hangs on.
+    """
+    if window.kind is WindowKind.DATES:
+        return (window.opens_on or date.min) <= on <= (window.closes_on or date.max)
+    if window.kind is WindowKind.YEARLY:
+        return _yearly_open(window, on)
+    if window.kind is WindowKind.WEEKS:
+        return _week_open(window, on, calendar)
+    return _monthly_open(window, on, calendar)
+
+
+def _yearly_open(window: Window, on: date) -> bool:
+    opens, closes = window.opens_month_day or (1, 1), window.closes_month_day or (12, 31)
+    today = (on.month, on.day)
+    if opens <= closes:
+        return opens <= today <= closes
+    return today >= opens or today <= closes
+
+
+def _week_open(window: Window, on: date, calendar: Calendar) -> bool | None:
+    starts = sorted(calendar.term_starts)
+    place = bisect.bisect_right(starts, on)
+    if not place:
+        return None
+    week = (on - starts[place - 1]).days // _DAYS_PER_WEEK + 1
+    return (window.first_week or 1) <= week <= (window.last_week or week)
+
+
+def _monthly_open(window: Window, on: date, calendar: Calendar) -> bool:
+    for month_start in (on.replace(day=1), (on.replace(day=1) - timedelta(days=1)).replace(day=1)):
+        if window.months and month_start.month not in window.months:
+            continue
+        day = month_start + timedelta(days=(window.day or 1) - 1)
+        if window.moved_to_working_day:
+            day = next_working_day(day, calendar)
+        if day == on:
+            return True
+    return False
+
+
+def next_opening(windows: tuple[Window, ...], on: date, calendar: Calendar) -> date | None:
+    """The first day from ``on`` within a year on which one of the windows is open."""
+    for window in windows:
+        if window.kind is WindowKind.DATES and window.opens_on is not None and window.opens_on > on:
+            others = [other for other in windows if other is not window]
+            later = next_opening(tuple(others), on, calendar)
+            return min(window.opens_on, later) if later else window.opens_on
+    for days in range(_SEARCH_DAYS):
+        day = on + timedelta(days=days)
+        if any(is_open(window, day, calendar) for window in windows):
+            return day
+    return None
