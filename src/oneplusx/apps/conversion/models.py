@@ -90,7 +90,11 @@ class ConversionTarget(Record):
 
 
 class ConversionSource(Record):
-    """An achievement that a conversion consumes; ``scope_key`` spells the declared consumption scope."""
+    """An achievement that a conversion consumes.
+
+    ``credits_hundredths`` is what the rule counts, ``ledger_hundredths`` what is taken from the lot in the account of
+    ``ledger_institution_id`` (0 when the outcome has no lot there); ``scope_key`` spells the declared consumption scope.
+    """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
@@ -98,7 +102,10 @@ class ConversionSource(Record):
     learner = models.ForeignKey("parties.Learner", on_delete=models.PROTECT)
     achievement = models.ForeignKey("recognition.Achievement", on_delete=models.PROTECT, related_name="consumptions")
     credits_hundredths = models.PositiveIntegerField(default=0)
-    scope_key = models.CharField(max_length=60)
+    ledger_hundredths = models.PositiveIntegerField(default=0)
+    ledger_institution_id = models.UUIDField(null=True)
+    scope = models.CharField(max_length=20)
+    scope_key = models.CharField(max_length=90)
     is_live = models.BooleanField(default=True)
 
     class Meta:

@@ -155,7 +155,7 @@ def publish_version(*, version_id: UUID, actor: Actor, now: datetime) -> RuleSet
     )
     version.refresh_from_db()
     _record("rulesets.published", version, actor, now)
-    announce(RuleSetPublished(version_ids=(version.id,)), actor=actor, now=now)
+    announce(RuleSetPublished(version_id=version.id), actor=actor, now=now)
     return version
 
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("curriculum", "0001_create_tables"),
-        ("parties", "0001_create_tables"),
+        ("parties", "0002_create_tables"),
         ("recognition", "0001_create_tables"),
         ("rulesets", "0001_create_tables"),
     ]
@@ -148,7 +148,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("credits_hundredths", models.PositiveIntegerField(default=0)),
-                ("scope_key", models.CharField(max_length=60)),
+                ("ledger_hundredths", models.PositiveIntegerField(default=0)),
+                ("ledger_institution_id", models.UUIDField(null=True)),
+                ("scope", models.CharField(max_length=20)),
+                ("scope_key", models.CharField(max_length=90)),
                 ("is_live", models.BooleanField(default=True)),
                 (
                     "achievement",

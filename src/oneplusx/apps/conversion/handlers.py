@@ -1,0 +1,93 @@
+"""Reactions to facts of lower apps and to the ends of approval cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from oneplusx.apps.conversion.services.outcomes import undo_conversions_of
+from oneplusx.apps.jobs.services import start_job
+from oneplusx.apps.parties.models import Enrollment, EnrollmentState
+from oneplusx.apps.recognition.models import Achievement
+from oneplusx.apps.rulesets.models import RuleScope, RuleSetVersion
+from oneplusx.apps.trail.facts import (
+    AchievementsCorrected,
+    AchievementsVerified,
+    CertificatesRevoked,
+    CreditsDeposited,
+    ResultsRecorded,
+    RuleSetPublished,
+    ScoresCorrected,
+)
+from oneplusx.web.actor import Actor
+
+REFRESH_JOB = "conversion.refresh_plans"
+IDS_PER_JOB = 5000
+
+
+def on_credits_deposited(fact: CreditsDeposited, actor: Actor, now: datetime) -> None:
+    """New credits may free courses."""
+    _refresh_learners(fact.learner_ids, actor, now)
+
+
+def on_achievements_verified(fact: AchievementsVerified, actor: Actor, now: datetime) -> None:
+    """A verified outcome may be converted."""
+    learners = Achievement.objects.filter(id__in=list(fact.achievement_ids)).values_list("learner_id", flat=True)
+    _refresh_learners(learners, actor, now)
+
+
+def on_results_recorded(fact: ResultsRecorded | ScoresCorrected, actor: Actor, now: datetime) -> None:
+    """A passed course is never offered; a failed one may be replaced."""
+    _refresh(fact.enrollment_ids, actor, now)
+
+
+def on_rule_set_published(fact: RuleSetPublished, actor: Actor, now: datetime) -> None:
+    """A new method changes the plans of all whom it concerns."""
+    version = RuleSetVersion.objects.select_related("rule_set").get(id=fact.version_id)
+    enrollments = Enrollment.objects.filter(state=EnrollmentState.STUDYING).exclude(program_id=None)
+    if version.rule_set.scope == RuleScope.COLLEGE:
+        enrollments = enrollments.filter(college_id=version.rule_set.owner_id)
+    elif version.rule_set.scope == RuleScope.PROVINCE:
+        enrollments = enrollments.filter(college__parent_id=version.rule_set.owner_id)
+    elif version.rule_set.scope == RuleScope.PROGRAM:
+        enrollments = enrollments.filter(program_id=version.rule_set.program_id)
+    _refresh(enrollments.order_by("id").values_list("id", flat=True), actor, now)
+
+
+def on_certificates_revoked(fact: CertificatesRevoked, actor: Actor, now: datetime) -> None:
+    """What was converted on a revoked certificate is reversed before its credits are."""
+    found = Achievement.objects.filter(certificate_id__in=list(fact.certificate_ids))
+    _undo(found.values_list("id", flat=True), fact.reason or "certificate revoked", actor, now)
+
+
+def on_achievements_corrected(fact: AchievementsCorrected, actor: Actor, now: datetime) -> None:
+    """What was converted on a withdrawn or corrected outcome is reversed before its credits are."""
+    _undo(fact.achievement_ids, fact.reason or "outcome corrected", actor, now)
+
+
+def _undo(achievement_ids: Iterable[UUID], reason: str, actor: Actor, now: datetime) -> None:
+    ids = list(achievement_ids)
+    undo_conversions_of(achievement_ids=ids, reason=reason, actor=actor, now=now)
+    learners = Achievement.objects.filter(id__in=ids).values_list("learner_id", flat=True)
+    _refresh_learners(learners, actor, now)
+
+
+def _refresh_learners(learner_ids: Iterable[UUID], actor: Actor, now: datetime) -> None:
+    ids = list(dict.fromkeys(learner_ids))
+    for start in range(0, len(ids), IDS_PER_JOB):
+        part = ids[start : start + IDS_PER_JOB]
+        enrollments = Enrollment.objects.filter(learner_id__in=part, state=EnrollmentState.STUDYING)
+        _refresh(enrollments.exclude(program_id=None).order_by("id").values_list("id", flat=True), actor, now)
+
+
+def _refresh(enrollment_ids: Iterable[UUID], actor: Actor, now: datetime) -> None:
+    ids = [str(enrollment_id) for enrollment_id in enrollment_ids]
+    for start in range(0, len(ids), IDS_PER_JOB):
+        start_job(
+            kind=REFRESH_JOB,
+            params={"enrollment_ids": ids[start : start + IDS_PER_JOB]},
+            institution_id=None,
+            actor=actor,
+            now=now,
+        )

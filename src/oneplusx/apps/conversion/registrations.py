@@ -1,0 +1,34 @@
+"""What this app registers with lower apps."""
+
+from __future__ import annotations
+
+from oneplusx.apps.approvals import registry as approvals
+from oneplusx.apps.conversion import handlers
+from oneplusx.apps.conversion.jobs import refresh_plans_job
+from oneplusx.apps.conversion.selectors.panel import review_panel
+from oneplusx.apps.conversion.services import outcomes
+from oneplusx.apps.jobs import registry as jobs
+from oneplusx.apps.trail import facts
+
+
+def register() -> None:
+    """Called once when the app is ready."""
+    approvals.register(
+        outcomes.SUBJECT,
+        approvals.SubjectHandlers(
+            on_approved=outcomes.on_approved,
+            on_refused=outcomes.on_refused,
+            on_returned=outcomes.on_returned,
+            on_withdrawn=outcomes.on_withdrawn,
+            panel_template="conversion/review_panel.html",
+            panel=review_panel,
+        ),
+    )
+    facts.subscribe(facts.CreditsDeposited, handlers.on_credits_deposited)
+    facts.subscribe(facts.AchievementsVerified, handlers.on_achievements_verified)
+    facts.subscribe(facts.ResultsRecorded, handlers.on_results_recorded)
+    facts.subscribe(facts.ScoresCorrected, handlers.on_results_recorded)
+    facts.subscribe(facts.RuleSetPublished, handlers.on_rule_set_published)
+    facts.subscribe(facts.CertificatesRevoked, handlers.on_certificates_revoked)
+    facts.subscribe(facts.AchievementsCorrected, handlers.on_achievements_corrected)
+    jobs.register(handlers.REFRESH_JOB, refresh_plans_job, permission=lambda actor: actor.is_system)

@@ -1,0 +1,93 @@
+"""Builds the learner's record that rules, planner and audit look at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from oneplusx.apps.conversion.models import Conversion, ConversionState
+from oneplusx.apps.curriculum.selectors import program_facts_of, standings_of
+from oneplusx.apps.parties.models import Enrollment
+from oneplusx.apps.recognition.selectors import held_achievements_of
+from oneplusx.domain import rules
+from oneplusx.web.clock import local_date
+
+IN_FORCE = (ConversionState.SUBMITTED, ConversionState.RETURNED, ConversionState.APPROVED)
+
+
+def learner_record(enrollment: Enrollment) -> rules.LearnerRecord | None:
+    """The record of one enrollment; ``None`` while it has no program."""
+    return learner_records([enrollment]).get(enrollment.id)
+
+
+def learner_records(enrollments: Iterable[Enrollment]) -> dict[UUID, rules.LearnerRecord]:
+    """Records of many enrollments, set-based; enrollments without a program are left out."""
+    rows = [enrollment for enrollment in enrollments if enrollment.program_id is not None]
+    programs = program_facts_of({row.program_id for row in rows if row.program_id is not None})
+    courses = standings_of([row.id for row in rows])
+    held = held_achievements_of([row.learner_id for row in rows])
+    past = past_conversions_of([row.learner_id for row in rows])
+    return {
+        row.id: rules.LearnerRecord(
+            achievements=held.get(row.learner_id, ()),
+            courses=courses[row.id],
+            conversions=past.get(row.learner_id, ()),
+            program=programs[row.program_id],
+        )
+        for row in rows
+        if row.program_id in programs
+    }
+
+
+def past_conversions_of(learner_ids: Iterable[UUID]) -> dict[UUID, tuple[rules.PastConversion, ...]]:
+    """Conversions in force (in review or approved) per learner, in all of a learner's programs."""
+    rows = (
+        Conversion.objects.filter(learner_id__in=set(learner_ids), state__in=IN_FORCE)
+        .select_related("rule_set_version__rule_set", "enrollment__college")
+        .prefetch_related("targets__course", "sources__achievement__type")
+        .order_by("submitted_at", "id")
+    )
+    conversions = list(rows)
+    program_ids = {row.enrollment.program_id for row in conversions if row.enrollment.program_id}
+    programs = program_facts_of(program_ids)
+    found: dict[UUID, list[rules.PastConversion]] = defaultdict(list)
+    for row in conversions:
+        program = programs.get(row.enrollment.program_id) if row.enrollment.program_id else None
+        found[row.learner_id].append(_past(row, program))
+    return {learner_id: tuple(past) for learner_id, past in found.items()}
+
+
+def _past(row: Conversion, program: rules.ProgramFacts | None) -> rules.PastConversion:
+    by_code = program.course_by_code if program else {}
+    return rules.PastConversion(
+        id=str(row.id),
+        rule_set_code=row.rule_set_version.rule_set.code,
+        rule_id=row.rule_id,
+        uses=tuple(
+            rules.PastUse(
+                achievement_id=str(source.achievement_id),
+                type=source.achievement.type.code,
+                credits_hundredths=source.credits_hundredths,
+                scope=rules.ConsumptionScope(source.scope),
+                family=source.achievement.family or None,
+            )
+            for source in row.sources.all()
+        ),
+        targets=tuple(
+            rules.PastTarget(
+                course_code=target.course.code if target.course else None,
+                slot=target.slot or None,
+                credits_hundredths=target.credits_hundredths,
+                nature=by_code[target.course.code].nature.value
+                if target.course and target.course.code in by_code
+                else None,
+            )
+            for target in row.targets.all()
+        ),
+        credits_hundredths=row.credits_hundredths,
+        converted_on=local_date(row.submitted_at),
+        program=program.code if program else "",
+        institution=row.enrollment.college.code,
+        category=row.decision.get("category"),
+    )

@@ -1,0 +1,31 @@
+"""Writes of conversions; one module per part of the life of an application.
+
+1. ``plans``: the best conversions are computed unasked.
+2. ``submission``: the learner applies; the rule decides; credits are reserved; the case opens.
+3. ``outcomes``: the chain ends; the reservation is settled or released; the transcript gets its exemptions.
+4. ``appeals``: a refusal is appealed against and decided again.
+"""
+
+from oneplusx.apps.conversion.services.appeals import decide_appeal, submit_appeal, withdraw_appeal
+from oneplusx.apps.conversion.services.outcomes import reverse_conversion, withdraw_conversion
+from oneplusx.apps.conversion.services.plans import apply_plan, refresh_plans
+from oneplusx.apps.conversion.services.submission import (
+    TargetChoice,
+    preview_conversion,
+    resubmit_conversion,
+    submit_conversion,
+)
+
+__all__ = [
+    "TargetChoice",
+    "apply_plan",
+    "decide_appeal",
+    "preview_conversion",
+    "refresh_plans",
+    "resubmit_conversion",
+    "reverse_conversion",
+    "submit_appeal",
+    "submit_conversion",
+    "withdraw_appeal",
+    "withdraw_conversion",
+]

@@ -1,0 +1,214 @@
+"""How an application ends: converted, refused, returned, withdrawn, reversed. Nothing is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from oneplusx.apps.approvals.models import ApprovalCase
+from oneplusx.apps.approvals.services import withdraw_case
+from oneplusx.apps.conversion.models import Conversion, ConversionSource, ConversionState, ConversionTarget
+from oneplusx.apps.conversion.selectors import conversion_for
+from oneplusx.apps.conversion.services.reservation import release_credits, reverse_credits, settle_credits
+from oneplusx.apps.curriculum.services import Exemption, post_exemptions, withdraw_exemptions
+from oneplusx.apps.parties.models import EnrollmentState, Person
+from oneplusx.apps.parties.permissions import require
+from oneplusx.apps.standards.models import Term
+from oneplusx.apps.trail.services import notify, record_act
+from oneplusx.domain.errors import Conflict, Invalid, NotFound
+from oneplusx.web.actor import Actor
+from oneplusx.web.clock import local_date
+
+SUBJECT = "conversion.conversion"
+FIRST_TERM_MONTH = 8
+TRANSITIONS: dict[str, frozenset[str]] = {
+    ConversionState.SUBMITTED: frozenset(
+        {ConversionState.APPROVED, ConversionState.REFUSED, ConversionState.RETURNED, ConversionState.WITHDRAWN}
+    ),
+    ConversionState.RETURNED: frozenset({ConversionState.SUBMITTED, ConversionState.WITHDRAWN}),
+    ConversionState.APPROVED: frozenset({ConversionState.REVERSED}),
+    ConversionState.REFUSED: frozenset({ConversionState.SUBMITTED}),
+    ConversionState.WITHDRAWN: frozenset(),
+    ConversionState.REVERSED: frozenset(),
+}
+
+
+def move(conversion: Conversion, state: ConversionState, now: datetime) -> None:
+    """Changes the state by compare-and-set.
+
+    Raises:
+        Conflict: ``state.changed``: the transition is not in the table, or somebody else was first.
+    """
+    if state not in TRANSITIONS[conversion.state]:
+        raise Conflict("state.changed", state=conversion.state)
+    changed = Conversion.objects.filter(id=conversion.id, state=conversion.state).update(state=state, decided_at=now)
+    if not changed:
+        raise Conflict("state.changed", state=conversion.state)
+    conversion.refresh_from_db()
+
+
+def _of_case(case: ApprovalCase) -> Conversion:
+    return Conversion.objects.select_related("enrollment__college", "learner").get(id=case.subject_id)
+
+
+def on_approved(case: ApprovalCase, actor: Actor, now: datetime) -> None:
+    """The chain approved: settle, exempt the courses, tell the learner."""
+    conversion = _of_case(case)
+    move(conversion, ConversionState.APPROVED, now)
+    settle_credits(conversion=conversion, actor=actor, now=now)
+    _record("conversion.converted", conversion, actor, now)
+    term_code = term_code_of(conversion.enrollment.college_id, local_date(now))
+    exemptions = [
+        Exemption(
+            learner_id=target.learner_id,
+            enrollment_id=target.enrollment_id,
+            course_id=target.course_id,
+            term_code=term_code,
+            credits_hundredths=target.credits_hundredths,
+            score_hundredths=target.score_hundredths,
+            grade_text=target.grade_text,
+            conversion_id=conversion.id,
+        )
+        for target in conversion.targets.exclude(course=None).order_by("id")
+    ]
+    post_exemptions(exemptions=exemptions, actor=actor, now=now)
+    _tell("conversion.notice.approved", conversion, now)
+
+
+def on_refused(case: ApprovalCase, actor: Actor, now: datetime) -> None:
+    """The chain refused: release, free the outcomes and courses, tell the learner why."""
+    conversion = _of_case(case)
+    move(conversion, ConversionState.REFUSED, now)
+    _let_go(conversion, actor, now)
+    _tell("conversion.notice.refused", conversion, now)
+
+
+def on_returned(case: ApprovalCase, _actor: Actor, now: datetime) -> None:
+    """The chain asks for a supplement: credits stay reserved, the learner is told."""
+    conversion = _of_case(case)
+    move(conversion, ConversionState.RETURNED, now)
+    _tell("conversion.notice.returned", conversion, now)
+
+
+def on_withdrawn(case: ApprovalCase, actor: Actor, now: datetime) -> None:
+    """The learner withdrew: release, free the outcomes and courses."""
+    conversion = _of_case(case)
+    move(conversion, ConversionState.WITHDRAWN, now)
+    _let_go(conversion, actor, now)
+
+
+def _let_go(conversion: Conversion, actor: Actor, now: datetime) -> None:
+    release_credits(conversion=conversion, actor=actor, now=now)
+    ConversionTarget.objects.filter(conversion=conversion).update(is_live=False)
+    ConversionSource.objects.filter(conversion=conversion).update(is_live=False)
+
+
+@transaction.atomic
+def withdraw_conversion(*, conversion_id: UUID, actor: Actor, now: datetime) -> Conversion:
+    """The learner withdraws an application that is not decided yet.
+
+    Raises:
+        NotFound: ``not_found``: not the actor's own.
+        Conflict: ``conversion.already_decided``.
+    """
+    conversion = Conversion.objects.filter(id=conversion_id).select_related("enrollment").first()
+    if conversion is None or not (actor.is_system or conversion.learner_id == actor.learner_id):
+        raise NotFound("not_found")
+    if conversion.state not in {ConversionState.SUBMITTED, ConversionState.RETURNED}:
+        raise Conflict("conversion.already_decided", state=conversion.state)
+    _record("conversion.withdrawn", conversion, actor, now)
+    if conversion.case_id is not None:
+        withdraw_case(case_id=conversion.case_id, actor=actor, now=now)
+    else:
+        move(conversion, ConversionState.WITHDRAWN, now)
+        _let_go(conversion, actor, now)
+    conversion.refresh_from_db()
+    return conversion
+
+
+@transaction.atomic
+def reverse_conversion(*, conversion_id: UUID, reason: str, actor: Actor, now: datetime) -> Conversion:
+    """Undoes an approved conversion (冲正): transcript, settlement and reservation, newest first; the history stays.
+
+    Raises:
+        NotFound: ``not_found``.
+        Denied: ``denied``.
+        Invalid: ``conversion.reason_required``.
+        Conflict: ``conversion.not_converted``, ``conversion.graduated``: a concluded graduation stands on it.
+    """
+    conversion = conversion_for(actor, conversion_id)
+    require(actor, "conversions.reverse", conversion.enrollment.college_id)
+    if not reason.strip():
+        raise Invalid("conversion.reason_required")
+    if conversion.state != ConversionState.APPROVED:
+        raise Conflict("conversion.not_converted", state=conversion.state)
+    if conversion.enrollment.state == EnrollmentState.GRADUATED:
+        raise Conflict("conversion.graduated")
+    undo_conversion(conversion, reason, actor, now)
+    return conversion
+
+
+def undo_conversion(conversion: Conversion, reason: str, actor: Actor, now: datetime) -> None:
+    """The writes of a reversal, inside the caller's transaction."""
+    move(conversion, ConversionState.REVERSED, now)
+    withdraw_exemptions(conversion_ids=[conversion.id], reason=reason, actor=actor, now=now)
+    reverse_credits(conversion=conversion, actor=actor, now=now)
+    ConversionTarget.objects.filter(conversion=conversion).update(is_live=False)
+    ConversionSource.objects.filter(conversion=conversion).update(is_live=False)
+    _record("conversion.reversed", conversion, actor, now, note=reason)
+    _tell("conversion.notice.reversed", conversion, now)
+
+
+def undo_conversions_of(*, achievement_ids: Sequence[UUID], reason: str, actor: Actor, now: datetime) -> None:
+    """Takes back all live conversions of outcomes that no longer hold, the newest first.
+
+    A conversion on which a concluded graduation stands is left and reported on the trail for a person to decide.
+    """
+    used = ConversionSource.objects.filter(achievement_id__in=list(achievement_ids), is_live=True)
+    conversions = Conversion.objects.filter(id__in=used.values("conversion_id")).select_related("enrollment")
+    for conversion in conversions.order_by("-submitted_at", "-id"):
+        if conversion.enrollment.state == EnrollmentState.GRADUATED:
+            _record("conversion.review_needed", conversion, actor, now, note=reason)
+        elif conversion.state == ConversionState.APPROVED:
+            undo_conversion(conversion, reason, actor, now)
+        else:
+            withdraw_conversion(conversion_id=conversion.id, actor=Actor(id=actor.id, is_system=True), now=now)
+            _tell("conversion.notice.reversed", conversion, now)
+
+
+def term_code_of(college_id: UUID, on: date) -> str:
+    """The college's term on a date; by the school year (August) where no term is entered, e.g. ``2026-2027-1``."""
+    term = Term.objects.filter(college_id=college_id, starts_on__lte=on, ends_on__gte=on).order_by("starts_on").first()
+    if term is not None:
+        return term.code
+    if on.month >= FIRST_TERM_MONTH:
+        return f"{on.year}-{on.year + 1}-1"
+    return f"{on.year - 1}-{on.year}-{1 if on.month == 1 else 2}"
+
+
+def _tell(code: str, conversion: Conversion, now: datetime) -> None:
+    people = Person.objects.filter(learner=conversion.learner_id).values_list("id", flat=True)
+    notify(
+        person_ids=list(people),
+        code=code,
+        params={"rule": conversion.rule_id},
+        path=f"/my/conversions/{conversion.id}/",
+        now=now,
+    )
+
+
+def _record(verb: str, conversion: Conversion, actor: Actor, now: datetime, *, note: str = "") -> None:
+    record_act(
+        verb=verb,
+        subject_kind=SUBJECT,
+        subject_id=conversion.id,
+        learner_id=conversion.learner_id,
+        institution_id=conversion.enrollment.college_id,
+        facts={"rule": conversion.rule_id, "credits_hundredths": conversion.credits_hundredths},
+        note=note,
+        actor=actor,
+        now=now,
+    )

@@ -1,0 +1,169 @@
+"""The best conversions for each learner, computed unasked whenever something changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import orjson
+from django.db import transaction
+
+from oneplusx.apps.conversion.models import Conversion, ConversionPlan
+from oneplusx.apps.conversion.selectors import learner_records
+from oneplusx.apps.conversion.services.submission import TargetChoice, submit_conversion
+from oneplusx.apps.parties.models import Enrollment, EnrollmentState
+from oneplusx.apps.rulesets.models import RuleSetVersion
+from oneplusx.apps.rulesets.selectors import rule_sets_for
+from oneplusx.domain import planner, rules
+from oneplusx.domain.errors import Conflict, NotFound
+from oneplusx.web.actor import Actor
+from oneplusx.web.clock import local_date
+
+CHUNK = 500
+TIME_LIMIT_S = 2.0
+
+
+def _nothing(_done: int) -> None:
+    """Nobody watches the progress."""
+
+
+def refresh_plans(
+    *, enrollment_ids: Iterable[UUID], now: datetime, report: Callable[[int], None] = _nothing
+) -> int:
+    """Computes the plans of these enrollments anew, in chunks of 500, each its own transaction.
+
+    A derived answer, not an act: nothing goes on the trail. A plan is checked by ``domain.planner.check_plan`` before it is stored;
+    one that fails the check is stored empty and not proved.
+
+    Args:
+        report: Called with the number done after each chunk.
+
+    Returns:
+        Number of plans that changed.
+    """
+    ids = list(dict.fromkeys(enrollment_ids))
+    changed = 0
+    for start in range(0, len(ids), CHUNK):
+        changed += _refresh_chunk(ids[start : start + CHUNK], now)
+        report(min(start + CHUNK, len(ids)))
+    return changed
+
+
+@transaction.atomic
+def _refresh_chunk(ids: Sequence[UUID], now: datetime) -> int:
+    enrollments = list(
+        Enrollment.objects.filter(id__in=ids, state=EnrollmentState.STUDYING).select_related("college").order_by("id")
+    )
+    records = learner_records(enrollments)
+    sets = rule_sets_for(enrollments, local_date(now))
+    known = {plan.enrollment_id: plan for plan in ConversionPlan.objects.filter(enrollment_id__in=ids)}
+    rows = []
+    for enrollment in enrollments:
+        record, found = records.get(enrollment.id), sets[enrollment.id]
+        if record is None or found is None:
+            continue
+        row = _plan_row(enrollment, record, found, known.get(enrollment.id), now)
+        if row is not None:
+            rows.append(row)
+    ConversionPlan.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["enrollment"],
+        update_fields=[
+            "rule_set_version",
+            "document",
+            "items_count",
+            "gain_hundredths",
+            "is_proved",
+            "input_digest",
+            "computed_at",
+        ],
+    )
+    return len(rows)
+
+
+def _plan_row(
+    enrollment: Enrollment,
+    record: rules.LearnerRecord,
+    found: tuple[RuleSetVersion, rules.RuleSet],
+    known: ConversionPlan | None,
+    now: datetime,
+) -> ConversionPlan | None:
+    version, rule_set = found
+    on = local_date(now)
+    digest = _digest(record, version, on)
+    if known is not None and known.input_digest == digest:
+        return None
+    plan = planner.plan(rule_set, record, on, time_limit_s=TIME_LIMIT_S)
+    problems = planner.check_plan(rule_set, record, plan, on)
+    document = {"chosen": [], "problems": [str(problem) for problem in problems]} if problems else planner.plan_to_json(plan)
+    chosen = () if problems else plan.chosen
+    return ConversionPlan(
+        learner_id=enrollment.learner_id,
+        enrollment=enrollment,
+        rule_set_version=version,
+        document=document,
+        items_count=len(chosen),
+        gain_hundredths=sum(item.credits_hundredths for item in chosen),
+        is_proved=plan.proved and not problems,
+        input_digest=digest,
+        computed_at=now,
+    )
+
+
+def _digest(record: rules.LearnerRecord, version: RuleSetVersion, on: date) -> str:
+    parts = (record.achievements, record.courses, record.conversions, record.program, version.digest, on.isoformat())
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def apply_plan(
+    *, enrollment_id: UUID, item_numbers: Sequence[int], actor: Actor, now: datetime
+) -> list[Conversion]:
+    """The learner's one tap: applies for the chosen items of the current plan.
+
+    Args:
+        item_numbers: Positions in the plan's ``chosen`` list; a repeat of the same tap applies nothing twice.
+
+    Raises:
+        NotFound: ``not_found``: not the actor's own enrollment, or no plan.
+        Conflict: ``conversion.plan_changed``: the plan has no such item any more.
+    """
+    plan = ConversionPlan.objects.filter(enrollment_id=enrollment_id, learner_id=actor.learner_id).first()
+    if plan is None or actor.learner_id is None:
+        raise NotFound("not_found")
+    chosen = plan.document["chosen"]
+    if any(number not in range(len(chosen)) for number in item_numbers):
+        raise Conflict("conversion.plan_changed")
+    return [_apply_item(plan, chosen[number], actor, now) for number in dict.fromkeys(item_numbers)]
+
+
+def _apply_item(plan: ConversionPlan, item: dict[str, object], actor: Actor, now: datetime) -> Conversion:
+    key = hashlib.sha256(orjson.dumps([str(plan.id), plan.input_digest, item], option=orjson.OPT_SORT_KEYS)).hexdigest()
+    targets: list[dict[str, object]] = item["targets"]  # type: ignore[assignment]
+    achievement_ids: list[str] = item["achievement_ids"]  # type: ignore[assignment]
+    return submit_conversion(
+        enrollment_id=plan.enrollment_id,
+        rule_id=str(item["rule_id"]),
+        achievement_ids=achievement_ids,
+        targets=[
+            TargetChoice(
+                course_code=_text(target.get("course_code")),
+                slot=_text(target.get("slot")),
+                credits_hundredths=_whole(target.get("credits_hundredths")),
+            )
+            for target in targets
+        ],
+        submission_key=key,
+        actor=actor,
+        now=now,
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None

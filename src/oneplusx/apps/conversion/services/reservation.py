@@ -1,0 +1,125 @@
+"""Reserves, settles and releases the credits that a conversion takes from the learner's lots.
+
+The entry ids are derived from the conversion and its round, so that a repeat posts nothing twice. An outcome's lot lies in the bank's account
+(its bank value) or in the college's account (college-recognized credits); a conversion takes at most what the lot still holds, and the rule's
+own credits are stated apart from it. A conversion of outcomes without lots posts nothing and still consumes them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from oneplusx.apps.conversion.models import Conversion, ConversionSource
+from oneplusx.apps.ledger import services as ledger
+from oneplusx.apps.ledger.selectors import lots
+from oneplusx.domain.errors import Conflict
+from oneplusx.web.actor import Actor
+from oneplusx.web.ids import new_id
+
+
+def reserve_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> None:
+    """Reserves what each source's lot can give.
+
+    Raises:
+        Conflict: ``conversion.credits_taken``: the ledger refused (spent meanwhile).
+    """
+    sources = list(ConversionSource.objects.filter(conversion=conversion, is_live=True).order_by("id"))
+    available = {lot.achievement_id: lot for lot in lots(conversion.learner_id) if lot.institution_id}
+    by_institution: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
+    for source in sources:
+        lot = available.get(source.achievement_id)
+        amount = min(source.credits_hundredths, lot.available_hundredths) if lot else 0
+        if lot is None or amount <= 0:
+            continue
+        by_institution[lot.institution_id].append((source.achievement_id, amount))
+        ConversionSource.objects.filter(id=source.id).update(
+            ledger_hundredths=amount, ledger_institution_id=lot.institution_id
+        )
+    base = new_id() if by_institution else None
+    Conversion.objects.filter(id=conversion.id).update(reserve_entry_id=base, settle_entry_id=None)
+    conversion.reserve_entry_id, conversion.settle_entry_id = base, None
+    for institution_id, parts in sorted(by_institution.items()):
+        _post(
+            ledger.reserve(
+                entry_id=_part(base, institution_id),
+                learner_id=conversion.learner_id,
+                institution_id=institution_id,
+                lots=parts,
+            ),
+            actor,
+            now,
+        )
+
+
+def settle_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> None:
+    """Settles every reservation of an approved conversion."""
+    if conversion.reserve_entry_id is None:
+        return
+    base = new_id()
+    for institution_id in _institutions(conversion):
+        _post(
+            ledger.settle(
+                entry_id=_part(base, institution_id),
+                learner_id=conversion.learner_id,
+                reservation_id=_part(conversion.reserve_entry_id, institution_id),
+            ),
+            actor,
+            now,
+        )
+    Conversion.objects.filter(id=conversion.id).update(settle_entry_id=base)
+    conversion.settle_entry_id = base
+
+
+def release_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> None:
+    """Gives back what is reserved and not settled."""
+    if conversion.reserve_entry_id is None or conversion.settle_entry_id is not None:
+        return
+    for institution_id in _institutions(conversion):
+        _post(
+            ledger.release(
+                entry_id=uuid5(conversion.reserve_entry_id, f"release/{institution_id}"),
+                learner_id=conversion.learner_id,
+                reservation_id=_part(conversion.reserve_entry_id, institution_id),
+            ),
+            actor,
+            now,
+        )
+    Conversion.objects.filter(id=conversion.id).update(reserve_entry_id=None)
+    conversion.reserve_entry_id = None
+
+
+def reverse_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> None:
+    """Reverses a settled conversion, newest entry first: the settlement, then the reservation."""
+    if conversion.reserve_entry_id is None or conversion.settle_entry_id is None:
+        return
+    for institution_id in _institutions(conversion):
+        for entry_id in (
+            _part(conversion.settle_entry_id, institution_id),
+            _part(conversion.reserve_entry_id, institution_id),
+        ):
+            _post(
+                ledger.reverse(
+                    entry_id=uuid5(entry_id, "reverse"), learner_id=conversion.learner_id, reversed_id=entry_id
+                ),
+                actor,
+                now,
+            )
+
+
+def _part(base: UUID | None, institution_id: UUID) -> UUID:
+    if base is None:
+        raise ValueError("no entry")
+    return uuid5(base, str(institution_id))
+
+
+def _institutions(conversion: Conversion) -> list[UUID]:
+    found = ConversionSource.objects.filter(conversion=conversion, ledger_hundredths__gt=0)
+    return sorted(set(found.values_list("ledger_institution_id", flat=True)))
+
+
+def _post(draft: ledger.EntryDraft, actor: Actor, now: datetime) -> None:
+    outcome = ledger.post_entry(draft=draft, actor=actor, now=now)
+    if outcome.code not in {"posted", "duplicate"}:
+        raise Conflict("conversion.credits_taken", reason=outcome.code)
