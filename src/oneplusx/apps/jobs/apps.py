@@ -10,3 +10,9 @@ class JobsConfig(AppConfig):
     name = "oneplusx.apps.jobs"
     label = "jobs"
     verbose_name = _("Jobs")
+
+    def ready(self) -> None:
+        """Offers the queue to the apps below and beside."""
+        from oneplusx.apps.jobs.jobs import plug_in
+
+        plug_in()

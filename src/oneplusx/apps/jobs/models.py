@@ -29,6 +29,7 @@ class Job(Record):
     institution_id = models.UUIDField(null=True)
     actor_id = models.UUIDField(null=True)
     subject_id = models.UUIDField(null=True)
+    unique_key = models.CharField(max_length=120, null=True)
     params = models.JSONField(default=dict)
     state = models.CharField(max_length=20, choices=JobState.choices, default=JobState.WAITING)
     done_count = models.PositiveIntegerField(default=0)
@@ -45,7 +46,23 @@ class Job(Record):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "unique_key"], condition=models.Q(state="waiting"), name="job_waiting_once"
+            )
+        ]
         indexes = [
             models.Index(fields=["state", "run_after_at"], name="job_due"),
             models.Index(fields=["institution_id", "-created_at"], name="job_institution"),
         ]
+
+
+class Schedule(models.Model):
+    """When a kind of work that runs by itself is due next; of many processes one takes each turn."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    kind = models.CharField(max_length=80, primary_key=True)
+    next_run_at = models.DateTimeField()
+    last_run_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)

@@ -1,7 +1,7 @@
 """Typed facts (上行通知): what a lower app tells the apps above, in the same transaction.
 
 Handlers run in the order of the apps: from the bottom up for facts that add something, from the top down for facts
-that take something back (what was built on it goes first). ``docs/facts.md`` lists all handlers; a test holds it to them.
+that take something back (what was built on it goes first). ``docs/facts.md`` lists all handlers; a test holds it.
 """
 
 from __future__ import annotations
