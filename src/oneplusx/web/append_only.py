@@ -22,7 +22,7 @@ END $$
 def guard(editor: BaseDatabaseSchemaEditor, table: str) -> None:
     """Refuses UPDATE, DELETE and (PostgreSQL) TRUNCATE of a table."""
     if editor.connection.vendor == "postgresql":
-        editor.execute(POSTGRESQL_FUNCTION)
+        editor.execute(POSTGRESQL_FUNCTION, params=None)
         editor.execute(
             f'CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "{table}" '
             "FOR EACH STATEMENT EXECUTE FUNCTION oneplusx_append_only()"
