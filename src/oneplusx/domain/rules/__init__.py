@@ -22,6 +22,16 @@ from oneplusx.domain.rules.decision import (
     Request,
     TargetRef,
 )
+from oneplusx.domain.rules.decision_json import (
+    decision_from_json,
+    decision_to_json,
+    past_conversion,
+    recognition_to_json,
+    request_from_json,
+    request_to_json,
+)
+from oneplusx.domain.rules.engine import decide
+from oneplusx.domain.rules.evaluation import evaluate
 from oneplusx.domain.rules.limits import Cap, CapFilter, CapUnit
 from oneplusx.domain.rules.model import (
     ApprovalStep,
@@ -31,6 +41,8 @@ from oneplusx.domain.rules.model import (
     RuleSet,
     Settings,
 )
+from oneplusx.domain.rules.options import cap_states, options
+from oneplusx.domain.rules.recognition import recognized_credits
 from oneplusx.domain.rules.record import (
     Calendar,
     ConsumptionScope,
@@ -81,4 +93,15 @@ __all__ = [
     "RuleSet",
     "Settings",
     "TargetRef",
+    "cap_states",
+    "decide",
+    "decision_from_json",
+    "decision_to_json",
+    "evaluate",
+    "options",
+    "past_conversion",
+    "recognition_to_json",
+    "recognized_credits",
+    "request_from_json",
+    "request_to_json",
 ]

@@ -76,7 +76,9 @@ def _table_amount(case: Case, part: HeldPart) -> int | None:
         if all_hold(criteria, part.attributes, program):
             case.test("credits.table", give, True, True, part.held.id)
             return give
-    asked = {criterion.name for criteria, _ in case.compiled.credit_rows for criterion in criteria if not criterion.space}
+    asked = {
+        criterion.name for criteria, _ in case.compiled.credit_rows for criterion in criteria if not criterion.space
+    }
     absent = tuple(sorted(name for name in asked if name not in part.attributes))
     shown = tuple(f"{name}={part.attributes[name]}" for name in sorted(asked) if name in part.attributes)
     case.test("credits.table", shown, True, False, part.held.id, ",".join(absent), missing=bool(absent))

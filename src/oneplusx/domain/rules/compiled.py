@@ -130,10 +130,14 @@ def _compile_rule(rule_set: RuleSet, rule: Rule, scales: Scales) -> CompiledRule
         atoms=tuple(_compile_atom(atom, scales) for atom in atoms_of(rule.source)),
         credit_rows=tuple((compile_where(row.when, scales), row.give_hundredths) for row in rule.credits.rows),
         deductions=tuple(
-            CompiledDeduction(compile_where(cut.when, scales), cut.by_hundredths, cut.per, cut.beyond, cut.floor_hundredths)
+            CompiledDeduction(
+                compile_where(cut.when, scales), cut.by_hundredths, cut.per, cut.beyond, cut.floor_hundredths
+            )
             for cut in rule.credits.deductions
         ),
-        score_rows=tuple((compile_where(row.when, scales), row.score) for row in (rule.score.rows if rule.score else ())),
+        score_rows=tuple(
+            (compile_where(row.when, scales), row.score) for row in (rule.score.rows if rule.score else ())
+        ),
         target_criteria=compile_where(target.where, scales),
         natures=frozenset(target.natures),
         not_natures=frozenset(target.not_natures),

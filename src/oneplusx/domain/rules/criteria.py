@@ -147,9 +147,7 @@ def _rank(value: AttributeValue, scale: Mapping[str, int]) -> int | Fraction | N
     return scale.get(value) if isinstance(value, str) else value
 
 
-def compile_derivations(
-    derivations: tuple[Derivation, ...], scales: Scales
-) -> tuple[CompiledDerivation, ...]:
+def compile_derivations(derivations: tuple[Derivation, ...], scales: Scales) -> tuple[CompiledDerivation, ...]:
     """Compiles level maps in their order."""
     return tuple(
         CompiledDerivation(

@@ -12,7 +12,7 @@ from oneplusx.domain.rules.compiled import CompiledCap, CompiledRule, CompiledRu
 from oneplusx.domain.rules.counting import cap_limit, used_of_cap
 from oneplusx.domain.rules.criteria import derive_attributes
 from oneplusx.domain.rules.decision import CapState, Condition, Decision, Option, Outcome, Request, TargetRef
-from oneplusx.domain.rules.engine import evaluate_rule
+from oneplusx.domain.rules.evaluation import evaluate_rule
 from oneplusx.domain.rules.limits import CapUnit, GroupCount
 from oneplusx.domain.rules.model import RuleSet, SameOutcome
 from oneplusx.domain.rules.policy import Surplus
@@ -79,9 +79,7 @@ def _outcome_sets(
         yield from combinations(fitting, size)
 
 
-def _target_refs(
-    rules: CompiledRuleSet, rule: CompiledRule, record: LearnerRecord, on: date
-) -> Iterator[TargetRef]:
+def _target_refs(rules: CompiledRuleSet, rule: CompiledRule, record: LearnerRecord, on: date) -> Iterator[TargetRef]:
     refs = [TargetRef(slot=slot) for slot in rule.rule.target.slots]
     if rule.rule.target.takes_courses:
         refs = [TargetRef(course_code=course.code) for course in record.program.courses] + refs
@@ -144,5 +142,3 @@ def _cap_state(case: Case, compiled_cap: CompiledCap) -> CapState:
     unit = "credits_hundredths" if cap.unit is CapUnit.CREDITS else cap.unit.value
     limit = cap_limit(case, compiled_cap)
     return CapState(cap.id, unit, limit, before, before, cap.clause, cap.origin or case.rules.rule_set.code)
-
-

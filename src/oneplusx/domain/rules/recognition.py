@@ -9,7 +9,7 @@ from oneplusx.domain.rules.amounts import find_amounts
 from oneplusx.domain.rules.case import Case
 from oneplusx.domain.rules.compiled import CompiledRule, CompiledRuleSet, compiled
 from oneplusx.domain.rules.decision import Condition, Outcome, RecognitionDecision, Request
-from oneplusx.domain.rules.engine import test_rule_set, test_scope
+from oneplusx.domain.rules.evaluation import test_rule_set, test_scope
 from oneplusx.domain.rules.model import RuleSet
 from oneplusx.domain.rules.policy import CreditBasis
 from oneplusx.domain.rules.record import LearnerRecord, ProgramFacts

@@ -69,7 +69,9 @@ def test_pool(case: Case, part: TargetPart, course: ProgramCourseFacts) -> None:
     """Tests whether the rule reaches a course and the rule set does not exclude it."""
     compiled, target, nature = case.compiled, case.compiled.rule.target, course.nature
     if compiled.natures or not target.takes_courses:
-        case.test("target.pool", nature.value, target.natures or target.slots, nature in compiled.natures, part.key, "nature")
+        case.test(
+            "target.pool", nature.value, target.natures or target.slots, nature in compiled.natures, part.key, "nature"
+        )
     if compiled.courses:
         case.test("target.pool", course.code, target.courses, course.code in compiled.courses, part.key, "code")
     if target.names:
