@@ -1,59 +1,86 @@
-
 import django.db.models.deletion
 import oneplusx.web.ids
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_create_tables'),
+        ("files", "0001_create_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.UUIDField(default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('institution_id', models.UUIDField()),
-                ('file_name', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('staged', 'Uploaded'), ('checked', 'Checked'), ('applying', 'Applying'), ('applied', 'Applied'), ('cancelled', 'Cancelled'), ('failed', 'Failed')], default='staged', max_length=20)),
-                ('options', models.JSONField(default=dict)),
-                ('total_count', models.PositiveIntegerField(default=0)),
-                ('new_count', models.PositiveIntegerField(default=0)),
-                ('changed_count', models.PositiveIntegerField(default=0)),
-                ('unchanged_count', models.PositiveIntegerField(default=0)),
-                ('error_count', models.PositiveIntegerField(default=0)),
-                ('applied_count', models.PositiveIntegerField(default=0)),
-                ('problems', models.JSONField(default=list)),
-                ('job_id', models.UUIDField(null=True)),
-                ('created_by_id', models.UUIDField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("institution_id", models.UUIDField()),
+                ("file_name", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("staged", "Uploaded"),
+                            ("checked", "Checked"),
+                            ("applying", "Applying"),
+                            ("applied", "Applied"),
+                            ("cancelled", "Cancelled"),
+                            ("failed", "Failed"),
+                        ],
+                        default="staged",
+                        max_length=20,
+                    ),
+                ),
+                ("options", models.JSONField(default=dict)),
+                ("total_count", models.PositiveIntegerField(default=0)),
+                ("new_count", models.PositiveIntegerField(default=0)),
+                ("changed_count", models.PositiveIntegerField(default=0)),
+                ("unchanged_count", models.PositiveIntegerField(default=0)),
+                ("error_count", models.PositiveIntegerField(default=0)),
+                ("applied_count", models.PositiveIntegerField(default=0)),
+                ("problems", models.JSONField(default=list)),
+                ("job_id", models.UUIDField(null=True)),
+                ("created_by_id", models.UUIDField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("file", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="files.storedfile")),
             ],
         ),
         migrations.CreateModel(
-            name='ImportChunk',
+            name="ImportChunk",
             fields=[
-                ('id', models.UUIDField(default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('rows_sealed', models.BinaryField()),
-                ('rows_count', models.PositiveIntegerField()),
-                ('problems', models.JSONField(default=list)),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='intake.importbatch')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("rows_sealed", models.BinaryField()),
+                ("rows_count", models.PositiveIntegerField()),
+                ("problems", models.JSONField(default=list)),
+                ("applied_at", models.DateTimeField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="chunks", to="intake.importbatch"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['institution_id', '-created_at'], name='import_institution'),
+            model_name="importbatch",
+            index=models.Index(fields=["institution_id", "-created_at"], name="import_institution"),
         ),
         migrations.AddConstraint(
-            model_name='importchunk',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_chunk_once'),
+            model_name="importchunk",
+            constraint=models.UniqueConstraint(fields=("batch", "number"), name="import_chunk_once"),
         ),
     ]
