@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -17,6 +18,16 @@ class CertificateState(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
     REVOKED = "revoked", _("Revoked")
     REPLACED = "replaced", _("Replaced")
+
+
+TRANSITIONS: Mapping[CertificateState, frozenset[CertificateState]] = {
+    CertificateState.VALID: frozenset(
+        {CertificateState.SUSPENDED, CertificateState.REVOKED, CertificateState.REPLACED}
+    ),
+    CertificateState.SUSPENDED: frozenset({CertificateState.VALID, CertificateState.REVOKED}),
+    CertificateState.REVOKED: frozenset(),
+    CertificateState.REPLACED: frozenset(),
+}
 
 
 class Origin(models.TextChoices):
@@ -53,6 +64,7 @@ class Certificate(Record):
     state_reason = models.CharField(max_length=200, blank=True)
     state_at = models.DateTimeField(null=True)
     origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.ELSEWHERE)
+    recorded_by_institution_id = models.UUIDField(null=True)
     is_demo = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
 
@@ -62,6 +74,23 @@ class Certificate(Record):
                 fields=["learner", "certificate_type", "acquired_month"], name="certificate_once_a_month"
             )
         ]
+        indexes = [models.Index(fields=["certificate_type", "state"], name="certificate_of_type")]
+
+
+class CertificateCorrection(Record):
+    """What a certificate said before it was recorded again with other content: nothing is overwritten silently."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"before", "after"})
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="corrections")
+    learner_id = models.UUIDField()
+    before = models.JSONField()
+    after = models.JSONField()
+    corrected_by_id = models.UUIDField(null=True)
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["learner_id", "certificate"], name="correction_of")]
 
 
 class CertificateNumber(Record):

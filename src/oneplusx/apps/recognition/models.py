@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -22,8 +23,67 @@ class AchievementState(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
 
 
+TRANSITIONS: Mapping[AchievementState, frozenset[AchievementState]] = {
+    AchievementState.REGISTERED: frozenset(
+        {
+            AchievementState.VERIFIED,
+            AchievementState.RETURNED,
+            AchievementState.REJECTED,
+            AchievementState.WITHDRAWN,
+        }
+    ),
+    AchievementState.RETURNED: frozenset(
+        {AchievementState.REGISTERED, AchievementState.VERIFIED, AchievementState.WITHDRAWN}
+    ),
+    AchievementState.VERIFIED: frozenset(
+        {
+            AchievementState.RECOGNIZED,
+            AchievementState.REJECTED,
+            AchievementState.WITHDRAWN,
+            AchievementState.REVOKED,
+        }
+    ),
+    AchievementState.RECOGNIZED: frozenset({AchievementState.VERIFIED, AchievementState.REVOKED}),
+    AchievementState.REJECTED: frozenset(),
+    AchievementState.WITHDRAWN: frozenset(),
+    AchievementState.REVOKED: frozenset(),
+}
+"""Changes of state; recognized goes back to verified when a correction takes its credits back."""
+
+HELD = (AchievementState.REGISTERED, AchievementState.RETURNED, AchievementState.VERIFIED, AchievementState.RECOGNIZED)
+
+
+class Source(models.TextChoices):
+    """Where a learning outcome came from."""
+
+    LEARNER = "learner", _("Registered by the learner")
+    COLLEGE = "college", _("Recorded by the college")
+    ISSUER = "issuer", _("Issued or listed by the issuer")
+
+
+class Method(models.TextChoices):
+    """How evidence was verified."""
+
+    OFFICIAL_LOOKUP = "official_lookup", _("Official look-up")
+    ORIGINAL_SEEN = "original_seen", _("Original seen")
+    ISSUER_LIST = "issuer_list", _("Issuer's list")
+    COLLEGE_LIST = "college_list", _("List confirmed by the college")
+
+
+class Verdict(models.TextChoices):
+    """What looking at evidence came to."""
+
+    VERIFIED = "verified", _("Evidence verified")
+    RETURNED = "returned", _("Returned for supplement")
+    REJECTED = "rejected", _("Rejected")
+    FORGED = "forged", _("Forged evidence")
+
+
 class Achievement(Record):
-    """What a learner holds; ``attributes`` are those of ``domain.achievement``."""
+    """What a learner holds; ``attributes`` are those of ``domain.achievement``.
+
+    ``considered_at`` and ``refusals`` say when recognition last looked at it and why it gave nothing.
+    """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"title", "attributes", "note"})
 
@@ -39,7 +99,10 @@ class Achievement(Record):
     obtained_on = models.DateField()
     expires_on = models.DateField(null=True)
     state = models.CharField(max_length=20, choices=AchievementState.choices, default=AchievementState.REGISTERED)
-    source = models.CharField(max_length=20)
+    source = models.CharField(max_length=20, choices=Source.choices)
+    is_forged = models.BooleanField(default=False)
+    considered_at = models.DateTimeField(null=True)
+    refusals = models.JSONField(default=list)
     note = models.TextField(blank=True)
     registered_at = models.DateTimeField()
     registered_by_id = models.UUIDField(null=True)
@@ -53,7 +116,14 @@ class Achievement(Record):
                 name="achievement_once",
             )
         ]
-        indexes = [models.Index(fields=["state", "college"], name="achievement_state")]
+        indexes = [
+            models.Index(fields=["college", "state"], name="achievement_state"),
+            models.Index(
+                fields=["college"],
+                condition=models.Q(state="verified", considered_at=None),
+                name="achievement_pending",
+            ),
+        ]
 
 
 class Verification(Record):
@@ -63,8 +133,8 @@ class Verification(Record):
 
     achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="verifications")
     learner_id = models.UUIDField()
-    method = models.CharField(max_length=40)
-    outcome = models.CharField(max_length=20)
+    method = models.CharField(max_length=40, choices=Method.choices, blank=True)
+    outcome = models.CharField(max_length=20, choices=Verdict.choices)
     note = models.TextField(blank=True)
     verified_by_id = models.UUIDField(null=True)
     verified_at = models.DateTimeField()
@@ -87,6 +157,8 @@ class Recognition(Record):
     trace = models.JSONField(default=list)
     recognized_at = models.DateTimeField()
     reversed_at = models.DateTimeField(null=True)
+    reversal_reason = models.CharField(max_length=200, blank=True)
+    frozen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

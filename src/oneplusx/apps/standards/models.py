@@ -47,7 +47,11 @@ class Term(Record):
 
 
 class AchievementType(Record):
-    """A type of learning outcome (学习成果类型); a deployment adds types as data."""
+    """A type of learning outcome (学习成果类型); a deployment adds types as data.
+
+    ``attributes`` describes the form: ``{"code", "kind": text|number|choice|date, "label_zh", "label_en", "required", "choices":
+    [[value, zh, en], …]}``. ``family_attributes`` names those whose values make outcomes the same or similar.
+    """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
@@ -56,7 +60,12 @@ class AchievementType(Record):
     name_en = models.CharField(max_length=160)
     has_bank_value = models.BooleanField(default=False)
     attributes = models.JSONField(default=list)
+    family_attributes = models.JSONField(default=list)
+    evidence_zh = models.CharField(max_length=200, blank=True)
+    evidence_en = models.CharField(max_length=200, blank=True)
+    is_in_catalogue = models.BooleanField(default=False)
     is_open_to_learners = models.BooleanField(default=True)
+    order = models.PositiveSmallIntegerField(default=1000)
 
 
 class CatalogueState(models.TextChoices):
@@ -128,6 +137,7 @@ class CertificateType(Record):
     organization = models.ForeignKey("parties.Institution", on_delete=models.PROTECT, null=True, blank=True)
     family = models.CharField(max_length=60)
     level = models.CharField(max_length=20, blank=True)
+    level_rank = models.PositiveSmallIntegerField(default=0)
     name_zh = models.CharField(max_length=160)
     name_en = models.CharField(max_length=200, blank=True)
     name_search = models.TextField(blank=True)
@@ -141,3 +151,42 @@ class CertificateType(Record):
     state = models.CharField(max_length=20, choices=CatalogueState.choices, default=CatalogueState.PUBLISHED)
     state_on = models.DateField(null=True)
     source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["family", "level_rank"], name="certificate_type_family"),
+            models.Index(fields=["national_id"], name="certificate_type_national"),
+        ]
+
+
+class ProposalState(models.TextChoices):
+    """States of a proposed bank value."""
+
+    PROPOSED = "proposed", _("Proposed")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class BankValueProposal(Record):
+    """A credit value proposed for an outcome, and what the bank decided (核定学分)."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    certificate_type = models.ForeignKey(CertificateType, on_delete=models.PROTECT, related_name="bank_value_proposals")
+    value_hundredths = models.PositiveIntegerField()
+    reason = models.TextField(blank=True)
+    state = models.CharField(max_length=20, choices=ProposalState.choices, default=ProposalState.PROPOSED)
+    proposed_by_id = models.UUIDField(null=True)
+    proposed_institution_id = models.UUIDField(null=True)
+    proposed_at = models.DateTimeField()
+    decided_by_id = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decision_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate_type"], condition=models.Q(state="proposed"), name="bank_value_proposed_once"
+            )
+        ]

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("curriculum", "0001_create_tables"),
-        ("parties", "0002_create_tables"),
+        ("parties", "0001_create_tables"),
         ("recognition", "0001_create_tables"),
         ("rulesets", "0001_create_tables"),
     ]
