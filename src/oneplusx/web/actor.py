@@ -42,6 +42,7 @@ class Actor:
         learner_id: The learner account of this person, if any.
         grants: Roles held now.
         is_system: The product itself (jobs, demo, command line of the operator).
+        scopes: Permissions an API token is limited to; ``None`` for people, who are not limited.
     """
 
     id: UUID | None
@@ -49,6 +50,7 @@ class Actor:
     learner_id: UUID | None = None
     grants: tuple[Grant, ...] = field(default=())
     is_system: bool = False
+    scopes: frozenset[str] | None = None
 
     @property
     def is_public(self) -> bool:

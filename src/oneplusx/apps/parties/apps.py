@@ -10,3 +10,11 @@ class PartiesConfig(AppConfig):
     name = "oneplusx.apps.parties"
     label = "parties"
     verbose_name = _("Parties")
+
+    def ready(self) -> None:
+        """Lends the permission map and the names to the apps below."""
+        from oneplusx.apps.parties import permissions, selectors
+        from oneplusx.web import granting, naming
+
+        granting.register(permissions.may)
+        naming.register(people=selectors.names_of_people, institutions=selectors.names_of_institutions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplusx.web.actor import Role
 from oneplusx.web.ids import new_id
+from oneplusx.web.masking import Audience, Field, mask
 from oneplusx.web.records import Record
+from oneplusx.web.sealing import unseal
 
 
 class InstitutionKind(models.TextChoices):
@@ -66,7 +69,17 @@ class Person(Record):
     """One human. A merged duplicate keeps its row and names the person it became."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset(
-        {"name", "name_sort", "name_search", "identity_sealed", "identity_index", "phone_sealed", "mail_sealed"}
+        {
+            "name",
+            "name_sort",
+            "name_search",
+            "identity_sealed",
+            "identity_index",
+            "claimed_index",
+            "namesake_index",
+            "phone_sealed",
+            "mail_sealed",
+        }
     )
 
     name = models.CharField(max_length=120)
@@ -75,11 +88,34 @@ class Person(Record):
     identity_kind = models.CharField(max_length=20, choices=IdentityKind.choices, blank=True)
     identity_sealed = models.BinaryField(null=True)
     identity_index = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  NULLs do not collide
+    claimed_index = models.CharField(max_length=64, blank=True, db_index=True)
+    namesake_index = models.CharField(max_length=64, blank=True, db_index=True)
     phone_sealed = models.BinaryField(null=True)
     mail_sealed = models.BinaryField(null=True)
     language = models.CharField(max_length=10, default="zh-hans")
-    merged_into_id = models.UUIDField(null=True)
+    merged_into_id = models.UUIDField(null=True, db_index=True)
     created_at = models.DateTimeField()
+
+    def identity_document(self) -> str:
+        """The document's number in clear; callers log each showing (``services.reveal_identity``)."""
+        return unseal(self.identity_sealed) if self.identity_sealed else ""
+
+    def masked_identity(self) -> str:
+        """The document's number as an officer sees it."""
+        return mask(Field.IDENTITY, self.identity_document(), Audience.OFFICER)
+
+
+class FormerIdentity(Record):
+    """A name or document that a person had before (曾用名、原证件): the account stays the same."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"name_sealed", "identity_sealed", "identity_index"})
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former_identities")
+    name_sealed = models.BinaryField()
+    identity_sealed = models.BinaryField(null=True)
+    identity_index = models.CharField(max_length=64, blank=True, db_index=True)
+    reason = models.CharField(max_length=200)
+    replaced_at = models.DateTimeField()
 
 
 class User(AbstractUser):
@@ -97,14 +133,24 @@ class LearnerState(models.TextChoices):
 
     OPENED = "opened", _("Opened, not yet activated")
     PENDING = "pending", _("Identity to be checked")
+    RETURNED = "returned", _("Proof of identity to be supplemented")
     ACTIVATED = "activated", _("Activated")
     MERGED = "merged", _("Merged into another account")
+
+
+LEARNER_TRANSITIONS: Mapping[LearnerState, frozenset[LearnerState]] = {
+    LearnerState.OPENED: frozenset({LearnerState.ACTIVATED, LearnerState.MERGED}),
+    LearnerState.PENDING: frozenset({LearnerState.ACTIVATED, LearnerState.RETURNED, LearnerState.MERGED}),
+    LearnerState.RETURNED: frozenset({LearnerState.PENDING, LearnerState.MERGED}),
+    LearnerState.ACTIVATED: frozenset({LearnerState.MERGED}),
+    LearnerState.MERGED: frozenset(),
+}
 
 
 class Learner(Record):
     """A person with a learning account (学习者), for life."""
 
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"activation_hash"})
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="learner")
     bucket = models.PositiveSmallIntegerField()
@@ -112,11 +158,12 @@ class Learner(Record):
     origin = models.CharField(max_length=20, default="college")
     identity_proved_at = models.DateTimeField(null=True)
     identity_method = models.CharField(max_length=60, blank=True)
-    activation_hash = models.CharField(max_length=64, blank=True)
-    activation_expires_at = models.DateTimeField(null=True)
-    merged_into_id = models.UUIDField(null=True)
+    merged_into_id = models.UUIDField(null=True, db_index=True)
     opened_at = models.DateTimeField()
     activated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state"], name="learner_state")]
 
 
 class ClassGroup(Record):
@@ -171,7 +218,7 @@ class EnrollmentState(models.TextChoices):
 class Enrollment(Record):
     """Learner × college × program × entry year × student number × class; many over a life."""
 
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"student_number"})
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"student_number", "activation_hash"})
 
     learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="enrollments")
     college = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="enrollments")
@@ -184,6 +231,8 @@ class Enrollment(Record):
     entry_year = models.PositiveSmallIntegerField()
     student_number = models.CharField(max_length=40)
     state = models.CharField(max_length=20, choices=EnrollmentState.choices, default=EnrollmentState.STUDYING)
+    activation_hash = models.CharField(max_length=64, blank=True)
+    activation_expires_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -199,9 +248,34 @@ class ApiToken(Record):
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="api_tokens")
     name = models.CharField(max_length=120)
     token_hash = models.CharField(max_length=64, unique=True)
+    roles = models.JSONField(default=list)
     scopes = models.JSONField(default=list)
     created_by_id = models.UUIDField(null=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     last_used_on = models.DateField(null=True)
+
+
+class NotDuplicate(Record):
+    """Two accounts that were suspected to be one human's, and are not."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    first_id = models.UUIDField()
+    second_id = models.UUIDField()
+    decided_by_id = models.UUIDField(null=True)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["first_id", "second_id"], name="not_duplicate_once")]
+
+
+class AttemptCounter(Record):
+    """Failed attempts at one door (activation, sign-in of a token) within a window of time."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    window_started_at = models.DateTimeField()

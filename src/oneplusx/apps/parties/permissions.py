@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from oneplusx.domain.errors import Denied
 from oneplusx.web.actor import Actor, Role
 
 COLLEGE_OFFICERS = frozenset({Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.COLLEGE_HEAD})
+
+ROLES_OF_KIND: Mapping[str, tuple[Role, ...]] = {
+    "college": (
+        Role.ACADEMIC_AFFAIRS,
+        Role.DEPARTMENT_REVIEWER,
+        Role.COLLEGE_HEAD,
+        Role.ADVISER,
+        Role.TEACHER,
+    ),
+    "organization": (Role.ORGANIZATION_OFFICER,),
+    "authority": (Role.AUTHORITY_OFFICER,),
+    "bank": (Role.BANK_OFFICER,),
+    "operator": (Role.OPERATOR,),
+}
+"""Roles that can be held in each kind of institution; the first is the one of an API token by default."""
 
 PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "import.learners": frozenset({Role.ACADEMIC_AFFAIRS}),
@@ -18,9 +33,11 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "import.certificates": frozenset({Role.ACADEMIC_AFFAIRS}),
     "import.catalogue": frozenset({Role.BANK_OFFICER, Role.OPERATOR}),
     "import.rule_sets": frozenset({Role.ACADEMIC_AFFAIRS, Role.AUTHORITY_OFFICER, Role.BANK_OFFICER}),
-    "learners.view": COLLEGE_OFFICERS | {Role.ADVISER},
+    "learners.view": COLLEGE_OFFICERS | {Role.ADVISER, Role.BANK_OFFICER, Role.AUTHORITY_OFFICER},
     "learners.open": frozenset({Role.ACADEMIC_AFFAIRS}),
-    "learners.merge": frozenset({Role.BANK_OFFICER, Role.OPERATOR}),
+    "learners.issue_codes": frozenset({Role.ACADEMIC_AFFAIRS, Role.ADVISER}),
+    "learners.correct": frozenset({Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER}),
+    "learners.merge": frozenset({Role.BANK_OFFICER}),
     "learners.prove_identity": frozenset({Role.BANK_OFFICER}),
     "learners.invite": COLLEGE_OFFICERS | {Role.ADVISER},
     "personal.unmask": frozenset({Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER}),
@@ -32,7 +49,9 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "catalogue.approve_bank_value": frozenset({Role.BANK_OFFICER}),
     "rule_sets.edit": frozenset({Role.ACADEMIC_AFFAIRS, Role.AUTHORITY_OFFICER}),
     "rule_sets.publish": frozenset({Role.ACADEMIC_AFFAIRS, Role.AUTHORITY_OFFICER}),
-    "achievements.verify": frozenset({Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER}),
+    "achievements.verify": frozenset(
+        {Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER}
+    ),
     "conversions.view": COLLEGE_OFFICERS | {Role.ADVISER},
     "conversions.reverse": frozenset({Role.ACADEMIC_AFFAIRS}),
     "appeals.decide": frozenset({Role.ACADEMIC_AFFAIRS}),
@@ -43,7 +62,14 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "jobs.view": frozenset({Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER, Role.OPERATOR}),
     "tokens.manage": frozenset({Role.OPERATOR, Role.ACADEMIC_AFFAIRS}),
     "parties.manage": frozenset({Role.OPERATOR}),
+    "members.manage": frozenset({Role.OPERATOR, Role.ACADEMIC_AFFAIRS}),
 }
+
+
+def permissions_of(roles: Iterable[Role]) -> tuple[str, ...]:
+    """Codes of everything that the roles together allow, sorted."""
+    held = frozenset(roles)
+    return tuple(sorted(code for code, allowed in PERMISSIONS.items() if allowed & held))
 
 
 def may(actor: Actor, permission: str, institution_id: UUID | None = None) -> bool:
@@ -55,6 +81,8 @@ def may(actor: Actor, permission: str, institution_id: UUID | None = None) -> bo
     roles = PERMISSIONS[permission]
     if actor.is_system:
         return True
+    if actor.scopes is not None and permission not in actor.scopes:
+        return False
     return any(
         grant.role in roles and (institution_id is None or grant.institution_id == institution_id)
         for grant in actor.grants

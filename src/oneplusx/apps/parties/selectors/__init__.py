@@ -1,0 +1,58 @@
+"""Questions about people, learners and institutions (主体)."""
+
+from oneplusx.apps.parties.selectors.actors import actor_for, actor_of_person, demo_cast, role_hints
+from oneplusx.apps.parties.selectors.institutions import (
+    bank,
+    departments_of,
+    get_institution,
+    institution,
+    members_of,
+    names_of_institutions,
+    names_of_people,
+    people_in_role,
+    visible_class_groups,
+    visible_institutions,
+    visible_tokens,
+)
+from oneplusx.apps.parties.selectors.learners import (
+    enrollments_by_number,
+    enrollments_of,
+    get_enrollment,
+    get_learner,
+    identity_index,
+    learner_ids,
+    person_of_learner,
+    surviving_id,
+    surviving_ids,
+    visible_enrollments,
+    visible_learners,
+)
+
+__all__ = [
+    "actor_for",
+    "actor_of_person",
+    "bank",
+    "demo_cast",
+    "departments_of",
+    "enrollments_by_number",
+    "enrollments_of",
+    "get_enrollment",
+    "get_institution",
+    "get_learner",
+    "identity_index",
+    "institution",
+    "learner_ids",
+    "members_of",
+    "names_of_institutions",
+    "names_of_people",
+    "people_in_role",
+    "person_of_learner",
+    "role_hints",
+    "surviving_id",
+    "surviving_ids",
+    "visible_class_groups",
+    "visible_enrollments",
+    "visible_institutions",
+    "visible_learners",
+    "visible_tokens",
+]

@@ -1,0 +1,68 @@
+"""Who acts: the actor behind a sign-in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from oneplusx.apps.parties.models import ClassGroup, Institution, Learner, Membership, Person, User
+from oneplusx.web.actor import Actor, Grant, Role
+
+
+def actor_for(user: User) -> Actor:
+    """The actor behind a sign-in, with the roles held now; of a merged person, the one it became."""
+    if user.person_id is None:
+        return Actor(id=user.id, name=user.username)
+    person = Person.objects.only("id", "name", "merged_into_id").get(id=user.person_id)
+    if person.merged_into_id is not None:
+        person = Person.objects.only("id", "name").get(id=person.merged_into_id)
+    return actor_of_person(person)
+
+
+def actor_of_person(person: Person) -> Actor:
+    """The actor that a person is, with the roles held now."""
+    memberships = list(Membership.objects.filter(person=person, ended_at=None).order_by("id"))
+    classes: dict[UUID, list[UUID]] = {}
+    if any(membership.role == Role.ADVISER for membership in memberships):
+        groups = ClassGroup.objects.filter(adviser=person).order_by("id").values_list("college_id", "id")
+        for college_id, group_id in groups:
+            classes.setdefault(college_id, []).append(group_id)
+    grants = tuple(
+        Grant(
+            role=Role(membership.role),
+            institution_id=membership.institution_id,
+            department_id=membership.department_id,
+            class_group_ids=tuple(classes.get(membership.institution_id, ()))
+            if membership.role == Role.ADVISER
+            else (),
+        )
+        for membership in memberships
+    )
+    learner_id = Learner.objects.filter(person=person).values_list("id", flat=True).first()
+    return Actor(id=person.id, name=person.name, learner_id=learner_id, grants=grants)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHint:
+    """A role and where it is held, for a sign-in with several."""
+
+    role: Role
+    institution: Institution
+
+
+def role_hints(actor: Actor) -> list[RoleHint]:
+    """The actor's roles with their institutions, in the order of appointment."""
+    known = Institution.objects.in_bulk(list(actor.institutions()))
+    return [RoleHint(grant.role, known[grant.institution_id]) for grant in actor.grants]
+
+
+def demo_cast() -> QuerySet[User]:
+    """Sign-ins of the demo cast (演示角色), with their people and roles."""
+    return (
+        User.objects.filter(is_demo_cast=True, is_active=True)
+        .select_related("person")
+        .prefetch_related("person__memberships__institution", "person__learner__enrollments__college")
+        .order_by("date_joined", "id")
+    )

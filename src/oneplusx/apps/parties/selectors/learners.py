@@ -1,0 +1,172 @@
+"""Questions about learners and enrollments: everything starts from what the actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from oneplusx.apps.parties.models import Enrollment, Institution, Learner, LearnerState, Person
+from oneplusx.apps.parties.permissions import PERMISSIONS
+from oneplusx.domain.errors import NotFound
+from oneplusx.domain.identity import IdentityDocument
+from oneplusx.web.actor import Actor, Grant, Role
+from oneplusx.web.sealing import blind_index
+
+WHOLE_COLLEGE = frozenset({Role.ACADEMIC_AFFAIRS, Role.COLLEGE_HEAD})
+
+
+def identity_index(document: IdentityDocument) -> str:
+    """The look-up value of a document."""
+    return blind_index(document.key, purpose="identity")
+
+
+def learner_ids(learner_id: UUID) -> tuple[UUID, ...]:
+    """The learner's id and those of all accounts merged into it; rows of merged accounts keep their ids.
+
+    Read rows of a learner as ``filter(learner_id__in=learner_ids(learner_id))``.
+    """
+    return (learner_id, *Learner.objects.filter(merged_into_id=learner_id).order_by("id").values_list("id", flat=True))
+
+
+def surviving_id(learner_id: UUID) -> UUID:
+    """The account that an id stands for now: itself, or the one it was merged into."""
+    target = Learner.objects.filter(id=learner_id).values_list("merged_into_id", flat=True).first()
+    return target or learner_id
+
+
+def surviving_ids(ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """For each id the account it stands for now, in one query."""
+    wanted = list(dict.fromkeys(ids))
+    merged = dict(
+        Learner.objects.filter(id__in=wanted).exclude(merged_into_id=None).values_list("id", "merged_into_id")
+    )
+    return {learner_id: merged.get(learner_id) or learner_id for learner_id in wanted}
+
+
+def _provinces(grants: Sequence[Grant]) -> tuple[bool, list[str]]:
+    codes = list(
+        Institution.objects.filter(id__in=[grant.institution_id for grant in grants]).values_list(
+            "province_code", flat=True
+        )
+    )
+    return any(not code for code in codes), [code for code in codes if code]
+
+
+def _of_grant(grant: Grant) -> Q | None:
+    if grant.role in WHOLE_COLLEGE:
+        return Q(college_id=grant.institution_id)
+    if grant.role == Role.DEPARTMENT_REVIEWER:
+        of_college = Q(college_id=grant.institution_id)
+        return of_college if grant.department_id is None else of_college & Q(department_id=grant.department_id)
+    if grant.role == Role.ADVISER and grant.class_group_ids:
+        return Q(college_id=grant.institution_id, class_group_id__in=grant.class_group_ids)
+    return None
+
+
+def visible_enrollments(actor: Actor) -> QuerySet[Enrollment]:
+    """Enrollments (学籍) that the actor may see.
+
+    A learner: the own ones, of merged accounts too. An adviser: those of the own classes. A department reviewer: those
+    of the department. Academic affairs and the college's head: the college's. An authority: its province's. The bank: all.
+    An API token without the scope ``learners.view``: none.
+    """
+    enrollments = Enrollment.objects.all()
+    may_view = actor.scopes is None or "learners.view" in actor.scopes
+    if actor.is_system or (may_view and actor.has_role(Role.BANK_OFFICER)):
+        return enrollments
+    seen = Q(pk__in=[])
+    if actor.learner_id is not None:
+        seen |= Q(learner_id=actor.learner_id) | Q(learner__merged_into_id=actor.learner_id)
+    if may_view:
+        for grant in actor.grants:
+            condition = _of_grant(grant)
+            if condition is not None:
+                seen |= condition
+        authorities = [grant for grant in actor.grants if grant.role == Role.AUTHORITY_OFFICER]
+        if authorities:
+            everywhere, codes = _provinces(authorities)
+            if everywhere:
+                return enrollments
+            seen |= Q(college__province_code__in=codes)
+    return enrollments.filter(seen)
+
+
+def visible_learners(actor: Actor) -> QuerySet[Learner]:
+    """Learning accounts (学习账户) that the actor may see: the own one, and those with a visible enrollment.
+
+    The bank sees all. An account merged into another one is not listed; what belonged to it is the other's.
+    """
+    learners = Learner.objects.exclude(state=LearnerState.MERGED)
+    may_view = actor.scopes is None or "learners.view" in actor.scopes
+    if actor.is_system or (may_view and actor.has_role(Role.BANK_OFFICER)):
+        return learners
+    own = Q(pk=actor.learner_id) if actor.learner_id is not None else Q(pk__in=[])
+    if not any(grant.role in PERMISSIONS["learners.view"] for grant in actor.grants):
+        return learners.filter(own)
+    enrollments = visible_enrollments(actor)
+    enrolled = Exists(enrollments.filter(learner_id=OuterRef("pk")))
+    through_alias = Exists(enrollments.filter(learner__merged_into_id=OuterRef("pk")))
+    return learners.filter(own | Q(enrolled) | Q(through_alias))
+
+
+def get_learner(actor: Actor, learner_id: UUID) -> Learner:
+    """One visible account; the id of a merged account answers with the one it became.
+
+    Raises:
+        NotFound: ``not_found``: unknown, or not the actor's to see.
+    """
+    learner = visible_learners(actor).select_related("person").filter(id=surviving_id(learner_id)).first()
+    if learner is None:
+        raise NotFound("not_found")
+    return learner
+
+
+def get_enrollment(actor: Actor, enrollment_id: UUID) -> Enrollment:
+    """One visible enrollment, with learner, person, college, department and class.
+
+    Raises:
+        NotFound: ``not_found``: unknown, or not the actor's to see.
+    """
+    enrollment = (
+        visible_enrollments(actor)
+        .select_related("learner__person", "college", "department", "class_group")
+        .filter(id=enrollment_id)
+        .first()
+    )
+    if enrollment is None:
+        raise NotFound("not_found")
+    return enrollment
+
+
+def enrollments_of(actor: Actor, learner_id: UUID) -> list[Enrollment]:
+    """Visible enrollments of a learner, those of merged accounts included, newest first."""
+    return list(
+        visible_enrollments(actor)
+        .filter(learner_id__in=learner_ids(learner_id))
+        .select_related("college", "department", "class_group")
+        .order_by("-entry_year", "-id")
+    )
+
+
+def enrollments_by_number(college: Institution, numbers: Iterable[str]) -> dict[str, Enrollment]:
+    """Enrollments of a college by student number (for imports), with learner and person."""
+    wanted = list(dict.fromkeys(numbers))
+    found: dict[str, Enrollment] = {}
+    for start in range(0, len(wanted), 2000):
+        rows = Enrollment.objects.filter(college=college, student_number__in=wanted[start : start + 2000])
+        found.update((row.student_number, row) for row in rows.select_related("learner__person"))
+    return found
+
+
+def person_of_learner(learner_id: UUID) -> Person:
+    """The person behind an account, for services of upper apps that notify learners.
+
+    Raises:
+        NotFound: ``not_found``.
+    """
+    person = Person.objects.filter(learner__id=surviving_id(learner_id)).first()
+    if person is None:
+        raise NotFound("not_found")
+    return person

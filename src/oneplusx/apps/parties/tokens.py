@@ -1,0 +1,58 @@
+"""Access of other systems: the bearer tokens of institutions, and the sign-in of pages, as actors of the REST interface."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja.security import APIKeyCookie, HttpBearer
+
+from oneplusx.apps.parties.models import ApiToken
+from oneplusx.apps.parties.services.tokens import note_token_use, token_digest
+from oneplusx.web.actor import Actor, Grant, Role
+from oneplusx.web.clock import now
+
+
+def actor_of_token(token: ApiToken) -> Actor:
+    """The actor behind a token: its roles in its institution, limited to its scopes."""
+    grants = tuple(Grant(role=Role(role), institution_id=token.institution_id) for role in token.roles)
+    return Actor(id=token.id, name=token.name, grants=grants, scopes=frozenset(token.scopes))
+
+
+def find_actor(secret: str) -> tuple[Actor, UUID] | None:
+    """Actor and id of the token with that secret, if it holds now."""
+    instant = now()
+    token = ApiToken.objects.filter(token_hash=token_digest(secret), revoked_at=None).first()
+    if token is None or (token.expires_at is not None and token.expires_at <= instant):
+        return None
+    return actor_of_token(token), token.id
+
+
+class TokenAuth(HttpBearer):
+    """``Authorization: Bearer …``; sets ``request.actor``."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        """The actor of a valid token."""
+        found = find_actor(token)
+        if found is None:
+            return None
+        actor, token_id = found
+        note_token_use(token_id=token_id, now=now())
+        request.actor = actor  # type: ignore[attr-defined]
+        return actor
+
+
+class SessionAuth(APIKeyCookie):
+    """The session of somebody signed in to the pages; writes need the CSRF token."""
+
+    param_name = "sessionid"
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        """Nobody signed in: no answer, so that the caller is asked for a token rather than for a CSRF token."""
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        return None if actor.is_public else super().__call__(request)
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        """The actor already put on the request by the middleware."""
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        return actor
