@@ -38,3 +38,7 @@ class Conflict(DomainError):
 
 class Denied(DomainError):
     """The caller is known but may not do this."""
+
+
+class TooMany(DomainError):
+    """Asked too often; nothing was done."""

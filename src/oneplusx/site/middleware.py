@@ -8,10 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from oneplusx.domain.errors import Conflict, Denied, DomainError, Invalid, NotFound
+from oneplusx.domain.errors import Conflict, Denied, DomainError, Invalid, NotFound, TooMany
 from oneplusx.web.wording import say
 
-STATUSES: tuple[tuple[type[DomainError], int], ...] = ((NotFound, 404), (Denied, 403), (Conflict, 409), (Invalid, 422))
+STATUSES: tuple[tuple[type[DomainError], int], ...] = (
+    (NotFound, 404),
+    (Denied, 403),
+    (Conflict, 409),
+    (Invalid, 422),
+    (TooMany, 429),
+)
 
 
 def status_of(error: DomainError) -> int:

@@ -1,0 +1,61 @@
+"""The public inquiry page: one screen, no sign-in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from oneplusx.apps.inquiry.forms import InquiryForm
+from oneplusx.apps.inquiry.limits import count_inquiry
+from oneplusx.apps.inquiry.selectors import Finding, Verdict, find, find_by_code
+from oneplusx.web.clock import now
+
+
+@csrf_exempt  # reads only and uses no session; without a token every answer "not found" is the same bytes
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def inquiry(request: HttpRequest) -> HttpResponse:
+    """Shows the form, and the answer below it."""
+    if request.method != "POST":
+        return render(request, "inquiry/inquiry.html", {"form": InquiryForm()})
+    form = InquiryForm(request.POST)
+    if not form.is_valid():
+        return render(request, "inquiry/inquiry.html", {"form": form}, status=422)
+    data = form.cleaned_data
+    finding = ask(request, number=data["number"], name=data["name"], code=data["code"])
+    return _answer(request, finding)
+
+
+@never_cache
+@require_safe
+def by_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The address behind a certificate's QR code."""
+    return _answer(request, ask(request, number="", name="", code=code))
+
+
+def ask(request: HttpRequest, *, number: str, name: str, code: str) -> Finding:
+    """Counts the inquiry against the limits, then looks up.
+
+    Raises:
+        TooMany: ``inquiry.too_many``.
+    """
+    moment = now()
+    count_inquiry(address=request.META.get("REMOTE_ADDR", ""), number=code or number, name=name, now=moment)
+    if code:
+        return find_by_code(code=code, now=moment)
+    return find(number=number, name=name, now=moment)
+
+
+def _answer(request: HttpRequest, finding: Finding) -> HttpResponse:
+    context = {
+        "form": InquiryForm(),
+        "finding": finding,
+        "share_url": request.build_absolute_uri(reverse("inquiry:by_code", args=[finding.code])) if finding.code else "",
+    }
+    status = 404 if finding.verdict == Verdict.NOT_FOUND else 200
+    return render(request, "inquiry/answer.html", context, status=status)
+
