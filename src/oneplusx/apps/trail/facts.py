@@ -98,6 +98,13 @@ class CreditsDeposited(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class BankValuesApproved(Fact):
+    """The bank approved credit values of these certificate types."""
+
+    certificate_type_ids: Ids
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSetPublished(Fact):
     """A version of a conversion method was published."""
 
@@ -114,6 +121,7 @@ FACTS: tuple[type[Fact], ...] = (
     ScoresCorrected,
     LearnersMerged,
     CreditsDeposited,
+    BankValuesApproved,
     RuleSetPublished,
 )
 F = TypeVar("F", bound=Fact)
