@@ -23,7 +23,7 @@ from devtools.console import ROOT, Failure, Stopwatch, say
 VENV = ROOT / ".venv"
 STAMP = VENV / "oneplusx-stamp.json"
 LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
-BYTES_NEEDED = {"run": 700 * 1024 * 1024, "dev": 1500 * 1024 * 1024}
+BYTES_NEEDED = {"run": 600 * 1024 * 1024, "dev": 1200 * 1024 * 1024}
 
 
 def python_of(venv: Path) -> Path:
