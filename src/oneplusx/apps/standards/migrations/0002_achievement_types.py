@@ -1,3 +1,6 @@
+# ruff: noqa: FBT001, FBT002, FBT003
+
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import migrations
@@ -5,15 +8,15 @@ from django.db import migrations
 NAMESPACE = UUID("6f6e6570-6c75-5378-8000-616368747970")
 
 
-def text(code, zh, en, required=False):
+def text(code: str, zh: str, en: str, required: bool = False) -> dict[str, Any]:
     return {"code": code, "kind": "text", "label_zh": zh, "label_en": en, "required": required}
 
 
-def number(code, zh, en, required=False):
+def number(code: str, zh: str, en: str, required: bool = False) -> dict[str, Any]:
     return {"code": code, "kind": "number", "label_zh": zh, "label_en": en, "required": required}
 
 
-def choice(code, zh, en, *choices, required=True):
+def choice(code: str, zh: str, en: str, *choices: tuple[str, str, str], required: bool = True) -> dict[str, Any]:
     return {
         "code": code,
         "kind": "choice",
@@ -102,7 +105,7 @@ CERTIFICATE_PROOF = ("证书照片或扫描件", "Photo or scan of the certifica
 TRANSCRIPT_PROOF = ("成绩单或官方查询结果截图", "Transcript, or a screenshot of the official look-up")
 
 # code, 中文, English, attributes, family attributes ("type": all of the type are one family), evidence, in the catalogue
-TYPES = (
+TYPES: tuple[tuple[str, str, str, tuple[dict[str, Any], ...], tuple[str, ...], tuple[str, str], bool], ...] = (
     ("x_certificate", "X证书", "X certificate", (NUMBER, SCORE), (), CERTIFICATE_PROOF, True),
     (
         "skill_certificate",
@@ -403,7 +406,7 @@ TYPES = (
 )
 
 
-def add_types(apps, _editor):
+def add_types(apps: Any, _editor: Any) -> None:
     model = apps.get_model("standards", "AchievementType")
     model.objects.bulk_create(
         [
@@ -425,7 +428,7 @@ def add_types(apps, _editor):
     )
 
 
-def remove_types(apps, _editor):
+def remove_types(apps: Any, _editor: Any) -> None:
     apps.get_model("standards", "AchievementType").objects.filter(code__in=[row[0] for row in TYPES]).delete()
 
 

@@ -1,0 +1,181 @@
+"""Questions about the outcome catalogue (学习成果名录): public, but for drafts and open proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from oneplusx.apps.parties.permissions import may
+from oneplusx.apps.standards.models import (
+    AchievementType,
+    BankValueProposal,
+    CatalogueState,
+    CertificateType,
+    ProposalState,
+    Standard,
+)
+from oneplusx.domain.errors import NotFound
+from oneplusx.web.actor import Actor, Role
+from oneplusx.web.search import search_filter
+
+
+def achievement_types() -> QuerySet[AchievementType]:
+    """All outcome types (成果类型) in their published order."""
+    return AchievementType.objects.order_by("order", "code")
+
+
+def achievement_type(code: str) -> AchievementType:
+    """The outcome type with a code.
+
+    Raises:
+        NotFound: ``standards.unknown_type``.
+    """
+    found = AchievementType.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound("standards.unknown_type", found=code)
+    return found
+
+
+def standards_visible_to(actor: Actor) -> QuerySet[Standard]:
+    """Standards (标准); drafts only for the organization that writes them and the bank."""
+    standards = Standard.objects.select_related("organization")
+    if actor.is_system or actor.has_role(Role.BANK_OFFICER, Role.OPERATOR):
+        return standards
+    own = Q(organization_id__in=actor.institutions(Role.ORGANIZATION_OFFICER))
+    return standards.filter(~Q(state=CatalogueState.DRAFT) | own)
+
+
+def search_standards(actor: Actor, query: str = "", *, state: str = "") -> QuerySet[Standard]:
+    """Standards by Chinese substring, pinyin, initials or code; with the number of their certificate types."""
+    standards = standards_visible_to(actor).filter(search_filter("name_search", query))
+    if state:
+        standards = standards.filter(state=state)
+    return standards.annotate(levels_count=Count("certificate_types")).order_by("code", "version", "id")
+
+
+def standard_for(actor: Actor, standard_id: UUID) -> Standard:
+    """One standard.
+
+    Raises:
+        NotFound: ``not_found``.
+    """
+    found = standards_visible_to(actor).filter(id=standard_id).first()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+def certificate_types_visible_to(actor: Actor) -> QuerySet[CertificateType]:
+    """Certificate types (证书目录项); drafts only for their organization and the bank."""
+    types = CertificateType.objects.select_related("organization", "standard", "achievement_type")
+    if actor.is_system or actor.has_role(Role.BANK_OFFICER, Role.OPERATOR):
+        return types
+    own = Q(organization_id__in=actor.institutions(Role.ORGANIZATION_OFFICER))
+    return types.filter(~Q(state=CatalogueState.DRAFT) | own)
+
+
+def search_certificate_types(
+    actor: Actor,
+    query: str = "",
+    *,
+    level: str = "",
+    type_code: str = "",
+    bank_value: str = "",
+    organization_id: UUID | None = None,
+    major_code: str = "",
+) -> QuerySet[CertificateType]:
+    """Certificate types by name (substring, pinyin, initials), code or organization, in a stable order.
+
+    Args:
+        bank_value: ``"approved"``, ``"none"`` or ``"proposed"``.
+    """
+    types = certificate_types_visible_to(actor).filter(search_filter("name_search", query))
+    exact = {
+        "level": level,
+        "achievement_type__code": type_code,
+        "organization_id": organization_id,
+    }
+    types = types.filter(**{name: value for name, value in exact.items() if value})
+    if major_code:
+        types = types.filter(major_codes__icontains=f'"{major_code}"')
+    if bank_value == "approved":
+        types = types.exclude(bank_value_hundredths=None)
+    elif bank_value == "none":
+        types = types.filter(bank_value_hundredths=None)
+    elif bank_value == "proposed":
+        types = types.filter(bank_value_proposals__state=ProposalState.PROPOSED)
+    return types.order_by("family", "level_rank", "code")
+
+
+def certificate_type_for(actor: Actor, certificate_type_id: UUID) -> CertificateType:
+    """One certificate type.
+
+    Raises:
+        NotFound: ``not_found``.
+    """
+    found = certificate_types_visible_to(actor).filter(id=certificate_type_id).first()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+def certificate_type_by_code(actor: Actor, code: str) -> CertificateType:
+    """The certificate type with a code.
+
+    Raises:
+        NotFound: ``standards.unknown_certificate_type``.
+    """
+    found = certificate_types_visible_to(actor).filter(code=code).first()
+    if found is None:
+        raise NotFound("standards.unknown_certificate_type", found=code)
+    return found
+
+
+def certificate_types_by_code(codes: Iterable[str]) -> Mapping[str, CertificateType]:
+    """Published certificate types by code and, where that differs, by national id (for imports): one query."""
+    wanted = set(codes)
+    found: dict[str, CertificateType] = {}
+    rows = CertificateType.objects.filter(Q(code__in=wanted) | Q(national_id__in=wanted - {""}))
+    for row in rows.exclude(state=CatalogueState.DRAFT).select_related("achievement_type", "organization"):
+        if row.national_id:
+            found.setdefault(row.national_id, row)
+        found[row.code] = row
+    return found
+
+
+def levels_of_family(actor: Actor, certificate_type: CertificateType) -> list[CertificateType]:
+    """The levels of one certificate, low to high."""
+    if not certificate_type.family:
+        return [certificate_type]
+    family = certificate_types_visible_to(actor).filter(family=certificate_type.family)
+    return list(family.order_by("level_rank", "code"))
+
+
+def proposals_visible_to(actor: Actor) -> QuerySet[BankValueProposal]:
+    """Proposed bank values (核定学分建议): the bank sees all, an organization its own."""
+    proposals = BankValueProposal.objects.select_related("certificate_type__organization")
+    if actor.is_system or actor.has_role(Role.BANK_OFFICER):
+        return proposals
+    return proposals.filter(certificate_type__organization_id__in=actor.institutions(Role.ORGANIZATION_OFFICER))
+
+
+def proposal_for(actor: Actor, proposal_id: UUID) -> BankValueProposal:
+    """One proposal.
+
+    Raises:
+        NotFound: ``not_found``.
+    """
+    found = proposals_visible_to(actor).filter(id=proposal_id).first()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+def may_propose(actor: Actor, certificate_type: CertificateType) -> bool:
+    """Whether the actor may propose a bank value: the type's own organization, or the bank."""
+    if actor.is_system or may(actor, "catalogue.approve_bank_value"):
+        return True
+    organization_id = certificate_type.organization_id
+    return organization_id is not None and may(actor, "catalogue.propose_bank_value", organization_id)
