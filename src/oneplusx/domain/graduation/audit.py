@@ -1,0 +1,91 @@
+"""The graduation audit (毕业审核): who can graduate, who cannot, exactly why, and the cheapest way there.
+
+Steps:
+    1. Merge the record: one line per course, the best attempt.
+    2. Judge by what is passed; when that is not enough, with what is in progress too.
+    3. When that is not enough either, find the cheapest fix; its allocation is the one shown.
+    4. Give what is left over a place to be seen, and write down how every node stands and why.
+    5. When not satisfied by what is passed, find what blocks.
+"""
+
+from __future__ import annotations
+
+from oneplusx.domain.graduation.blocking import find_blocking
+from oneplusx.domain.graduation.compiled import CompiledProgram, compiled_of
+from oneplusx.domain.graduation.fixing import Fix, cheapest_fix
+from oneplusx.domain.graduation.instance import Instance, merge_courses
+from oneplusx.domain.graduation.placing import Placement
+from oneplusx.domain.graduation.record import AuditRecord, EarnedStatus
+from oneplusx.domain.graduation.report import Shown, write_result
+from oneplusx.domain.graduation.result import AuditResult
+from oneplusx.domain.graduation.tree import Program
+from oneplusx.domain.graduation.verdict import Verdict, judge
+
+DEFAULT_EFFORT = 5.0
+NOTHING_BLOCKS: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+
+
+def audit(
+    program: Program | CompiledProgram,
+    record: AuditRecord,
+    *,
+    fix: bool = True,
+    blocking: bool = True,
+    effort: float = DEFAULT_EFFORT,
+) -> AuditResult:
+    """Audits one learner (毕业审核).
+
+    Args:
+        program: What is required; compiled once and remembered.
+        record: What the learner has.
+        fix: Also prove the cheapest fix; without, the one shown may not be the cheapest.
+        blocking: Also find which requirements block.
+        effort: Deterministic time allowed to each exact solution, about seconds. The answer says whether it
+            is proved.
+
+    Raises:
+        Invalid: ``audit.invalid_program``.
+    """
+    compiled = compiled_of(program)
+    lines, again = merge_courses(compiled, record.courses)
+    roots = [0] if compiled.nodes else []
+    passed = Instance(compiled, record, lines, again, with_progress=False)
+    verdict = judge(passed, roots, effort=effort)
+    every, later = passed, verdict
+    if any(line.status is EarnedStatus.IN_PROGRESS for line in lines) or again:
+        every = Instance(compiled, record, lines, again, with_progress=True)
+        if not verdict.satisfied:
+            later = judge(every, roots, effort=effort)
+    found = None if later.satisfied else cheapest_fix(every, effort=effort if fix else 0.0)
+    blocks = NOTHING_BLOCKS
+    if blocking and not verdict.satisfied:
+        blocks = find_blocking(passed, verdict, effort=effort)
+    shown = _shown(passed, every, verdict, later, found)
+    return write_result(shown, verdict, later, found, blocks)
+
+
+def _shown(passed: Instance, every: Instance, verdict: Verdict, later: Verdict, fix: Fix | None) -> Shown:
+    """Which allocation to show: of what is passed if that satisfies, else with what is in progress."""
+    if verdict.satisfied:
+        return Shown(every, _renumbered(passed, every, verdict.members), verdict.chosen)
+    if later.satisfied:
+        return Shown(every, later.members, later.chosen)
+    if fix is not None:
+        return Shown(every, fix.members, fix.chosen)
+    leaves = [leaf.index for leaf in every.compiled.leaves if leaf.exclusive]
+    placement = Placement(every, leaves, {at: every.best_gap(at) for at in leaves})
+    placement.run()
+    return Shown(every, placement.members, frozenset())
+
+
+def _renumbered(
+    passed: Instance, every: Instance, members: dict[int, dict[int, int]]
+) -> dict[int, dict[int, int]]:
+    """The same allocation in terms of the instance that holds what is in progress too."""
+    if passed is every:
+        return members
+    position = {id(course): index for index, course in enumerate(every.courses)}
+    return {
+        at: {position[id(passed.courses[index])]: worth for index, worth in taken.items()}
+        for at, taken in members.items()
+    }

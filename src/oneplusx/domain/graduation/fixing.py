@@ -1,0 +1,213 @@
+"""The cheapest fix (最省补救): what to earn, beyond what is passed and in progress, to satisfy the program.
+
+Steps:
+    1. Bound: fill every gap as if all leaves could share all courses the learner has; choose branches by it.
+    2. Construct: place the courses really, cover what each leaf still lacks, then what free leaves lack.
+    3. A construction that costs what the bound says is proved cheapest. Any other is handed to the exact model,
+       and kept, unproved, only if that gives up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from oneplusx.domain.graduation.covering import (
+    FREE_OF_COST,
+    Cost,
+    Cover,
+    add_costs,
+    cover_of,
+    worth_of,
+)
+from oneplusx.domain.graduation.facts import fact_shortage
+from oneplusx.domain.graduation.instance import Instance
+from oneplusx.domain.graduation.placing import Placement
+from oneplusx.domain.graduation.verdict import exclusive_leaves
+
+UNFIXABLE: Cost = (10**12, 10**6, 10**6)
+
+
+@dataclass(slots=True)
+class Fix:
+    """A way to satisfy the program.
+
+    Attributes:
+        covers: Leaf → what to take for it.
+        facts: Fact nodes to settle.
+        members: Leaf → courses of the record placed there, and their worth.
+        chosen: Nodes that the fix relies on.
+    """
+
+    cost: Cost
+    proved: bool
+    chosen: frozenset[int]
+    members: dict[int, dict[int, int]]
+    covers: dict[int, Cover] = field(default_factory=dict)
+    facts: tuple[int, ...] = ()
+
+
+def _leaf_bound(instance: Instance, at: int) -> Cost:
+    """At least this much to fill a leaf that may take every course of its pool."""
+    gap = instance.best_gap(at)
+    leaf = instance.compiled.leaves[at]
+    if gap == 0 or not leaf.exclusive:
+        return FREE_OF_COST
+    cover = cover_of(instance, at, gap, frozenset()) if leaf.is_plain else None
+    return cover.cost if cover else (0, 0, 0)
+
+
+def _node_bounds(instance: Instance) -> list[Cost]:
+    """Per node at least this much to satisfy it; free leaves left out, they are bounded apart."""
+    compiled = instance.compiled
+    bounds = [FREE_OF_COST] * len(compiled.nodes)
+    for at in range(len(bounds) - 1, -1, -1):
+        if compiled.leaf_at[at] >= 0:
+            bounds[at] = _leaf_bound(instance, compiled.leaf_at[at])
+        elif at in instance.facts:
+            bounds[at] = (0, 0, fact_shortage(compiled, at, instance.record, holds=instance.facts[at]))
+        elif compiled.children[at]:
+            below = sorted(bounds[child] for child in compiled.children[at])
+            bounds[at] = add_costs(below[: compiled.need[at]])
+    return bounds
+
+
+def _cheapest_branches(instance: Instance, bounds: list[Cost]) -> frozenset[int]:
+    compiled = instance.compiled
+    chosen: set[int] = set()
+    stack = [0] if compiled.nodes else []
+    while stack:
+        at = stack.pop()
+        chosen.add(at)
+        below = compiled.children[at]
+        if compiled.need[at] < len(below):
+            below = tuple(sorted(below, key=lambda child: bounds[child])[: compiled.need[at]])
+        stack.extend(below)
+    return frozenset(chosen)
+
+
+def _free_leaves(instance: Instance, nodes: Iterable[int]) -> list[int]:
+    compiled = instance.compiled
+    leaves = (compiled.leaf_at[at] for at in sorted(nodes))
+    return [at for at in leaves if at >= 0 and not compiled.leaves[at].exclusive]
+
+
+def counts_unnamed(instance: Instance, free: int, giver: int) -> bool:
+    """Whether unnamed courses taken for one leaf add to a free leaf: certain only when its pool holds everything."""
+    leaf = instance.compiled.leaves[free]
+    return free == giver or (leaf.is_plain and leaf.selects_all)
+
+
+def added_to(instance: Instance, free: int, covers: dict[int, Cover]) -> int:
+    """What the courses of the covers add to a free leaf, in its unit."""
+    leaf, typical = instance.compiled.leaves[free], instance.compiled.program.typical_hundredths
+    held = {instance.courses[index].code for index in instance.supply[free]}
+    total = 0
+    for giver, cover in covers.items():
+        for course in cover.courses:
+            if course.code not in held and leaf.selects(course.code, course.nature):
+                total += worth_of(leaf.unit, course)
+        if cover.unnamed and counts_unnamed(instance, free, giver):
+            total += worth_unnamed(instance, free, giver, cover.unnamed, typical)
+    return total
+
+
+def worth_unnamed(instance: Instance, free: int, giver: int, amount: int, typical: int) -> int:
+    """Worth of unnamed courses, given in the unit of one leaf, in the unit of another; only what is certain."""
+    source, wanted = instance.compiled.leaves[giver].unit, instance.compiled.leaves[free].unit
+    if source is wanted:
+        return amount
+    if source.value == "courses" and wanted.value == "credits_hundredths":
+        return amount * typical
+    return 0
+
+
+def _cover_exclusive(instance: Instance, placement: Placement, leaves: Iterable[int]) -> dict[int, Cover] | None:
+    """Covers for what the placed leaves lack; ``None`` when that needs the exact model."""
+    covers: dict[int, Cover] = {}
+    placed = {instance.courses[index].code for index, holder in enumerate(placement.holder) if holder >= 0}
+    taken: set[str] = set()
+    for at in leaves:
+        leaf = instance.compiled.leaves[at]
+        gap = instance.gap(leaf, placement.members[at])
+        if gap == 0:
+            continue
+        cover = cover_of(instance, at, gap, taken) if leaf.is_plain else None
+        if cover is None or any(course.code in placed for course in cover.courses):
+            return None
+        covers[at] = cover
+        taken.update(course.code for course in cover.courses)
+    return covers
+
+
+def _cover_free(instance: Instance, leaves: Iterable[int], covers: dict[int, Cover]) -> bool:
+    """Adds covers for what free leaves still lack; False when that needs the exact model."""
+    for at in leaves:
+        leaf = instance.compiled.leaves[at]
+        if not instance.best_gap(at):
+            continue
+        gap = instance.best_gap(at) - added_to(instance, at, covers)
+        if gap <= 0:
+            continue
+        taken = {course.code for cover in covers.values() for course in cover.courses}
+        cover = cover_of(instance, at, gap, taken) if leaf.is_plain else None
+        if cover is None:
+            return False
+        covers[at] = cover
+    return True
+
+
+def _construct(instance: Instance, chosen: frozenset[int]) -> Fix | None:
+    leaves = exclusive_leaves(instance, chosen)
+    placement = Placement(instance, leaves, {at: instance.best_gap(at) for at in leaves})
+    placement.run()
+    covers = _cover_exclusive(instance, placement, leaves)
+    if covers is None or not _cover_free(instance, _free_leaves(instance, chosen), covers):
+        return None
+    facts = tuple(at for at in sorted(chosen) if instance.facts.get(at) is False)
+    steps = sum(fact_shortage(instance.compiled, at, instance.record, holds=False) for at in facts)
+    cost = add_costs([*(cover.cost for cover in covers.values()), (0, 0, steps)])
+    return Fix(cost, False, chosen, placement.members, covers, facts)
+
+
+def _bound_is_valid(instance: Instance) -> bool:
+    """Adding up the leaves' bounds supposes that no course taken for one could serve another as well."""
+    leaves = instance.compiled.leaves
+    return not any(
+        (leaf.shares or leaf.divisible) and instance.best_gap(leaf.index) for leaf in leaves if leaf.exclusive
+    )
+
+
+def _free_bound(instance: Instance, leaves: Iterable[int]) -> Cost:
+    """Filling the free leaf that lacks most costs at least this."""
+    bound = FREE_OF_COST
+    for at in leaves:
+        gap = instance.best_gap(at)
+        cover = cover_of(instance, at, gap, frozenset()) if gap and instance.compiled.leaves[at].is_plain else None
+        if cover:
+            bound = max(bound, cover.cost)
+    return bound
+
+
+def cheapest_fix(instance: Instance, *, effort: float) -> Fix | None:
+    """What to earn at least; ``None`` when nothing within the program's reach helps.
+
+    Args:
+        instance: The learner before the program, with what is in progress.
+        effort: Deterministic time allowed to the exact model, about seconds; 0 leaves it out.
+    """
+    bounds = _node_bounds(instance)
+    chosen = _cheapest_branches(instance, bounds)
+    fix = _construct(instance, chosen)
+    if fix is not None and _bound_is_valid(instance):
+        fixed = [at for at in _free_leaves(instance, chosen) if at in instance.compiled.unavoidable]
+        bound = max(bounds[0] if bounds else FREE_OF_COST, _free_bound(instance, fixed))
+        fix.proved = fix.cost == bound
+    if effort <= 0 or (fix is not None and fix.proved):
+        return fix
+    from oneplusx.domain.graduation.exact import solve_fix  # noqa: PLC0415  the solver loads in seconds
+
+    exact = solve_fix(instance, effort=effort)
+    if exact is None or (fix is not None and not exact.proved and fix.cost <= exact.cost):
+        return fix
+    return exact

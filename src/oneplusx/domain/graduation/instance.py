@@ -1,0 +1,193 @@
+"""One learner before one program: which course can count where, and how much is there at best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from operator import attrgetter
+
+from oneplusx.domain.achievement import HeldAchievement
+from oneplusx.domain.graduation.compiled import CompiledProgram, Leaf
+from oneplusx.domain.graduation.facts import fact_holds
+from oneplusx.domain.graduation.record import AuditRecord, EarnedCourse, EarnedStatus
+from oneplusx.domain.graduation.result import Unit
+
+_RANK = {EarnedStatus.PASSED: 2, EarnedStatus.IN_PROGRESS: 1, EarnedStatus.FAILED: 0}
+_BY_CODE = attrgetter("code")
+_LOWEST = Fraction(-1)
+
+
+def _preference(course: EarnedCourse) -> tuple[int, Fraction, int, int, str, str, str, str]:
+    """Of several lines of one course the one that ranks highest counts; a total order, so input order is nothing."""
+    score = _LOWEST if course.score is None else course.score
+    return (
+        _RANK[course.status],
+        score,
+        course.credits_hundredths,
+        course.hours,
+        course.way.value,
+        course.term,
+        course.nature,
+        course.source_id,
+    )
+
+
+def _merged(compiled: CompiledProgram, courses: Sequence[EarnedCourse]) -> tuple[list[EarnedCourse], frozenset[str]]:
+    """One line per course (per course and term where repeatable), and the codes in progress once more."""
+    best: dict[tuple[str, str], EarnedCourse] = {}
+    again: set[str] = set()
+    repeatable = compiled.repeatable
+    for course in courses:
+        key = (course.code, course.term if repeatable and repeatable.match(course.code) else "")
+        known = best.get(key)
+        if known is None or _preference(course) > _preference(known):
+            best[key] = course
+        if known is not None and EarnedStatus.IN_PROGRESS in (course.status, known.status):
+            again.add(course.code)
+    return [best[key] for key in sorted(best)], frozenset(again)
+
+
+def merge_courses(
+    compiled: CompiledProgram, courses: Sequence[EarnedCourse]
+) -> tuple[list[EarnedCourse], frozenset[str]]:
+    """One line per course, in canonical order.
+
+    Returns:
+        The lines, and the codes of courses that are in progress although already passed once.
+    """
+    lines = sorted(courses, key=_BY_CODE)
+    again: frozenset[str] = frozenset()
+    if len({line.code for line in lines}) != len(lines):
+        lines, again = _merged(compiled, lines)
+    return lines, again
+
+
+def weight_of(unit: Unit, course: EarnedCourse) -> int:
+    """What a course is worth in the unit of a leaf."""
+    if unit is Unit.COURSES:
+        return 1
+    return course.credits_hundredths if unit is Unit.CREDITS_HUNDREDTHS else course.hours
+
+
+def is_eligible(leaf: Leaf, course: EarnedCourse, *, may_improve: bool) -> bool:
+    """Whether a course of the leaf's pool meets its minimum score and residency."""
+    if leaf.own_only and not course.own:
+        return False
+    if leaf.min_score is None or course.status is EarnedStatus.IN_PROGRESS or may_improve:
+        return True
+    return leaf.unscored_counts if course.score is None else course.score >= leaf.min_score
+
+
+def _hours_of(held: HeldAchievement) -> int:
+    hours = held.attributes.get("hours", 0)
+    return int(hours) if isinstance(hours, int | Fraction) or hours.isdecimal() else 0
+
+
+Members = Mapping[int, int]
+"""Index of a course → what it is worth in the unit of the leaf it is allocated to."""
+
+
+class Instance:
+    """The courses that may count, and for every leaf those it could take.
+
+    Attributes:
+        courses: Canonical order.
+        options: Per course the exclusive leaves that could take it.
+        supply: Per leaf the indexes of the courses it could count (free leaves count them all).
+        demand: Per leaf, less what achievements already give.
+        reach: Per leaf what it would count if nobody else took anything, parts and their limits heeded.
+        facts: Fact node → whether it holds.
+    """
+
+    __slots__ = ("compiled", "courses", "demand", "facts", "options", "reach", "record", "supply", "with_progress")
+
+    def __init__(
+        self,
+        compiled: CompiledProgram,
+        record: AuditRecord,
+        lines: Sequence[EarnedCourse],
+        again: frozenset[str] = frozenset(),
+        *,
+        with_progress: bool,
+    ) -> None:
+        self.compiled = compiled
+        self.record = record
+        self.with_progress = with_progress
+        wanted = (EarnedStatus.PASSED, EarnedStatus.IN_PROGRESS) if with_progress else (EarnedStatus.PASSED,)
+        self.courses = [line for line in lines if line.status in wanted]
+        self.demand = [leaf.demand for leaf in compiled.leaves]
+        self.supply: list[list[int]] = [[] for _ in compiled.leaves]
+        self.options: list[list[int]] = []
+        self._connect(again if with_progress else frozenset())
+        self.facts = {at: fact_holds(compiled, at, record, lines) for at in compiled.facts}
+        self._credit_achievement_hours()
+        self.reach = [self._reach(leaf) for leaf in compiled.leaves]
+
+    def _connect(self, improving: frozenset[str]) -> None:
+        leaves, supply, candidates = self.compiled.leaves, self.supply, self.compiled.candidates
+        for index, course in enumerate(self.courses):
+            takers = []
+            for at in candidates(course.code, course.nature):
+                leaf = leaves[at]
+                if (leaf.min_score is None and not leaf.own_only) or is_eligible(
+                    leaf, course, may_improve=course.code in improving
+                ):
+                    supply[at].append(index)
+                    if leaf.exclusive:
+                        takers.append(at)
+            self.options.append(takers)
+
+    def _credit_achievement_hours(self) -> None:
+        for leaf in self.compiled.leaves:
+            if leaf.achievement_types:
+                hours = sum(
+                    _hours_of(held)
+                    for held in self.record.achievements
+                    if held.type in leaf.achievement_types and held.verified
+                )
+                self.demand[leaf.index] = max(0, leaf.demand - hours)
+
+    def _reach(self, leaf: Leaf) -> int:
+        if leaf.parts:
+            return self.counted(leaf, self.everything_for(leaf.index))[0]
+        if leaf.unit is Unit.COURSES:
+            return len(self.supply[leaf.index])
+        courses = self.courses
+        if leaf.unit is Unit.CREDITS_HUNDREDTHS:
+            return sum([courses[index].credits_hundredths for index in self.supply[leaf.index]])
+        return sum([courses[index].hours for index in self.supply[leaf.index]])
+
+    def everything_for(self, at: int) -> dict[int, int]:
+        """All that a leaf could take."""
+        unit = self.compiled.leaves[at].unit
+        return {index: weight_of(unit, self.courses[index]) for index in self.supply[at]}
+
+    def counted(self, leaf: Leaf, members: Members) -> tuple[int, int]:
+        """What the leaf counts of these courses, and how much its parts' minimums lack."""
+        if not leaf.parts:
+            return sum(members.values()), 0
+        sums = [0] * (len(leaf.parts) + 1)
+        for index, amount in members.items():
+            course = self.courses[index]
+            sums[leaf.part_of(course.code, course.nature)] += amount
+        total, lacking = sums[-1], 0
+        for (_, part), amount in zip(leaf.parts, sums, strict=False):
+            total += amount if part.maximum is None else min(amount, part.maximum)
+            lacking += max(0, part.minimum - amount)
+        return total, lacking
+
+    def gap(self, leaf: Leaf, members: Members) -> int:
+        """What the leaf still lacks with these courses; 0 when it is satisfied."""
+        total, lacking = self.counted(leaf, members)
+        return max(0, self.demand[leaf.index] - total, lacking)
+
+    def asks(self, at: int) -> bool:
+        """Whether the leaf asks for anything at all."""
+        return self.demand[at] > 0 or any(part.minimum > 0 for _, part in self.compiled.leaves[at].parts)
+
+    def best_gap(self, at: int) -> int:
+        """What a leaf lacks even when it may take every course of its pool."""
+        leaf = self.compiled.leaves[at]
+        if not leaf.parts:
+            return max(0, self.demand[at] - self.reach[at])
+        return self.gap(leaf, self.everything_for(at))

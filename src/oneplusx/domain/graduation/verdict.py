@@ -1,0 +1,123 @@
+"""Satisfied or not (审核结论): fast where a simple argument proves the answer, exact where none does.
+
+Steps:
+    1. Bound: let every leaf take every course of its pool. Unsatisfied even so proves *no*.
+    2. Choose branches, place the courses (``placing``). A placement proves *yes*.
+    3. A conflict among leaves that nothing can replace, counted out, proves *no*.
+    4. Everything else goes to the exact model (``exact``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from oneplusx.domain.graduation.compiled import unavoidable
+from oneplusx.domain.graduation.instance import Instance
+from oneplusx.domain.graduation.placing import Placement, conflict_is_proved
+
+
+class Verdict(NamedTuple):
+    """Whether the roots can be satisfied together.
+
+    Attributes:
+        chosen: Indexes of the nodes that the answer relies on; empty for *no*.
+        members: Leaf → courses and their worth there; empty for *no*.
+        conflict: Exclusive leaves found to compete; a hint for the blocking set.
+    """
+
+    satisfied: bool
+    proved: bool
+    chosen: frozenset[int]
+    members: dict[int, dict[int, int]]
+    conflict: frozenset[int]
+
+
+NO_MEMBERS: dict[int, dict[int, int]] = {}
+
+
+def satisfiable_alone(instance: Instance) -> list[bool]:
+    """Per node whether it is satisfied when every leaf may take every course of its pool."""
+    compiled = instance.compiled
+    leaf_at, need, facts = compiled.leaf_at, compiled.need, instance.facts
+    simple, reach, demand = compiled.plain, instance.reach, instance.demand
+    ok = [False] * len(leaf_at)
+    for at in range(len(leaf_at) - 1, -1, -1):
+        leaf = leaf_at[at]
+        if leaf >= 0:
+            ok[at] = reach[leaf] >= demand[leaf] if simple[leaf] else instance.best_gap(leaf) == 0
+        elif at in facts:
+            ok[at] = facts[at]
+        else:
+            held = 0
+            for child in compiled.children[at]:
+                held += ok[child]
+            ok[at] = held >= need[at]
+    return ok
+
+
+def _competes(instance: Instance, at: int) -> int:
+    """How many exclusive leaves a branch would bring in: those that need few are tried first."""
+    compiled, stack, count = instance.compiled, [at], 0
+    while stack:
+        top = stack.pop()
+        leaf = compiled.leaf_at[top]
+        count += leaf >= 0 and compiled.leaves[leaf].exclusive and instance.demand[leaf] > 0
+        stack.extend(compiled.children[top])
+    return count
+
+
+def choose_branches(instance: Instance, roots: Iterable[int], ok: Sequence[bool]) -> frozenset[int]:
+    """Nodes to rely on: where only some children are needed, the satisfiable ones that compete least."""
+    compiled = instance.compiled
+    chosen: set[int] = set()
+    stack = list(roots)
+    while stack:
+        at = stack.pop()
+        if at in chosen:
+            continue
+        chosen.add(at)
+        below = compiled.children[at]
+        if compiled.need[at] < len(below):
+            open_ = [child for child in below if ok[child]]
+            open_.sort(key=lambda child: _competes(instance, child))
+            below = tuple(open_[: compiled.need[at]])
+        stack.extend(below)
+    return frozenset(chosen)
+
+
+def exclusive_leaves(instance: Instance, nodes: Iterable[int]) -> list[int]:
+    """Exclusive course leaves among the nodes, in order, those that ask for nothing left out."""
+    compiled = instance.compiled
+    leaves = (compiled.leaf_at[at] for at in sorted(nodes))
+    return [at for at in leaves if at >= 0 and compiled.leaves[at].exclusive and instance.asks(at)]
+
+
+def judge(instance: Instance, roots: Sequence[int], *, effort: float) -> Verdict:
+    """Whether all these nodes can be satisfied at once.
+
+    Args:
+        instance: The learner before the program.
+        roots: Node indexes.
+        effort: Deterministic time allowed to the exact model, about seconds.
+    """
+    ok = satisfiable_alone(instance)
+    if not all(ok[at] for at in roots):
+        return Verdict(False, True, frozenset(), NO_MEMBERS, frozenset())
+    chosen = choose_branches(instance, roots, ok)
+    placement = Placement(instance, exclusive_leaves(instance, chosen), {})
+    if placement.run():
+        return Verdict(True, True, chosen, placement.members, frozenset())
+    conflict = frozenset(placement.touched)
+    if conflict <= unavoidable(instance.compiled, roots) and conflict_is_proved(instance, conflict, {}):
+        return Verdict(False, True, frozenset(), NO_MEMBERS, conflict)
+    return _judge_exactly(instance, roots, conflict, effort)
+
+
+def _judge_exactly(instance: Instance, roots: Sequence[int], conflict: frozenset[int], effort: float) -> Verdict:
+    from oneplusx.domain.graduation.exact import solve_verdict  # noqa: PLC0415  the solver loads in seconds
+
+    solution = solve_verdict(instance, roots, effort=effort)
+    if solution.members is None:
+        return Verdict(False, solution.proved, frozenset(), NO_MEMBERS, conflict)
+    return Verdict(True, True, solution.chosen, solution.members, frozenset())
