@@ -21,3 +21,4 @@ if _url:
 elif os.environ.get("ONEPLUSX_TEST_SQLITE_FILE", "1") == "1":
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / f"test{_suffix}.sqlite3")}
 DATA_DIR.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns without it
