@@ -56,12 +56,14 @@ def audit(
         every = Instance(compiled, record, lines, again, with_progress=True)
         if not verdict.satisfied:
             later = judge(every, roots, effort=effort)
-    found = None if later.satisfied else cheapest_fix(every, effort=effort if fix else 0.0)
+    found, fix_proved = None, True
+    if not later.satisfied:
+        found, fix_proved = cheapest_fix(every, effort=effort if fix else 0.0)
     blocks = NOTHING_BLOCKS
     if blocking and not verdict.satisfied:
         blocks = find_blocking(passed, verdict, effort=effort)
     shown = _shown(passed, every, verdict, later, found)
-    return write_result(shown, verdict, later, found, blocks)
+    return write_result(shown, (verdict, later), found, blocks, fix_proved=fix_proved)
 
 
 def _shown(passed: Instance, every: Instance, verdict: Verdict, later: Verdict, fix: Fix | None) -> Shown:

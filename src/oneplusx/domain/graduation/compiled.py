@@ -47,6 +47,7 @@ class Leaf:
         exclusive: Takes a course away from the other exclusive leaves.
         shares: Exclusive leaves that may count the same course.
         selects_all: The pool holds every course whatsoever.
+        is_closed: The pool lists its courses by code, so there are no unnamed ones.
     """
 
     index: int
@@ -64,6 +65,7 @@ class Leaf:
     shares: frozenset[int] = frozenset()
     achievement_types: tuple[str, ...] = ()
     selects_all: bool = False
+    is_closed: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -95,6 +97,7 @@ class CompiledProgram:
         leaf_at: Leaf index of a node, -1 for others.
         facts: Indexes of the leaves that do not count courses.
         fact_selectors: For facts with a pool.
+        catalog: What can be taken: the program's courses, and those that only the tree names.
         plain: Per leaf whether it counts by adding up only, without parts.
         unavoidable: Leaves that every way of satisfying the program needs.
         has_limits: A leaf that is divisible or shares: only the exact model treats these in full.
@@ -114,6 +117,7 @@ class CompiledProgram:
     has_limits: bool
     unavoidable: frozenset[int]
     repeatable: re.Pattern[str] | None
+    catalog: tuple[CatalogCourse, ...]
     _candidates: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
     _catalog: dict[int, tuple[CatalogCourse, ...]] = field(default_factory=dict)
 
@@ -132,7 +136,7 @@ class CompiledProgram:
         found = self._catalog.get(leaf)
         if found is None:
             selects = self.leaves[leaf].selects
-            courses = (course for course in self.program.courses if selects(course.code, course.nature))
+            courses = (course for course in self.catalog if selects(course.code, course.nature))
             found = tuple(sorted(courses, key=lambda course: (course.credits_hundredths, course.code)))
             self._catalog[leaf] = found
         return found
@@ -188,6 +192,7 @@ def _compile_leaf(node: Node, at: int, index: int, sets: Mapping[str, Pool]) -> 
     pool = _pool_of(node)
     leaf = Leaf(index, at, _unit_of(node), minimum, maximum, compile_pool(pool, sets))
     leaf.selects_all = pool == EVERYTHING
+    leaf.is_closed = bool(pool.codes) and not (pool.patterns or pool.natures or pool.sets)
     if isinstance(node, Residency):
         leaf.exclusive, leaf.own_only = False, True
     if isinstance(node, CourseNode):
@@ -235,6 +240,23 @@ def _compile_sharing(compiled: CompiledProgram) -> None:
                 compiled.leaves[leaf].shares |= others - {leaf}
     compiled.sharing = tuple(rules)
     compiled.has_limits = bool(rules) or any(leaf.divisible for leaf in compiled.leaves)
+
+
+def _unlisted(program: Program, nodes: Iterable[Node]) -> list[CatalogCourse]:
+    """Courses that the tree names and the program does not list, at the typical size."""
+    names: dict[str, str] = {}
+    for node in nodes:
+        if isinstance(node, CourseIs):
+            names.setdefault(node.code, node.title_zh)
+        if isinstance(node, CourseNode):
+            names.update((code, names.get(code, "")) for code in _pool_of(node).codes)
+    listed = {course.code for course in program.courses}
+    size = program.typical_hundredths
+    return [
+        CatalogCourse(code=code, name=name, credits_hundredths=size)
+        for code, name in sorted(names.items())
+        if code not in listed
+    ]
 
 
 def _fact_selectors(nodes: list[Node], sets: Mapping[str, Pool]) -> dict[int, Selector]:
@@ -292,6 +314,7 @@ def compile_program(program: Program) -> CompiledProgram:
         has_limits=False,
         unavoidable=frozenset(),
         repeatable=_globs(program.repeatable),
+        catalog=(*program.courses, *_unlisted(program, nodes)),
     )
     _compile_sharing(compiled)
     compiled.unavoidable = unavoidable(compiled, [0] if nodes else [])

@@ -93,7 +93,10 @@ def offered_to(instance: Instance, at: int) -> list[CatalogCourse]:
 
 def unnamed_limit(instance: Instance, at: int) -> int:
     """How much unnamed courses may give a leaf: what its pool lacks even with all its catalog courses."""
-    unit = instance.compiled.leaves[at].unit
+    leaf = instance.compiled.leaves[at]
+    if leaf.is_closed or not leaf.is_plain:
+        return 0
+    unit = leaf.unit
     return max(0, instance.best_gap(at) - sum(worth_of(unit, course) for course in offered_to(instance, at)))
 
 

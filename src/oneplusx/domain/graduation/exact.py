@@ -314,7 +314,7 @@ class Model:
         for leaf in self.leaves:
             if leaf.node in self.relevant and leaf.is_plain and self.instance.asks(leaf.index):
                 limit = unnamed_limit(self.instance, leaf.index)
-                if self.unnamed_freely:
+                if self.unnamed_freely and not leaf.is_closed:
                     limit = self.instance.demand[leaf.index]
                 if limit:
                     self.unnamed[leaf.index] = self.model.new_int_var(0, limit, "")
@@ -443,7 +443,7 @@ def _goals(model: Model) -> list[Expression]:
     return [credits_goal, courses_goal, others]
 
 
-def _read_fix(model: Model, solver: cp_model.CpSolver, *, proved: bool) -> Fix:
+def _read_fix(model: Model, solver: cp_model.CpSolver) -> Fix:
     chosen = model.chosen(solver, [0])
     courses: dict[int, list[CatalogCourse]] = {}
     for group in model.offers:
@@ -460,7 +460,7 @@ def _read_fix(model: Model, solver: cp_model.CpSolver, *, proved: bool) -> Fix:
     facts = tuple(at for at in sorted(chosen) if model.instance.facts.get(at) is False)
     steps = sum(fact_shortage(model.compiled, at, model.instance.record, holds=False) for at in facts)
     cost = add_costs([*(cover.cost for cover in covers.values()), (0, 0, steps), FREE_OF_COST])
-    return Fix(cost, proved, chosen, model.members(solver), covers, facts)
+    return Fix(cost, chosen, model.members(solver), covers, facts)
 
 
 def _deal_offer(
@@ -480,14 +480,14 @@ def _deal_offer(
         courses.setdefault(next(iter(group.shared), wanted), []).append(course)
 
 
-def solve_fix(instance: Instance, *, effort: float) -> Fix | None:
-    """The cheapest fix; unnamed courses without limit only when the catalog alone cannot do it."""
+def solve_fix(instance: Instance, *, effort: float) -> tuple[Fix | None, bool]:
+    """The cheapest fix and whether it is proved; unnamed courses without limit only when the catalog cannot do it."""
     for unnamed_freely in (False, True):
         model = Model(instance, [0], with_offers=True, unnamed_freely=unnamed_freely)
         solver = _solver(effort)
         found, proved = model.minimize(solver, _goals(model))
         if found:
-            return _read_fix(model, solver, proved=proved)
+            return _read_fix(model, solver), proved
         if not proved:
-            return None
-    return None
+            return None, False
+    return None, True

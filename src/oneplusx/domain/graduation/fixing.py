@@ -40,7 +40,6 @@ class Fix:
     """
 
     cost: Cost
-    proved: bool
     chosen: frozenset[int]
     members: dict[int, dict[int, int]]
     covers: dict[int, Cover] = field(default_factory=dict)
@@ -53,8 +52,10 @@ def _leaf_bound(instance: Instance, at: int) -> Cost:
     leaf = instance.compiled.leaves[at]
     if gap == 0 or not leaf.exclusive:
         return FREE_OF_COST
-    cover = cover_of(instance, at, gap, frozenset()) if leaf.is_plain else None
-    return cover.cost if cover else (0, 0, 0)
+    if not leaf.is_plain:
+        return FREE_OF_COST
+    cover = cover_of(instance, at, gap, frozenset())
+    return cover.cost if cover else UNFIXABLE
 
 
 def _node_bounds(instance: Instance) -> list[Cost]:
@@ -167,7 +168,7 @@ def _construct(instance: Instance, chosen: frozenset[int]) -> Fix | None:
     facts = tuple(at for at in sorted(chosen) if instance.facts.get(at) is False)
     steps = sum(fact_shortage(instance.compiled, at, instance.record, holds=False) for at in facts)
     cost = add_costs([*(cover.cost for cover in covers.values()), (0, 0, steps)])
-    return Fix(cost, False, chosen, placement.members, covers, facts)
+    return Fix(cost, chosen, placement.members, covers, facts)
 
 
 def _bound_is_valid(instance: Instance) -> bool:
@@ -189,25 +190,28 @@ def _free_bound(instance: Instance, leaves: Iterable[int]) -> Cost:
     return bound
 
 
-def cheapest_fix(instance: Instance, *, effort: float) -> Fix | None:
-    """What to earn at least; ``None`` when nothing within the program's reach helps.
+def cheapest_fix(instance: Instance, *, effort: float) -> tuple[Fix | None, bool]:
+    """What to earn at least, ``None`` when nothing within the program's reach helps; and whether that is proved.
 
     Args:
         instance: The learner before the program, with what is in progress.
         effort: Deterministic time allowed to the exact model, about seconds; 0 leaves it out.
     """
     bounds = _node_bounds(instance)
+    if bounds and bounds[0] >= UNFIXABLE:
+        return None, True
     chosen = _cheapest_branches(instance, bounds)
     fix = _construct(instance, chosen)
     if fix is not None and _bound_is_valid(instance):
         fixed = [at for at in _free_leaves(instance, chosen) if at in instance.compiled.unavoidable]
         bound = max(bounds[0] if bounds else FREE_OF_COST, _free_bound(instance, fixed))
-        fix.proved = fix.cost == bound
-    if effort <= 0 or (fix is not None and fix.proved):
-        return fix
+        if fix.cost == bound:
+            return fix, True
+    if effort <= 0:
+        return fix, False
     from oneplusx.domain.graduation.exact import solve_fix  # noqa: PLC0415  the solver loads in seconds
 
-    exact = solve_fix(instance, effort=effort)
-    if exact is None or (fix is not None and not exact.proved and fix.cost <= exact.cost):
-        return fix
-    return exact
+    exact, proved = solve_fix(instance, effort=effort)
+    if proved or fix is None or (exact is not None and exact.cost < fix.cost):
+        return exact, proved
+    return fix, False

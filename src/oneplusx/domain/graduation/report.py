@@ -301,12 +301,14 @@ def _fix_items(shown: Shown, fix: Fix | None) -> tuple[FixItem, ...]:
 
 def write_result(
     shown: Shown,
-    verdict: Verdict,
-    later: Verdict,
+    verdicts: tuple[Verdict, Verdict],
     fix: Fix | None,
     blocks: tuple[tuple[str, ...], tuple[str, ...]],
+    *,
+    fix_proved: bool,
 ) -> AuditResult:
-    """The answer as one value."""
+    """The answer as one value; the verdicts are by what is passed and with what is in progress."""
+    verdict, later = verdicts
     instance = shown.instance
     members = _with_leftovers(shown)
     passed = [course for course in instance.courses if course.status is EarnedStatus.PASSED]
@@ -327,5 +329,5 @@ def write_result(
         blocking=blocks[0],
         blocking_alone=blocks[1],
         cheapest_fix=items,
-        fix_proved=later.satisfied or (fix is not None and fix.proved),
+        fix_proved=fix_proved,
     )

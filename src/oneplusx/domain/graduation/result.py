@@ -124,8 +124,8 @@ class AuditResult:
             empty when satisfied. Looks at what is passed, not at what is in progress.
         blocking_alone: Ids of the requirements that each cannot be met, whatever happens to the others.
         cheapest_fix: Fewest credits, then fewest courses, then fewest other steps, given that what is in
-            progress is passed. Empty when satisfied.
-        fix_proved: No cheaper fix exists.
+            progress is passed. Empty when satisfied, and when no courses of the program can help.
+        fix_proved: No cheaper fix exists; with an empty fix: there is none at all.
     """
 
     program_code: str

@@ -1,0 +1,128 @@
+"""The audit agrees with trying everything, and its answers hold up when checked one by one."""
+
+from __future__ import annotations
+
+import os
+import random
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from oneplusx.domain.achievement import HeldAchievement
+from oneplusx.domain.graduation import (
+    AllOf,
+    AuditRecord,
+    AuditResult,
+    EarnedCourse,
+    EarnedStatus,
+    FixKind,
+    Program,
+    audit,
+    result_to_json,
+)
+
+from .oracle import can_graduate, cheapest_credits
+from .strategies import programs, records
+
+_CERTIFICATE = HeldAchievement("new", "x_certificate", "X")
+LONG = os.environ.get("ONEPLUSX_LONG") == "1"
+MANY = settings(
+    max_examples=5000 if LONG else 250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+SOME = settings(MANY, max_examples=2000 if LONG else 80)
+
+
+@MANY
+@given(programs(), records())
+def test_the_verdict_is_the_one_found_by_trying_everything(program: Program, record: AuditRecord) -> None:
+    result = audit(program, record)
+    assert result.proved
+    assert result.satisfied == can_graduate(program, record)
+    assert result.would_be_satisfied == can_graduate(program, record, with_progress=True)
+
+
+def _enrolled(program: Program, record: AuditRecord, result: AuditResult) -> AuditRecord | None:
+    """The record after the fix was carried out; ``None`` if it asks for unnamed courses."""
+    catalog = {course.code: course for course in program.courses}
+    taken = []
+    conditions, achievements = dict(record.conditions), list(record.achievements)
+    for item in result.cheapest_fix:
+        if item.kind is FixKind.COURSE:
+            course = catalog[item.code]
+            taken.append(EarnedCourse(course.code, credits_hundredths=course.credits_hundredths))
+        elif item.kind is FixKind.CONDITION:
+            conditions[item.code] = True
+        elif item.kind is FixKind.ACHIEVEMENT:
+            achievements.extend(replace(_CERTIFICATE, id=f"new{index}") for index in range(item.amount))
+        elif item.kind is not FixKind.FINISH:
+            return None
+    finished = {item.code for item in result.cheapest_fix if item.kind is FixKind.FINISH}
+    kept = [replace(c, status=EarnedStatus.PASSED) if c.code in finished else c for c in record.courses]
+    failed_codes = {course.code for course in taken}
+    kept = [course for course in kept if course.code not in failed_codes]
+    return AuditRecord((*kept, *taken), tuple(achievements), conditions)
+
+
+@MANY
+@given(programs(), records())
+def test_the_fix_works_when_carried_out(program: Program, record: AuditRecord) -> None:
+    result = audit(program, record)
+    after = _enrolled(program, record, result)
+    if after is not None:
+        assert can_graduate(program, after) == bool(result.satisfied or result.cheapest_fix)
+
+
+@SOME
+@given(programs(), records())
+def test_no_cheaper_fix_exists(program: Program, record: AuditRecord) -> None:
+    settled = AuditRecord(
+        tuple(course for course in record.courses if course.status is not EarnedStatus.FAILED),
+        (_CERTIFICATE,),
+        {"internship": True},
+    )
+    result = audit(program, settled)
+    unnamed = [item for item in result.cheapest_fix if item.kind in (FixKind.CREDITS, FixKind.COURSES)]
+    best = cheapest_credits(program, settled)
+    assert result.fix_proved
+    if unnamed or best is None:
+        assert best is None
+        assert unnamed or not result.cheapest_fix
+        return
+    named = [item for item in result.cheapest_fix if item.kind is FixKind.COURSE]
+    assert (sum(item.credits_hundredths for item in named), len(named)) == best
+
+
+@SOME
+@given(programs(), records())
+def test_what_blocks_is_minimal(program: Program, record: AuditRecord) -> None:
+    result = audit(program, record)
+    if result.satisfied:
+        assert result.blocking == ()
+        return
+    by_id = {node.id: node for node in _conjuncts(program)}
+    blocking = [by_id[name] for name in result.blocking]
+    assert not can_graduate(replace(program, requirement=AllOf(id="x", children=tuple(blocking))), record)
+    for left_out in blocking:
+        rest = tuple(node for node in blocking if node is not left_out)
+        assert can_graduate(replace(program, requirement=AllOf(id="x", children=rest)), record)
+
+
+def _conjuncts(program: Program) -> list:  # type: ignore[type-arg]
+    found, stack = [], [program.requirement]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, AllOf):
+            stack.extend(node.children)
+        elif node is not None:
+            found.append(node)
+    return found
+
+
+@SOME
+@given(programs(), records(), st.randoms(use_true_random=False))
+def test_the_order_of_the_input_is_nothing(program: Program, record: AuditRecord, shuffler: random.Random) -> None:
+    courses = list(record.courses)
+    shuffler.shuffle(courses)
+    shuffled = replace(record, courses=tuple(courses))
+    assert result_to_json(audit(program, shuffled)) == result_to_json(audit(program, record))
