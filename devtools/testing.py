@@ -13,7 +13,7 @@ from devtools.console import EXIT_FAILED, ROOT, Stopwatch, in_ci, say, warn
 
 WORKERS = "2"
 NO_TESTS_COLLECTED = 5
-WITHOUT_DATABASE = ("tests/domain", "tests/architecture")
+WITHOUT_DATABASE = ("tests/domain", "tests/architecture", "tests/devtools")
 
 
 @dataclass(frozen=True)

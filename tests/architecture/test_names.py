@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.architecture.sources import (
     public_functions,
     python_files,
     short,
+    tree,
 )
 from tests.architecture.test_writes import writes
 
@@ -28,13 +30,14 @@ README_LINES_MAX = 60
 PRIVATE = {"pages", "rest", "admin", "forms", "schemas", "urls"}
 APP_MODULE = re.compile(r"oneplusx\.apps\.(\w+)\.(\w+)")
 INFRASTRUCTURE = {"trail", "files", "jobs", "intake"}  # below the people: what they write is part of another's act
-BATCH = "a set-based read by a service that has already asked"
-READS_WITHOUT_ACTOR = {  # path::function: why nobody needs to be asked
-    "conversion/selectors/record.py::past_conversions_of": BATCH,
-    "curriculum/selectors.py::program_facts_of": BATCH,
-    "curriculum/selectors.py::standings_of": BATCH,
-    "rulesets/selectors.py::replay_rule_set": BATCH,
-    "trail/selectors.py::verify_chain": "the log proves itself to anybody",
+PUBLIC_FACTS = {  # app.selector: why anybody may ask it
+    "inquiry.find": "the public inquiry: number and name together are the key",
+    "inquiry.find_by_code": "the public inquiry: the code on the certificate is the key",
+    "parties.demo_cast": "the sign-in page of the demonstration",
+    "parties.institution": "institutions are public",
+    "parties.institutions": "institutions are public",
+    "standards.achievement_type": "the catalogue is public",
+    "standards.achievement_types": "the catalogue is public",
 }
 
 
@@ -96,15 +99,47 @@ def _missing(path: Path, function: Function) -> set[str]:
     return wanted - {argument.arg for argument in function.args.kwonlyargs}
 
 
-def test_selectors_know_who_asks() -> None:
-    wrong = []
-    for path in module_files("selectors"):
-        for function in public_functions(path):
-            arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
-            name = f"{path.relative_to(APPS).as_posix()}::{function.name}"
-            if "actor" not in {argument.arg for argument in arguments} and not _is_about_rows(path, arguments):
-                wrong.append(name)
-    assert sorted(set(wrong) - READS_WITHOUT_ACTOR.keys()) == []
+def test_doors_ask_selectors_that_know_who_asks() -> None:
+    """A selector without an actor is for services; a page or endpoint that used one could show anybody's rows."""
+    blind = _selectors_without_actor()
+    wrong = {
+        f"{short(path)}:{line} asks {app}.{name}"
+        for door in ("pages", "rest")
+        for path in module_files(door)
+        for app, name, line in _selectors_used(path)
+        if (app, name) in blind and f"{app}.{name}" not in PUBLIC_FACTS
+    }
+    assert sorted(wrong) == []
+
+
+def _selectors_without_actor() -> set[tuple[str, str]]:
+    return {
+        (path.relative_to(APPS).parts[0], function.name)
+        for path in module_files("selectors")
+        for function in public_functions(path)
+        if "actor" not in {argument.arg for argument in _arguments(function)}
+        and not _is_about_rows(path, _arguments(function))
+    }
+
+
+def _arguments(function: Function) -> list[ast.arg]:
+    return [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+
+
+def _selectors_used(path: Path) -> Iterator[tuple[str, str, int]]:
+    """App, function and line of each selector a file imports or calls through its module."""
+    modules: dict[str, str] = {}
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("oneplusx.apps."):
+            app = node.module.split(".")[2]
+            for alias in node.names:
+                if alias.name == "selectors":
+                    modules[alias.asname or alias.name] = app
+                elif ".selectors" in node.module:
+                    yield app, alias.name, node.lineno
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+            yield modules[node.value.id], node.attr, node.lineno
 
 
 def _is_about_rows(path: Path, arguments: list[ast.arg]) -> bool:
