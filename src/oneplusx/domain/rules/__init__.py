@@ -30,6 +30,7 @@ from oneplusx.domain.rules.decision_json import (
     request_from_json,
     request_to_json,
 )
+from oneplusx.domain.rules.document import dump_rule_set, from_json, load_rule_set, to_json
 from oneplusx.domain.rules.engine import decide
 from oneplusx.domain.rules.evaluation import evaluate
 from oneplusx.domain.rules.limits import Cap, CapFilter, CapUnit
@@ -97,11 +98,15 @@ __all__ = [
     "decide",
     "decision_from_json",
     "decision_to_json",
+    "dump_rule_set",
     "evaluate",
+    "from_json",
+    "load_rule_set",
     "options",
     "past_conversion",
     "recognition_to_json",
     "recognized_credits",
     "request_from_json",
     "request_to_json",
+    "to_json",
 ]

@@ -66,7 +66,9 @@ def _outcome_amount(case: Case, part: HeldPart) -> int:
     if amount is None and isinstance(own, int):
         amount = own
     if amount is None:
-        case.test("credits.outcome_known", None, True, False, part.held.id, "credits_hundredths", missing=True)
+        case.test(
+            "credits.outcome_known", None, "known", part.held.id, "credits_hundredths", passed=False, missing=True
+        )
     return amount or 0
 
 
@@ -74,14 +76,14 @@ def _table_amount(case: Case, part: HeldPart) -> int | None:
     program = case.record.program
     for criteria, give in case.compiled.credit_rows:
         if all_hold(criteria, part.attributes, program):
-            case.test("credits.table", give, True, True, part.held.id)
+            case.test("credits.table", give, "known", part.held.id, passed=True)
             return give
     asked = {
         criterion.name for criteria, _ in case.compiled.credit_rows for criterion in criteria if not criterion.space
     }
     absent = tuple(sorted(name for name in asked if name not in part.attributes))
     shown = tuple(f"{name}={part.attributes[name]}" for name in sorted(asked) if name in part.attributes)
-    case.test("credits.table", shown, True, False, part.held.id, ",".join(absent), missing=bool(absent))
+    case.test("credits.table", shown, "known", part.held.id, ",".join(absent), passed=False, missing=bool(absent))
     return None
 
 
@@ -102,7 +104,7 @@ def _hours_amount(case: Case, policy: CreditPolicy) -> int:
     for part in case.outcomes:
         hours = part.attributes.get("hours")
         if hours is None or isinstance(hours, str):
-            case.test("credits.hours_known", hours, True, False, part.held.id, "hours", missing=True)
+            case.test("credits.hours_known", hours, "known", part.held.id, "hours", passed=False, missing=True)
             continue
         part.amount = int(hours * _HUNDREDTHS / per_credit)
         total += hours
@@ -114,7 +116,7 @@ def _panel_amount(case: Case, policy: CreditPolicy) -> int:
     least, most = policy.range_hundredths or (0, 0)
     granted = case.request.granted_credits_hundredths
     passed = granted is not None and least <= granted <= most
-    case.test("credits.panel", granted, f"{least}–{most}", passed, missing=granted is None)
+    case.test("credits.panel", granted, f"{least}–{most}", passed=passed, missing=granted is None)
     for part in case.outcomes:
         part.amount = granted if passed else 0
     return granted if granted is not None and passed else 0
@@ -133,7 +135,7 @@ def bank_values(case: Case) -> int:
     total = 0
     for part in case.outcomes:
         if part.held.bank_value_hundredths is None:
-            case.test("credits.bank_value", None, True, False, part.held.id, "bank_value", missing=True)
+            case.test("credits.bank_value", None, "known", part.held.id, "bank_value", passed=False, missing=True)
         total += part.held.bank_value_hundredths or 0
     return total
 

@@ -67,14 +67,15 @@ class Case:
     decided: tuple[DecidedTarget, ...] = ()
     consumed: tuple[Consumption, ...] = ()
 
-    def test(  # noqa: PLR0913 - a condition has that many parts
+    def test(
         self,
         code: str,
         actual: TraceValue,
         required: TraceValue,
-        passed: bool,
         subject: str = "",
         name: str = "",
+        *,
+        passed: bool,
         missing: bool = False,
     ) -> bool:
         """Adds a condition of the rule to the trace.

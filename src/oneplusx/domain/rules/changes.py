@@ -40,7 +40,7 @@ def smallest_change(
     rules = compiled(rule_set)
     rule = rules.by_id.get(decision.rule_id or "")
     asked = request if rule is None else replace(request, rule_id=rule.rule.id)
-    for place, (change, new_record, new_request, new_on) in enumerate(_edits(rules, rule, record, asked, on, decision)):
+    for place, (change, new_record, new_request, new_on) in enumerate(_edits(rules, record, asked, on, decision)):
         if place >= _TRIALS_MAX:
             break
         if evaluate(rule_set, new_record, new_request, new_on).outcome is Outcome.APPROVED:
@@ -49,13 +49,9 @@ def smallest_change(
 
 
 def _edits(
-    rules: CompiledRuleSet,
-    rule: CompiledRule | None,
-    record: LearnerRecord,
-    request: Request,
-    on: date,
-    decision: Decision,
+    rules: CompiledRuleSet, record: LearnerRecord, request: Request, on: date, decision: Decision
 ) -> Iterator[Trial]:
+    rule = rules.by_id.get(decision.rule_id or "")
     codes = {condition.code for condition in decision.failed}
     if rule is not None:
         if "window.open" in codes:
@@ -94,12 +90,16 @@ def _lower_credits(record: LearnerRecord, request: Request, on: date, decision: 
     if len(request.targets) != 1 or request.targets[0].slot is None:
         return
     rooms: list[int] = []
-    for state in decision.caps:
-        if state.limit is not None and state.unit == "credits_hundredths" and state.after > state.limit:
-            rooms.append(int(state.limit) - state.before)
-    for condition in decision.failed:
-        if condition.code in ("credits.within_outcome", "target.room") and isinstance(condition.required, int):
-            rooms.append(condition.required)
+    rooms.extend(
+        int(state.limit) - state.before
+        for state in decision.caps
+        if state.limit is not None and state.unit == "credits_hundredths" and state.after > state.limit
+    )
+    rooms.extend(
+        condition.required
+        for condition in decision.failed
+        if condition.code in ("credits.within_outcome", "target.room") and isinstance(condition.required, int)
+    )
     if rooms and min(rooms) > 0:
         lower = replace(request.targets[0], credits_hundredths=min(rooms))
         change = Change("fewer_credits", {"target": lower.key, "credits_hundredths": min(rooms)})
@@ -226,7 +226,7 @@ def _supply_number(mend: _Mend, rule: CompiledRule, condition: Condition) -> boo
         mend.held(condition.subject, lambda held: replace(held, bank_value_hundredths=10**6))
     else:
         mend.attribute(condition.subject, name, 10**6 if rule.rule.credits.basis is CreditBasis.OUTCOME else 10**4)
-    mend.note("supply_attribute", {"achievement": condition.subject, "field": name, "required": True})
+    mend.note("supply_attribute", {"achievement": condition.subject, "field": name, "required": "known"})
     return True
 
 

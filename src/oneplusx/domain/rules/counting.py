@@ -30,7 +30,7 @@ def test_credits(case: Case) -> None:
     counted = _counted_before(case, available) if known else 0
     if available is not None:
         if available <= 0 and known and not by_course and not counted:
-            case.test("credits.positive", available, "> 0", False)
+            case.test("credits.positive", available, "> 0", passed=False)
         available = max(0, available - counted)
     case.available = available
     _settle_targets(case, available)
@@ -38,7 +38,7 @@ def test_credits(case: Case) -> None:
     if by_course:
         _test_course_limits(case, needed, given if known else None)
     if available is not None and known and (not by_course or counted):
-        case.test("credits.within_outcome", needed, available, needed <= available)
+        case.test("credits.within_outcome", needed, available, passed=needed <= available)
     case.consumed = _consumptions(case, needed)
 
 
@@ -56,9 +56,9 @@ def _test_course_limits(case: Case, needed: int, bank_value: int | None) -> None
     policy = case.compiled.rule.credits
     if policy.at_most_hundredths is not None:
         limit = policy.at_most_hundredths
-        case.test("credits.at_most", needed, limit, needed <= limit)
+        case.test("credits.at_most", needed, limit, passed=needed <= limit)
     if policy.at_most_bank_value and bank_value is not None:
-        case.test("credits.bank_value", needed, bank_value, needed <= bank_value)
+        case.test("credits.bank_value", needed, bank_value, passed=needed <= bank_value)
 
 
 def _settle_targets(case: Case, available: int | None) -> None:
@@ -92,16 +92,16 @@ def _test_course_credits(case: Case, part: TargetPart, own: int) -> None:
     if asked is None:
         return
     fits = asked == own or (case.compiled.rule.target.modules and 0 < asked <= own)
-    case.test("target.credits", asked, own, fits, part.key)
+    case.test("target.credits", asked, own, part.key, passed=fits)
 
 
 def _test_slot_credits(case: Case, part: TargetPart) -> None:
     room = case.record.program.slots.get(part.ref.slot or "")
     if room is not None:
-        case.test("target.room", part.credits, room, part.credits <= room and room > 0, part.key)
+        case.test("target.room", part.credits, room, part.key, passed=part.credits <= room and room > 0)
     if part.credits <= 0 and (case.available is None or case.available > 0):
         unknown = case.available is None and part.ref.credits_hundredths is None
-        case.test("target.credits", part.credits, "> 0", False, part.key, missing=unknown)
+        case.test("target.credits", part.credits, "> 0", part.key, passed=False, missing=unknown)
 
 
 def _counted_before(case: Case, total: int | None) -> int:
@@ -111,7 +111,7 @@ def _counted_before(case: Case, total: int | None) -> int:
         counted = _family_counted(case)
         if counted:
             left = (total or 0) - counted
-            case.test("family.counted", counted, f"< {total or 0}", left > 0)
+            case.test("family.counted", counted, f"< {total or 0}", passed=left > 0)
     return max(counted, _test_groups(case, total))
 
 
@@ -134,11 +134,11 @@ def _test_groups(case: Case, total: int | None) -> int:
         past = [conversion for conversion in case.record.conversions if _in_group(case, group, conversion)]
         if group.count is GroupCount.ONCE:
             first = min((conversion.id for conversion in past), default=None)
-            case.test("group.once", first, None, not past, group.id)
+            case.test("group.once", first, None, group.id, passed=not past)
             continue
         before = sum(conversion.credits_hundredths for conversion in past)
         if before:
-            case.test("group.counted", before, f"< {total or 0}", (total or 0) > before, group.id)
+            case.test("group.counted", before, f"< {total or 0}", group.id, passed=(total or 0) > before)
         counted = max(counted, before)
     return counted
 
@@ -198,9 +198,9 @@ def _test_cap(case: Case, compiled_cap: CompiledCap, added: int) -> None:
     unit = "credits_hundredths" if cap.unit is CapUnit.CREDITS else cap.unit.value
     case.caps.append(CapState(cap.id, unit, limit, before, after, cap.clause, cap.origin or case.rules.rule_set.code))
     if limit is None:
-        case.test("cap.base_known", None, cap.base, False, cap.id, missing=True)
+        case.test("cap.base_known", None, cap.base, cap.id, passed=False, missing=True)
     else:
-        case.test("cap", after, limit, after <= limit, cap.id)
+        case.test("cap", after, limit, cap.id, passed=after <= limit)
 
 
 def used_of_cap(case: Case, compiled_cap: CompiledCap) -> int:

@@ -51,7 +51,7 @@ def _best(decisions: Iterable[Decision]) -> Decision:
 
 def _unknown_rule(rules: CompiledRuleSet, rule_id: str | None) -> Decision:
     known = tuple(rule.rule.id for rule in rules.rules)
-    trace = (Condition("rule.unknown", rule_id or "", "", rule_id, known, False, origin=rules.rule_set.code),)
+    trace = (Condition("rule.unknown", rule_id or "", "", rule_id, known, passed=False, origin=rules.rule_set.code),)
     rule_set = rules.rule_set
     return Decision(Outcome.REFUSED, rule_id, rule_set.code, rule_set.version, 0, None, (), (), (), trace)
 
@@ -84,18 +84,18 @@ def test_rule_set(case: Case) -> None:
     first, last = rule_set.effective
     if first is not None or last is not None:
         inside = (first or date.min) <= case.on <= (last or date.max)
-        case.test("rule_set.in_force", case.on.isoformat(), _span(first, last), inside)
+        case.test("rule_set.in_force", case.on.isoformat(), _span(first, last), passed=inside)
     from_year, to_year = rule_set.entry_years
     if from_year is not None or to_year is not None:
         inside = (from_year or 0) <= program.entry_year <= (to_year or program.entry_year)
-        case.test("rule_set.entry_year", program.entry_year, _span(from_year, to_year), inside)
+        case.test("rule_set.entry_year", program.entry_year, _span(from_year, to_year), passed=inside)
     settings = rule_set.settings
     if settings.education_types:
         fits = program.education_type in settings.education_types
-        case.test("scope.education_type", program.education_type, settings.education_types, fits)
+        case.test("scope.education_type", program.education_type, settings.education_types, passed=fits)
     if settings.lengths_years:
         lengths = tuple(str(years) for years in settings.lengths_years)
-        case.test("scope.length", program.length_years, lengths, program.length_years in settings.lengths_years)
+        case.test("scope.length", program.length_years, lengths, passed=program.length_years in settings.lengths_years)
 
 
 def _span(first: object, last: object) -> str:
@@ -106,20 +106,20 @@ def test_scope(case: Case, scope: Scope) -> None:
     """Tests that the rule is meant for the learner's program."""
     program = case.record.program
     if scope.majors:
-        case.test("scope.major", program.major, scope.majors, program.major.startswith(scope.majors))
+        case.test("scope.major", program.major, scope.majors, passed=program.major.startswith(scope.majors))
     if scope.not_majors:
         required = tuple(f"≠ {major}…" for major in scope.not_majors)
-        case.test("scope.major", program.major, required, not program.major.startswith(scope.not_majors))
+        case.test("scope.major", program.major, required, passed=not program.major.startswith(scope.not_majors))
     if scope.education_types:
         fits = program.education_type in scope.education_types
-        case.test("scope.education_type", program.education_type, scope.education_types, fits)
+        case.test("scope.education_type", program.education_type, scope.education_types, passed=fits)
     if scope.lengths_years:
         lengths = tuple(str(years) for years in scope.lengths_years)
-        case.test("scope.length", program.length_years, lengths, program.length_years in scope.lengths_years)
+        case.test("scope.length", program.length_years, lengths, passed=program.length_years in scope.lengths_years)
     if scope.entry_year_from is not None or scope.entry_year_to is not None:
         inside = (scope.entry_year_from or 0) <= program.entry_year <= (scope.entry_year_to or program.entry_year)
         span = _span(scope.entry_year_from, scope.entry_year_to)
-        case.test("scope.entry_year", program.entry_year, span, inside)
+        case.test("scope.entry_year", program.entry_year, span, passed=inside)
 
 
 def _test_window(case: Case) -> None:
@@ -134,9 +134,9 @@ def _test_window(case: Case) -> None:
     names = tuple(window.id for window in windows)
     answers = [is_open(window, case.on, calendar) for window in windows]
     if not any(answers) and None in answers:
-        case.test("window.term_known", None, names, False, missing=True)
+        case.test("window.term_known", None, names, passed=False, missing=True)
     else:
-        case.test("window.open", case.on.isoformat(), names, any(answers))
+        case.test("window.open", case.on.isoformat(), names, passed=any(answers))
 
 
 def _conclude(case: Case) -> Decision:

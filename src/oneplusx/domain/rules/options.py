@@ -105,9 +105,11 @@ def _option(
         keys += [f"family:{use.family}" for use in decision.consumed if use.family is not None]
     keys += [f"group:{group.id}" for group in rule.groups if group.count is not GroupCount.SUM]
     uses = [(cap.cap_id, cap.after - cap.before) for cap in decision.caps]
-    for target in decision.targets:
-        if target.slot is not None and record.program.slots.get(target.slot) is not None:
-            uses.append((f"slot:{target.slot}", target.credits_hundredths))
+    uses.extend(
+        (f"slot:{target.slot}", target.credits_hundredths)
+        for target in decision.targets
+        if target.slot is not None and record.program.slots.get(target.slot) is not None
+    )
     return Option(request, decision, tuple(sorted(set(keys))), tuple(uses), _kept_uses(decision) if kept else ())
 
 

@@ -38,7 +38,7 @@ def recognized_credits(
     rules = compiled(rule_set)
     decisions = [_recognize(rules, rule, achievement, program, on) for rule in rules.rules if _gives(rule)]
     if not decisions:
-        condition = Condition("rule.unknown", "", "", achievement.type, None, False, achievement.id)
+        condition = Condition("rule.unknown", "", "", achievement.type, None, passed=False, subject=achievement.id)
         return RecognitionDecision(Outcome.REFUSED, None, rule_set.code, rule_set.version, 0, (condition,))
     return min(decisions, key=_merit)
 
@@ -61,7 +61,7 @@ def _recognize(
     request = Request(rule.rule.id, (achievement.id,), ())
     case = Case(rules, rule, record, request, on, rule.rule.id, rule.rule.clause, rule.origin)
     bank_value = achievement.bank_value_hundredths
-    case.test("achievement.no_bank_value", bank_value, None, bank_value is None, achievement.id)
+    case.test("achievement.no_bank_value", bank_value, None, achievement.id, passed=bank_value is None)
     test_rule_set(case)
     test_scope(case, rule.rule.scope)
     test_outcomes(case)
@@ -71,7 +71,7 @@ def _recognize(
         credits = min(credits, limit)
     failing = [condition for condition in case.trace if not condition.passed]
     if not failing and credits <= 0:
-        case.test("credits.positive", credits, "> 0", False, achievement.id)
+        case.test("credits.positive", credits, "> 0", achievement.id, passed=False)
     outcome = _outcome(case)
     given = 0 if outcome is Outcome.REFUSED else credits
     rule_set = rules.rule_set

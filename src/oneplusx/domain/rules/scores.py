@@ -32,13 +32,13 @@ def _score(case: Case, policy: ScorePolicy, part: TargetPart) -> RecordedScore |
         return _carried(case, policy, part)
     row = _best_row(case, part)
     if row is None:
-        case.test("score.known", None, True, False, part.key)
+        case.test("score.known", None, "known", part.key, passed=False)
         return None
     if policy.basis is ScoreBasis.TABLE:
         return row
     standing = part.standing
     if standing is None or standing.score is None or row.points is None:
-        case.test("score.known", None, True, False, part.key, "score", missing=True)
+        case.test("score.known", None, "known", part.key, "score", passed=False, missing=True)
         return None
     return RecordedScore(_under(standing.score + row.points, policy.ceiling), None)
 
@@ -62,11 +62,11 @@ def _carried(case: Case, policy: ScorePolicy, part: TargetPart) -> RecordedScore
     values = [outcome.attributes.get(policy.attribute) for outcome in case.outcomes]
     points = [Fraction(value) for value in values if value is not None and not isinstance(value, str)]
     if not points:
-        case.test("score.known", None, True, False, part.key, policy.attribute, missing=True)
+        case.test("score.known", None, "known", part.key, policy.attribute, passed=False, missing=True)
         return None
     highest = max(points)
     if policy.carry_from is not None and highest < policy.carry_from:
-        case.test("score.known", highest, f"≥ {policy.carry_from}", False, part.key, policy.attribute)
+        case.test("score.known", highest, f"≥ {policy.carry_from}", part.key, policy.attribute, passed=False)
         return None
     return RecordedScore(_under(highest, policy.ceiling), None)
 

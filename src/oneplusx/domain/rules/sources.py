@@ -26,26 +26,31 @@ def test_outcomes(case: Case) -> None:
         held = part.held
         if case.rules.accepted_types:
             accepted = settings.accepted_types
-            case.test("source.accepted_type", held.type, accepted, held.type in case.rules.accepted_types, held.id)
+            case.test(
+                "source.accepted_type", held.type, accepted, held.id, passed=held.type in case.rules.accepted_types
+            )
         _test_dates(case, held)
         if settings.verified_evidence:
-            case.test("achievement.verified", held.verified, True, held.verified, held.id, missing=not held.verified)
+            shown = "verified" if held.verified else "unverified"
+            case.test(
+                "achievement.verified", shown, "verified", held.id, passed=held.verified, missing=not held.verified
+            )
         _test_unused(case, held)
         _test_not_required(case, part)
     for kind in case.compiled.rule.evidence:
         given = kind in case.request.evidence
-        case.test("evidence.given", case.request.evidence, kind, given, name=kind, missing=not given)
+        case.test("evidence.given", case.request.evidence, kind, name=kind, passed=given, missing=not given)
 
 
 def _find_outcomes(case: Case) -> None:
     ids = sorted(set(case.request.achievement_ids))
     if not ids:
-        case.test("source.given", 0, 1, False)
+        case.test("source.given", 0, 1, passed=False)
     program = case.record.program
     for achievement_id in ids:
         held = case.record.achievement_by_id.get(achievement_id)
         if held is None:
-            case.test("source.known", None, achievement_id, False, achievement_id)
+            case.test("source.known", None, achievement_id, achievement_id, passed=False)
             continue
         attributes = held.attributes
         if case.rules.derivations:
@@ -60,7 +65,7 @@ def _trace_derived(case: Case, held: HeldAchievement, attributes: object) -> Non
     for name, value in attributes.items():
         before = held.attributes.get(name)
         if before != value:
-            case.test("source.derived", before, value, True, held.id, name)
+            case.test("source.derived", before, value, held.id, name, passed=True)
 
 
 def _test_source(case: Case) -> None:
@@ -72,7 +77,7 @@ def _test_source(case: Case) -> None:
         count = len(case.outcomes)
         fits = atom.count_min <= count <= atom.count_max
         if not fits or atom.count_max > 1:
-            case.test("source.count", count, _range_text(atom.count_min, atom.count_max), fits)
+            case.test("source.count", count, _range_text(atom.count_min, atom.count_max), passed=fits)
         return
     _test_tree(case)
 
@@ -94,7 +99,7 @@ def _test_tree(case: Case) -> None:
     few_enough = len(fitting) <= sum(atom.count_max for atom in atoms)
     holds = few_enough and any(_counts_hold(case, choice) for choice in product(*fitting))
     actual = tuple(part.held.id for part in case.outcomes)
-    case.test("source.combination", actual, _combination_text(case), holds)
+    case.test("source.combination", actual, _combination_text(case), passed=holds)
 
 
 def _counts_hold(case: Case, choice: tuple[int, ...]) -> bool:
@@ -137,7 +142,7 @@ def trace_atom(case: Case, atom: CompiledAtom, part: HeldPart) -> None:
     held = part.held
     if atom.types_shown:
         fits = (not atom.types or held.type in atom.types) and held.type not in atom.not_types
-        case.test("source.type", held.type, atom.types_shown, fits, held.id)
+        case.test("source.type", held.type, atom.types_shown, held.id, passed=fits)
         if not fits:
             return
     for criterion in atom.criteria:
@@ -145,20 +150,28 @@ def trace_atom(case: Case, atom: CompiledAtom, part: HeldPart) -> None:
         absent = value is None
         passed = criterion.negative if value is None else criterion.test(value)
         case.test(
-            criterion.code, value, criterion.required, passed, held.id, criterion.name, missing=absent and not passed
+            criterion.code,
+            value,
+            criterion.required,
+            held.id,
+            criterion.name,
+            passed=passed,
+            missing=absent and not passed,
         )
 
 
 def _test_dates(case: Case, held: HeldAchievement) -> None:
     settings, on = case.rules.rule_set.settings, case.on
     if held.obtained_on > on:
-        case.test("achievement.obtained", held.obtained_on.isoformat(), on.isoformat(), False, held.id)
+        case.test("achievement.obtained", held.obtained_on.isoformat(), on.isoformat(), held.id, passed=False)
     if settings.valid_at_application and held.expires_on is not None:
-        case.test("achievement.valid", held.expires_on.isoformat(), on.isoformat(), held.expires_on >= on, held.id)
+        case.test(
+            "achievement.valid", held.expires_on.isoformat(), on.isoformat(), held.id, passed=held.expires_on >= on
+        )
     if settings.months_since_issue_max is not None:
         earliest = months_before(on, settings.months_since_issue_max)
         fresh = held.obtained_on >= earliest
-        case.test("achievement.age", held.obtained_on.isoformat(), earliest.isoformat(), fresh, held.id)
+        case.test("achievement.age", held.obtained_on.isoformat(), earliest.isoformat(), held.id, passed=fresh)
 
 
 def months_before(on: date, months: int) -> date:
@@ -181,9 +194,9 @@ def _test_unused(case: Case, held: HeldAchievement) -> None:
             continue
         if kept and conversion.rule_id == case.rule_id:
             continue
-        case.test("achievement.unused", conversion.id, scope.value, False, held.id)
+        case.test("achievement.unused", conversion.id, scope.value, held.id, passed=False)
         return
-    case.test("achievement.unused", None, scope.value, True, held.id)
+    case.test("achievement.unused", None, scope.value, held.id, passed=True)
 
 
 def _test_not_required(case: Case, part: HeldPart) -> None:
@@ -192,4 +205,4 @@ def _test_not_required(case: Case, part: HeldPart) -> None:
         return
     certificate = part.attributes.get("certificate_type")
     if certificate is not None:
-        case.test("achievement.not_required", certificate, False, certificate not in required, part.held.id)
+        case.test("achievement.not_required", certificate, "none", part.held.id, passed=certificate not in required)

@@ -17,13 +17,13 @@ def test_targets(case: Case) -> None:
     """Tests every target of the request, then their number."""
     refs = sorted(case.request.targets, key=lambda ref: (ref.key, ref.credits_hundredths or 0))
     if not refs:
-        case.test("target.given", 0, 1, False)
+        case.test("target.given", 0, 1, passed=False)
         return
     seen: set[str] = set()
     for ref in refs:
         key = ref.key
         if key in seen:
-            case.test("target.once", key, 1, False, key)
+            case.test("target.once", key, 1, key, passed=False)
             continue
         seen.add(key)
         part = TargetPart(ref, key, None, None)
@@ -37,15 +37,15 @@ def test_targets(case: Case) -> None:
 def _test_count(case: Case, count: int) -> None:
     least, most = case.compiled.rule.target.count_min, case.compiled.targets_max
     required = str(most) if least == most else f"{least}–{most}"
-    case.test("target.count", count, required, least <= count <= most)
+    case.test("target.count", count, required, passed=least <= count <= most)
 
 
 def _test_slot(case: Case, part: TargetPart) -> None:
     slot, slots = part.ref.slot or "", case.record.program.slots
     if slots and slot not in slots:
-        case.test("target.known", None, part.key, False, part.key)
+        case.test("target.known", None, part.key, part.key, passed=False)
         return
-    case.test("target.pool", slot, case.compiled.rule.target.slots, slot in case.compiled.slots, part.key)
+    case.test("target.pool", slot, case.compiled.rule.target.slots, part.key, passed=slot in case.compiled.slots)
     _test_purpose(case, part)
     case.targets.append(part)
 
@@ -53,7 +53,7 @@ def _test_slot(case: Case, part: TargetPart) -> None:
 def _test_course(case: Case, part: TargetPart, code: str) -> None:
     course = case.record.program.course_by_code.get(code)
     if course is None:
-        case.test("target.known", None, part.key, False, part.key)
+        case.test("target.known", None, part.key, part.key, passed=False)
         return
     part.course = course
     part.standing = case.record.standing_by_code.get(code)
@@ -70,16 +70,21 @@ def test_pool(case: Case, part: TargetPart, course: ProgramCourseFacts) -> None:
     compiled, target, nature = case.compiled, case.compiled.rule.target, course.nature
     if compiled.natures or not target.takes_courses:
         case.test(
-            "target.pool", nature.value, target.natures or target.slots, nature in compiled.natures, part.key, "nature"
+            "target.pool",
+            nature.value,
+            target.natures or target.slots,
+            part.key,
+            "nature",
+            passed=nature in compiled.natures,
         )
     if compiled.courses:
-        case.test("target.pool", course.code, target.courses, course.code in compiled.courses, part.key, "code")
+        case.test("target.pool", course.code, target.courses, part.key, "code", passed=course.code in compiled.courses)
     if target.names:
         named = any(name in course.name for name in target.names)
-        case.test("target.pool", course.name, target.names, named, part.key, "name")
+        case.test("target.pool", course.name, target.names, part.key, "name", passed=named)
     found = _exclusion(case, course)
     if found is not None:
-        case.test("target.not_excluded", found[1], False, False, part.key, found[0])
+        case.test("target.not_excluded", found[1], "none", part.key, found[0], passed=False)
 
 
 def _exclusion(case: Case, course: ProgramCourseFacts) -> tuple[str, str] | None:
@@ -96,18 +101,18 @@ def _exclusion(case: Case, course: ProgramCourseFacts) -> tuple[str, str] | None
 
 def _test_standing(case: Case, part: TargetPart, standing: CourseStanding | None) -> None:
     status = CourseStatus.NOT_TAKEN if standing is None else standing.status
-    case.test("target.not_passed", status.value, _open_text(), status not in _DONE, part.key)
+    case.test("target.not_passed", status.value, _open_text(), part.key, passed=status not in _DONE)
     if standing is None:
         return
     if case.rules.rule_set.settings.refuse_scored_courses:
         scored = standing.score is not None or standing.grade is not None
         shown = standing.score if standing.score is not None else standing.grade
-        case.test("target.unscored", shown, None, not scored, part.key)
+        case.test("target.unscored", shown, None, part.key, passed=not scored)
     if status is CourseStatus.FAILED and case.rules.excluded_causes:
         cause = standing.failed_cause
         barred = case.rules.rule_set.settings.excluded_failure_causes
         required = tuple(f"≠ {name}" for name in barred)
-        case.test("target.failed_cause", cause, required, cause not in case.rules.excluded_causes, part.key)
+        case.test("target.failed_cause", cause, required, part.key, passed=cause not in case.rules.excluded_causes)
 
 
 def _open_text() -> tuple[str, ...]:
@@ -119,13 +124,13 @@ def _test_purpose(case: Case, part: TargetPart) -> None:
     asked = case.request.purpose
     if asked is not None and asked is not natural:
         suits = asked is Purpose.GRADUATION
-        case.test("target.purpose", asked.value, natural.value, suits, part.key)
+        case.test("target.purpose", asked.value, natural.value, part.key, passed=suits)
     purpose = asked or natural
     case.purpose = case.purpose or purpose
     allowed = case.compiled.rule.purposes
     if allowed:
         required = tuple(name.value for name in allowed)
-        case.test("purpose.allowed", purpose.value, required, purpose in allowed, part.key)
+        case.test("purpose.allowed", purpose.value, required, part.key, passed=purpose in allowed)
 
 
 def _natural_purpose(part: TargetPart) -> Purpose:
@@ -149,7 +154,7 @@ def _test_content_match(case: Case, part: TargetPart, course: ProgramCourseFacts
         known = [value for value in found if value is not None]
         share = max(known) if known else None
     passed = share is not None and share >= least
-    case.test("target.content_match", share, least, passed, part.key, missing=share is None)
+    case.test("target.content_match", share, least, part.key, passed=passed, missing=share is None)
 
 
 def _test_preconditions(case: Case, part: TargetPart, course: ProgramCourseFacts) -> None:
@@ -160,7 +165,9 @@ def _test_preconditions(case: Case, part: TargetPart, course: ProgramCourseFacts
         value = facts.get(criterion.name)
         passed = criterion.negative if value is None else criterion.test(value)
         missing = value is None and not passed
-        case.test("target.precondition", value, criterion.required, passed, part.key, criterion.name, missing)
+        case.test(
+            "target.precondition", value, criterion.required, part.key, criterion.name, passed=passed, missing=missing
+        )
 
 
 def course_facts(part: TargetPart, course: ProgramCourseFacts) -> Mapping[str, AttributeValue]:

@@ -1,0 +1,7 @@
+"""A rule set as a document: YAML or JSON text, or a plain dict for a database. All three say the same."""
+
+from __future__ import annotations
+
+from oneplusx.domain.rules.document.loading import dump_rule_set, from_json, load_rule_set, to_json
+
+__all__ = ["dump_rule_set", "from_json", "load_rule_set", "to_json"]

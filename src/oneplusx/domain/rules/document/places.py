@@ -1,0 +1,159 @@
+"""YAML (and JSON, its subset) read with the place of every value, so that an error can name its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+Plain = None | bool | int | Decimal | str | list["Plain"] | dict[str, "Plain"]
+Path = tuple[str | int, ...]
+
+_DEPTH_MAX = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a document.
+
+    Attributes:
+        line: Line of the text from 1, or ``None`` when it did not come from a text.
+        field: Dotted path, e.g. ``rules[0].credits.give``.
+        found: What is there.
+        allowed: What may be there.
+        code: Stable code.
+    """
+
+    line: int | None
+    field: str
+    found: str
+    allowed: str
+    code: str
+
+    def as_dict(self) -> dict[str, object]:
+        """For error parameters."""
+        return {
+            "line": self.line,
+            "field": self.field,
+            "found": self.found,
+            "allowed": self.allowed,
+            "code": self.code,
+        }
+
+
+@dataclass(slots=True)
+class Placed:
+    """A document with the line of each path and what was wrong with its form."""
+
+    value: Plain
+    lines: dict[Path, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def line_of(self, path: Path) -> int | None:
+        """The line of a path, or of the nearest part above it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path)
+
+    def report(self, path: Path, found: object, allowed: str, code: str) -> None:
+        """Notes a problem."""
+        self.problems.append(Problem(self.line_of(path), path_text(path), str(found)[:200], allowed, code))
+
+
+def path_text(path: Path) -> str:
+    """``("rules", 0, "id")`` → ``"rules[0].id"``."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text or "(document)"
+
+
+def read_text(text: str) -> Placed:
+    """Reads YAML or JSON text; a text that is neither gives a problem, never an exception."""
+    placed = Placed(None)
+    try:
+        root = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark is not None else None
+        placed.problems.append(Problem(line, "(document)", str(error.problem), "YAML, JSON", "document.not_yaml"))
+        return placed
+    except (YAMLError, ValueError, RecursionError) as error:
+        placed.problems.append(Problem(None, "(document)", type(error).__name__, "YAML, JSON", "document.not_yaml"))
+        return placed
+    if root is None:
+        placed.report((), "", "mapping", "document.empty")
+        return placed
+    placed.value = _plain(placed, root, ())
+    return placed
+
+
+def _plain(placed: Placed, node: Node, path: Path) -> Plain:
+    placed.lines[path] = node.start_mark.line + 1
+    if len(path) > _DEPTH_MAX:
+        placed.report(path[:3], "…", f"≤ {_DEPTH_MAX}", "document.too_deep")
+        return None
+    if isinstance(node, MappingNode):
+        return _mapping(placed, node, path)
+    if isinstance(node, SequenceNode):
+        return [_plain(placed, item, (*path, place)) for place, item in enumerate(node.value)]
+    if isinstance(node, ScalarNode):
+        return _scalar(str(node.ctag), node.value)
+    placed.report(path, node, "value", "document.not_yaml")
+    return None
+
+
+def _mapping(placed: Placed, node: MappingNode, path: Path) -> dict[str, Plain]:
+    found: dict[str, Plain] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        value = _plain(placed, value_node, (*path, key))
+        placed.lines[*path, key] = key_node.start_mark.line + 1
+        if key in found:
+            placed.report((*path, key), key, "once", "document.duplicate_key")
+        found[key] = value
+    return found
+
+
+def _scalar(tag: str, text: str) -> Plain:
+    kind = tag.rpartition(":")[2]
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() == "true"
+    if kind in ("int", "float"):
+        return _number(text)
+    return text
+
+
+def _number(text: str) -> Plain:
+    try:
+        return int(text.replace("_", ""), 10)
+    except ValueError:
+        pass
+    try:
+        number = Decimal(text.replace("_", ""))
+    except InvalidOperation:
+        return text
+    return number if number.is_finite() else text
+
+
+def read_plain(value: object) -> Placed:
+    """Takes a dict from a database or a JSON parser; floats become exact decimals as they are written."""
+    return Placed(_exact(value))
+
+
+def _exact(value: object) -> Plain:
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, Mapping):
+        return {str(key): _exact(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_exact(item) for item in value]
+    if value is None or isinstance(value, bool | int | Decimal | str):
+        return value
+    return str(value)
