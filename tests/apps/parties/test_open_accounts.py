@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from oneplusx.apps.parties import selectors, services
-from oneplusx.apps.parties.models import Department, Enrollment, Institution, Learner
+from oneplusx.apps.parties.models import Department, Enrollment, Learner
 from oneplusx.apps.parties.services import AccountResult, AccountRow
 from oneplusx.domain.errors import Denied
 from oneplusx.domain.identity import DocumentKind

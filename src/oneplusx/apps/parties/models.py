@@ -87,7 +87,7 @@ class Person(Record):
     name_search = models.TextField()
     identity_kind = models.CharField(max_length=20, choices=IdentityKind.choices, blank=True)
     identity_sealed = models.BinaryField(null=True)
-    identity_index = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  NULLs do not collide
+    identity_index = models.CharField(max_length=64, null=True, unique=True)
     claimed_index = models.CharField(max_length=64, blank=True, db_index=True)
     namesake_index = models.CharField(max_length=64, blank=True, db_index=True)
     phone_sealed = models.BinaryField(null=True)

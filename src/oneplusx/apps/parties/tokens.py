@@ -1,4 +1,4 @@
-"""Access of other systems: the bearer tokens of institutions, and the sign-in of pages, as actors of the REST interface."""
+"""Access of other systems: bearer tokens of institutions, and the session of pages, as actors of the REST interface."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class SessionAuth(APIKeyCookie):
         actor: Actor = request.actor  # type: ignore[attr-defined]
         return None if actor.is_public else super().__call__(request)
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:  # noqa: ARG002
         """The actor already put on the request by the middleware."""
         actor: Actor = request.actor  # type: ignore[attr-defined]
         return actor

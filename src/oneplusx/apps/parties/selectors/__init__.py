@@ -1,6 +1,14 @@
 """Questions about people, learners and institutions (主体)."""
 
 from oneplusx.apps.parties.selectors.actors import actor_for, actor_of_person, demo_cast, role_hints
+from oneplusx.apps.parties.selectors.duplicates import (
+    Suspicion,
+    holder_of_document,
+    identity_case,
+    identity_queue,
+    suspicion_of,
+    suspicions,
+)
 from oneplusx.apps.parties.selectors.institutions import (
     bank,
     departments_of,
@@ -29,6 +37,7 @@ from oneplusx.apps.parties.selectors.learners import (
 )
 
 __all__ = [
+    "Suspicion",
     "actor_for",
     "actor_of_person",
     "bank",
@@ -39,7 +48,10 @@ __all__ = [
     "get_enrollment",
     "get_institution",
     "get_learner",
+    "holder_of_document",
+    "identity_case",
     "identity_index",
+    "identity_queue",
     "institution",
     "learner_ids",
     "members_of",
@@ -50,6 +62,8 @@ __all__ = [
     "role_hints",
     "surviving_id",
     "surviving_ids",
+    "suspicion_of",
+    "suspicions",
     "visible_class_groups",
     "visible_enrollments",
     "visible_institutions",

@@ -29,7 +29,7 @@ def institution(code: str) -> Institution:
     """
     found = Institution.objects.filter(code=code).first()
     if found is None:
-        raise NotFound("parties.unknown_institution", code=code)
+        raise NotFound("parties.unknown_institution", found=code)
     return found
 
 

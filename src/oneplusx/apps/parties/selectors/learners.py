@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from oneplusx.apps.parties.models import Enrollment, Institution, Learner, LearnerState, Person
+from oneplusx.apps.parties.models import Enrollment, FormerIdentity, Institution, Learner, LearnerState, Person
 from oneplusx.apps.parties.permissions import PERMISSIONS
 from oneplusx.domain.errors import NotFound
 from oneplusx.domain.identity import IdentityDocument
 from oneplusx.web.actor import Actor, Grant, Role
 from oneplusx.web.sealing import blind_index
 
+CHUNK = 2000
 WHOLE_COLLEGE = frozenset({Role.ACADEMIC_AFFAIRS, Role.COLLEGE_HEAD})
 
 
@@ -68,8 +69,8 @@ def _of_grant(grant: Grant) -> Q | None:
 def visible_enrollments(actor: Actor) -> QuerySet[Enrollment]:
     """Enrollments (学籍) that the actor may see.
 
-    A learner: the own ones, of merged accounts too. An adviser: those of the own classes. A department reviewer: those
-    of the department. Academic affairs and the college's head: the college's. An authority: its province's. The bank: all.
+    A learner: the own ones, of merged accounts too. An adviser: the own classes'. A department reviewer: those of the
+    department. Academic affairs and the college head: the college's. An authority: its province's; the bank: all.
     An API token without the scope ``learners.view``: none.
     """
     enrollments = Enrollment.objects.all()
@@ -150,12 +151,36 @@ def enrollments_of(actor: Actor, learner_id: UUID) -> list[Enrollment]:
     )
 
 
+def _chunks(values: Iterable[str]) -> Iterable[list[str]]:
+    distinct = list(dict.fromkeys(values))
+    return (distinct[start : start + CHUNK] for start in range(0, len(distinct), CHUNK))
+
+
+def known_learners(indexes: Iterable[str]) -> dict[str, Learner]:
+    """Accounts by document, former documents included; of a merged account, the one it became."""
+    found: dict[str, Person] = {}
+    for chunk in _chunks(index for index in indexes if index):
+        former = FormerIdentity.objects.filter(identity_index__in=chunk).select_related("person")
+        found.update((row.identity_index, row.person) for row in former)
+        for person in Person.objects.filter(identity_index__in=chunk):
+            found[person.identity_index or ""] = person
+    people = list({person.merged_into_id or person.id for person in found.values()})
+    accounts: dict[UUID, Learner] = {}
+    for start in range(0, len(people), CHUNK):
+        rows = Learner.objects.filter(person_id__in=people[start : start + CHUNK]).select_related("person")
+        accounts.update((row.person_id, row) for row in rows)
+    return {
+        index: accounts[person.merged_into_id or person.id]
+        for index, person in found.items()
+        if (person.merged_into_id or person.id) in accounts
+    }
+
+
 def enrollments_by_number(college: Institution, numbers: Iterable[str]) -> dict[str, Enrollment]:
     """Enrollments of a college by student number (for imports), with learner and person."""
-    wanted = list(dict.fromkeys(numbers))
     found: dict[str, Enrollment] = {}
-    for start in range(0, len(wanted), 2000):
-        rows = Enrollment.objects.filter(college=college, student_number__in=wanted[start : start + 2000])
+    for chunk in _chunks(numbers):
+        rows = Enrollment.objects.filter(college=college, student_number__in=chunk)
         found.update((row.student_number, row) for row in rows.select_related("learner__person"))
     return found
 

@@ -2,6 +2,12 @@
 
 from oneplusx.apps.parties.services.account_plans import AccountOutcome, AccountResult, AccountRow, plan_accounts
 from oneplusx.apps.parties.services.accounts import open_accounts
+from oneplusx.apps.parties.services.activation import (
+    ActivationProof,
+    IssuedCode,
+    activate_account,
+    issue_activation_codes,
+)
 from oneplusx.apps.parties.services.institutions import (
     appoint_member,
     change_settings,
@@ -13,24 +19,62 @@ from oneplusx.apps.parties.services.institutions import (
     end_membership,
     set_adviser,
 )
+from oneplusx.apps.parties.services.invitations import Invitation, accept_invitation, invite_member, invited_user
+from oneplusx.apps.parties.services.merging import dismiss_duplicate, merge_learners
+from oneplusx.apps.parties.services.people import (
+    change_contact,
+    correct_identity,
+    reveal_identity,
+    set_language,
+    set_password,
+)
+from oneplusx.apps.parties.services.social import (
+    Application,
+    Proof,
+    open_social_account,
+    prove_identity,
+    return_proof,
+    supplement_proof,
+)
 from oneplusx.apps.parties.services.tokens import create_token, note_token_use, revoke_token
 
 __all__ = [
     "AccountOutcome",
     "AccountResult",
     "AccountRow",
+    "ActivationProof",
+    "Application",
+    "Invitation",
+    "IssuedCode",
+    "Proof",
+    "accept_invitation",
+    "activate_account",
     "appoint_member",
+    "change_contact",
     "change_settings",
+    "correct_identity",
     "create_class_group",
     "create_department",
     "create_institution",
     "create_person",
     "create_token",
     "create_user",
+    "dismiss_duplicate",
     "end_membership",
+    "invite_member",
+    "invited_user",
+    "issue_activation_codes",
+    "merge_learners",
     "note_token_use",
     "open_accounts",
+    "open_social_account",
     "plan_accounts",
+    "prove_identity",
+    "return_proof",
+    "reveal_identity",
     "revoke_token",
     "set_adviser",
+    "set_language",
+    "set_password",
+    "supplement_proof",
 ]

@@ -5,17 +5,16 @@ The same plan serves the dry run of an import and the act itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from oneplusx.apps.parties.models import Enrollment, FormerIdentity, Institution, Learner, Person
-from oneplusx.apps.parties.selectors.learners import enrollments_by_number, identity_index
+from oneplusx.apps.parties.models import Enrollment, Institution, Learner
+from oneplusx.apps.parties.selectors.learners import enrollments_by_number, identity_index, known_learners
 from oneplusx.domain.errors import Conflict, DomainError
 from oneplusx.domain.identity import DocumentKind, IdentityDocument, check_document, normalize_name
 
-CHUNK = 2000
 ENROLLMENT_FIELDS = ("department_id", "class_group_id", "program_id", "major_code", "entry_year")
 
 
@@ -89,31 +88,6 @@ def _read(row: AccountRow) -> PlannedRow:
     except DomainError as problem:
         planned.refuse(problem)
     return planned
-
-
-def _chunks(values: Iterable[str]) -> Iterable[list[str]]:
-    distinct = list(dict.fromkeys(values))
-    return (distinct[start : start + CHUNK] for start in range(0, len(distinct), CHUNK))
-
-
-def known_learners(indexes: Iterable[str]) -> dict[str, Learner]:
-    """Accounts by document, former documents included; of a merged account, the one it became."""
-    found: dict[str, Person] = {}
-    for chunk in _chunks(index for index in indexes if index):
-        former = FormerIdentity.objects.filter(identity_index__in=chunk).select_related("person")
-        found.update((row.identity_index, row.person) for row in former)
-        for person in Person.objects.filter(identity_index__in=chunk):
-            found[person.identity_index or ""] = person
-    people = list({person.merged_into_id or person.id for person in found.values()})
-    accounts: dict[UUID, Learner] = {}
-    for start in range(0, len(people), CHUNK):
-        rows = Learner.objects.filter(person_id__in=people[start : start + CHUNK]).select_related("person")
-        accounts.update((row.person_id, row) for row in rows)
-    return {
-        index: accounts[person.merged_into_id or person.id]
-        for index, person in found.items()
-        if (person.merged_into_id or person.id) in accounts
-    }
 
 
 def _changes(row: AccountRow, enrollment: Enrollment) -> dict[str, object]:

@@ -51,7 +51,7 @@ def create_institution(
     """
     require(actor, "parties.manage")
     if Institution.objects.filter(code=code).exists():
-        raise Conflict("parties.code_taken", code=code)
+        raise Conflict("parties.code_taken", found=code)
     institution = Institution.objects.create(
         kind=kind,
         code=code,
@@ -112,7 +112,7 @@ def create_department(
     """
     _manages(actor, college.id)
     if Department.objects.filter(college=college, code=code).exists():
-        raise Conflict("parties.code_taken", code=code)
+        raise Conflict("parties.code_taken", found=code)
     department = Department.objects.create(college=college, code=code, name_zh=name_zh, name_en=name_en)
     record_act(
         verb="parties.department_created",
@@ -146,7 +146,7 @@ def create_class_group(
     """
     _manages(actor, department.college_id)
     if ClassGroup.objects.filter(college_id=department.college_id, code=code).exists():
-        raise Conflict("parties.code_taken", code=code)
+        raise Conflict("parties.code_taken", found=code)
     group = ClassGroup.objects.create(
         college_id=department.college_id,
         department=department,
