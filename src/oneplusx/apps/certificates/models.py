@@ -37,8 +37,29 @@ class Origin(models.TextChoices):
     ELSEWHERE = "elsewhere", _("Decided elsewhere and recorded")
 
 
+class Confirmation(models.TextChoices):
+    """Who stands for a recorded certificate being true."""
+
+    ISSUED = "issued", _("Issued by its organization")
+    ISSUER_LIST = "issuer_list", _("Issuer's list")
+    COLLEGE_LIST = "college_list", _("List confirmed by the college")
+    NONE = "none", _("Nobody yet: each one is verified")
+
+
+class GradingMode(models.TextChoices):
+    """How a score was recorded (成绩记录方式)."""
+
+    PERCENT = "01", _("Hundred-point scale")
+    FIVE_GRADES = "02", _("Five grades")
+    PASS_FAIL = "03", _("Pass or fail")
+    OTHER_SCALE = "04", _("Another scale of points")
+
+
 class Certificate(Record):
-    """One certificate of one person."""
+    """One certificate of one person.
+
+    ``issued_on`` is the first day of ``acquired_month`` where only the month is known.
+    """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset(
         {"number", "holder_name", "score_text", "score_hundredths", "exam_number"}
@@ -53,7 +74,7 @@ class Certificate(Record):
     holder_name = models.CharField(max_length=120)
     score_text = models.CharField(max_length=20, blank=True)
     score_hundredths = models.PositiveIntegerField(null=True)
-    grading_mode = models.CharField(max_length=20, blank=True)
+    grading_mode = models.CharField(max_length=20, choices=GradingMode.choices, blank=True)
     is_passed = models.BooleanField(default=True)
     acquired_month = models.CharField(max_length=7)
     issued_on = models.DateField()
@@ -64,6 +85,7 @@ class Certificate(Record):
     state_reason = models.CharField(max_length=200, blank=True)
     state_at = models.DateTimeField(null=True)
     origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.ELSEWHERE)
+    confirmation = models.CharField(max_length=20, choices=Confirmation.choices, default=Confirmation.NONE)
     recorded_by_institution_id = models.UUIDField(null=True)
     is_demo = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
@@ -78,7 +100,7 @@ class Certificate(Record):
 
 
 class CertificateCorrection(Record):
-    """What a certificate said before it was recorded again with other content: nothing is overwritten silently."""
+    """What a certificate said before it was recorded again with other content: nothing is lost."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"before", "after"})
 

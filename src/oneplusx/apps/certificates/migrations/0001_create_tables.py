@@ -25,7 +25,19 @@ class Migration(migrations.Migration):
                 ("holder_name", models.CharField(max_length=120)),
                 ("score_text", models.CharField(blank=True, max_length=20)),
                 ("score_hundredths", models.PositiveIntegerField(null=True)),
-                ("grading_mode", models.CharField(blank=True, max_length=20)),
+                (
+                    "grading_mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("01", "Hundred-point scale"),
+                            ("02", "Five grades"),
+                            ("03", "Pass or fail"),
+                            ("04", "Another scale of points"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("is_passed", models.BooleanField(default=True)),
                 ("acquired_month", models.CharField(max_length=7)),
                 ("issued_on", models.DateField()),
@@ -52,6 +64,19 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("here", "Decided here"), ("elsewhere", "Decided elsewhere and recorded")],
                         default="elsewhere",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "confirmation",
+                    models.CharField(
+                        choices=[
+                            ("issued", "Issued by its organization"),
+                            ("issuer_list", "Issuer's list"),
+                            ("college_list", "List confirmed by the college"),
+                            ("none", "Nobody yet: each one is verified"),
+                        ],
+                        default="none",
                         max_length=20,
                     ),
                 ),

@@ -1,0 +1,86 @@
+"""Questions about certificates (证书)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from oneplusx.apps.certificates.models import Certificate, CertificateCorrection, CertificateNumber
+from oneplusx.apps.certificates.numbers import number_key
+from oneplusx.apps.parties.selectors import visible_enrollments
+from oneplusx.domain.errors import NotFound
+from oneplusx.web.actor import Actor, Role
+from oneplusx.web.search import search_filter
+
+
+def certificates_visible_to(actor: Actor) -> QuerySet[Certificate]:
+    """The learner's own; an organization's those of its types; a college's those of its enrollments.
+
+    A certificate that was issued to a person rather than to an enrollment is seen by the colleges where the person is
+    enrolled. The bank sees all.
+    """
+    certificates = Certificate.objects.select_related("certificate_type__organization", "learner__person")
+    if actor.is_system or actor.has_role(Role.BANK_OFFICER):
+        return certificates
+    seen = Q(pk__in=[])
+    if actor.learner_id is not None:
+        seen |= Q(learner_id=actor.learner_id) | Q(learner__merged_into_id=actor.learner_id)
+    organizations = actor.institutions(Role.ORGANIZATION_OFFICER)
+    if organizations:
+        seen |= Q(certificate_type__organization_id__in=organizations)
+    if any(grant.role not in {Role.LEARNER, Role.ORGANIZATION_OFFICER} for grant in actor.grants):
+        enrollments = visible_enrollments(actor).order_by()
+        seen |= Q(enrollment__in=enrollments)
+        seen |= Q(enrollment=None) & Q(Exists(enrollments.filter(learner_id=OuterRef("learner_id"))))
+    return certificates.filter(seen)
+
+
+def search_certificates(
+    actor: Actor, query: str = "", *, state: str = "", certificate_type_id: UUID | None = None
+) -> QuerySet[Certificate]:
+    """Certificates by number, holder (pinyin too) or name of the certificate, latest first, with their codes."""
+    certificates = certificates_visible_to(actor)
+    if query.strip():
+        by_number = Q(
+            Exists(CertificateNumber.objects.filter(certificate_id=OuterRef("pk"), number_key=number_key(query)))
+        )
+        by_holder = search_filter("learner__person__name_search", query)
+        certificates = certificates.filter(
+            by_number | by_holder | search_filter("certificate_type__name_search", query)
+        )
+    if state:
+        certificates = certificates.filter(state=state)
+    if certificate_type_id is not None:
+        certificates = certificates.filter(certificate_type_id=certificate_type_id)
+    code = CertificateNumber.objects.filter(certificate_id=OuterRef("pk")).values("code")[:1]
+    return certificates.annotate(inquiry_code=Subquery(code)).order_by("-issued_on", "-id")
+
+
+def certificate_for(actor: Actor, certificate_id: UUID) -> Certificate:
+    """One certificate.
+
+    Raises:
+        NotFound: ``not_found``: unknown, or not the actor's to see.
+    """
+    found = certificates_visible_to(actor).select_related("enrollment__college").filter(id=certificate_id).first()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+def directory_entry(certificate: Certificate) -> CertificateNumber | None:
+    """The directory's row of a certificate; ``None`` without a number."""
+    return CertificateNumber.objects.filter(certificate_id=certificate.id).first()
+
+
+def corrections_of(certificate: Certificate) -> QuerySet[CertificateCorrection]:
+    """What the certificate said before, oldest first."""
+    return certificate.corrections.order_by("corrected_at", "id")
+
+
+def certificates_by_ids(certificate_ids: Iterable[UUID]) -> list[Certificate]:
+    """Certificates of a fact, with their types, for the apps above."""
+    rows = Certificate.objects.filter(id__in=list(certificate_ids)).order_by("id")
+    return list(rows.select_related("certificate_type__achievement_type", "certificate_type__organization"))

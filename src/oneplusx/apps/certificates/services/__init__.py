@@ -1,0 +1,23 @@
+"""Writes of certificates (证书): recorded from lists, issued, revoked, suspended."""
+
+from oneplusx.apps.certificates.services.issuing import find_holder, issue_certificate
+from oneplusx.apps.certificates.services.planning import CertificateRow, RowPlan, RowStatus, plan_certificates
+from oneplusx.apps.certificates.services.recording import record_certificates
+from oneplusx.apps.certificates.services.states import (
+    reinstate_certificate,
+    revoke_certificates,
+    suspend_certificate,
+)
+
+__all__ = [
+    "CertificateRow",
+    "RowPlan",
+    "RowStatus",
+    "find_holder",
+    "issue_certificate",
+    "plan_certificates",
+    "record_certificates",
+    "reinstate_certificate",
+    "revoke_certificates",
+    "suspend_certificate",
+]

@@ -1,0 +1,165 @@
+"""Says what recording certificates would do, row by row, in a few queries; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from oneplusx.apps.certificates.models import Certificate, CertificateNumber, CertificateState
+from oneplusx.domain.certificate_number import number_key
+from oneplusx.domain.errors import DomainError, Invalid
+
+QUERY_ROWS = 5000
+CONTENT = (
+    "number",
+    "score_text",
+    "score_hundredths",
+    "grading_mode",
+    "is_passed",
+    "issued_on",
+    "expires_on",
+    "exam_number",
+    "course_codes",
+)
+"""What a correction may change."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """One certificate to record.
+
+    Attributes:
+        issuer_id: Organization of the certificate type, if it is in the register.
+        acquired_month: ``YYYY-MM``; with learner and type the key.
+        course_codes: Courses that the college names for exemption.
+    """
+
+    learner_id: UUID
+    certificate_type_id: UUID
+    issuer_id: UUID | None
+    holder_name: str
+    acquired_month: str
+    issued_on: date
+    enrollment_id: UUID | None = None
+    number: str = ""
+    score_text: str = ""
+    score_hundredths: int | None = None
+    grading_mode: str = ""
+    is_passed: bool = True
+    expires_on: date | None = None
+    exam_number: str = ""
+    course_codes: tuple[str, ...] = ()
+    is_demo: bool = False
+
+    @property
+    def key(self) -> tuple[UUID, UUID, str]:
+        """What names the certificate."""
+        return self.learner_id, self.certificate_type_id, self.acquired_month
+
+    def content(self) -> dict[str, Any]:
+        """What may be corrected, as the model holds it."""
+        values = {name: getattr(self, name) for name in CONTENT}
+        values["course_codes"] = list(self.course_codes)
+        return values
+
+
+class RowStatus(StrEnum):
+    """What recording a row does."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """What recording a row would do; ``error`` says why it is refused."""
+
+    status: RowStatus
+    existing: Certificate | None = None
+    error: DomainError | None = None
+
+
+def plan_certificates(rows: Sequence[CertificateRow], *, institution_id: UUID | None) -> list[RowPlan]:
+    """One plan per row, in order (试算).
+
+    Args:
+        institution_id: Who records; what another institution recorded is not corrected by this one.
+    """
+    known = _known_certificates(rows)
+    owners = _number_owners(rows)
+    seen_keys: set[tuple[UUID, UUID, str]] = set()
+    plans = []
+    for row in rows:
+        existing = known.get(row.key)
+        error = _number_error(row, existing, owners)
+        if row.key in seen_keys:
+            error = Invalid("certificates.twice_in_list")
+        seen_keys.add(row.key)
+        plans.append(RowPlan(RowStatus.REFUSED, existing, error) if error else _plan(row, existing, institution_id))
+    return plans
+
+
+def _plan(row: CertificateRow, existing: Certificate | None, institution_id: UUID | None) -> RowPlan:
+    if existing is None:
+        return RowPlan(RowStatus.NEW)
+    content = row.content()
+    if all(getattr(existing, name) == value for name, value in content.items()):
+        return RowPlan(RowStatus.UNCHANGED, existing)
+    recorded_by = existing.recorded_by_institution_id
+    if institution_id is not None and recorded_by is not None and recorded_by != institution_id:
+        return RowPlan(RowStatus.REFUSED, existing, Invalid("certificates.recorded_by_other"))
+    if existing.state != CertificateState.VALID:
+        return RowPlan(RowStatus.REFUSED, existing, Invalid("certificates.not_in_force", state=existing.state))
+    return RowPlan(RowStatus.CHANGED, existing)
+
+
+def _known_certificates(rows: Sequence[CertificateRow]) -> dict[tuple[UUID, UUID, str], Certificate]:
+    known: dict[tuple[UUID, UUID, str], Certificate] = {}
+    type_ids = {row.certificate_type_id for row in rows}
+    for ids in _slices([row.learner_id for row in rows]):
+        found = Certificate.objects.filter(learner_id__in=ids, certificate_type_id__in=type_ids)
+        known.update(((row.learner_id, row.certificate_type_id, row.acquired_month), row) for row in found)
+    return known
+
+
+def _number_owners(
+    rows: Sequence[CertificateRow],
+) -> dict[tuple[str, UUID | None], tuple[UUID | None, tuple[UUID, UUID, str] | None]]:
+    """(number, issuer) → certificate that holds it, or the first row of the list that names it."""
+    keys = {row.key: number_key(row.number) for row in rows if row.number}
+    owners: dict[tuple[str, UUID | None], tuple[UUID | None, tuple[UUID, UUID, str] | None]] = {}
+    for numbers in _slices(list(keys.values())):
+        found = CertificateNumber.objects.filter(number_key__in=numbers)
+        for number, issuer_id, certificate_id in found.values_list("number_key", "issuer_id", "certificate_id"):
+            owners[number, issuer_id] = (certificate_id, None)
+    for row in rows:
+        if row.number:
+            owners.setdefault((number_key(row.number), row.issuer_id), (None, row.key))
+    return owners
+
+
+def _number_error(
+    row: CertificateRow,
+    existing: Certificate | None,
+    owners: Mapping[tuple[str, UUID | None], tuple[UUID | None, tuple[UUID, UUID, str] | None]],
+) -> DomainError | None:
+    if not row.number:
+        return None
+    certificate_id, first_key = owners[number_key(row.number), row.issuer_id]
+    if certificate_id is not None and (existing is None or existing.id != certificate_id):
+        return Invalid("certificates.number_taken", found=row.number)
+    if first_key is not None and first_key != row.key:
+        return Invalid("certificates.number_twice", found=row.number)
+    return None
+
+
+def _slices(values: Sequence[Any]) -> Iterator[list[Any]]:
+    distinct = list(dict.fromkeys(values))
+    for start in range(0, len(distinct), QUERY_ROWS):
+        yield distinct[start : start + QUERY_ROWS]

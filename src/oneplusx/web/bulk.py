@@ -1,0 +1,66 @@
+"""Inserts many rows at once: COPY on PostgreSQL, one prepared statement on SQLite.
+
+Several times faster than ``bulk_create``, for batches whose rows are complete (ids made by the application, no defaults
+left to the database). Everything the table enforces (constraints, triggers) holds as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from django.db import connections, models, router
+from django.db.models import Model
+
+M = TypeVar("M", bound=Model)
+Adapt = Callable[[Any], Any]
+
+
+def insert_rows(model: type[M], rows: Sequence[M]) -> None:
+    """Inserts complete rows in the caller's transaction.
+
+    Raises:
+        IntegrityError: A constraint refuses a row; none is inserted.
+    """
+    if not rows:
+        return
+    connection = connections[router.db_for_write(model)]
+    fields = [field for field in model._meta.local_concrete_fields if not field.generated]  # noqa: SLF001
+    adapters = [_adapter(field, connection) for field in fields]
+    names = [field.attname for field in fields]
+    values = (tuple(adapt(getattr(row, name)) for name, adapt in zip(names, adapters, strict=True)) for row in rows)
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+                for value in values:
+                    copy.write_row(value)
+        else:
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(values))  # noqa: S608
+    for row in rows:
+        row._state.adding = False  # noqa: SLF001
+        row._state.db = connection.alias  # noqa: SLF001
+
+
+def _adapter(field: models.Field[Any, Any], connection: Any) -> Adapt:
+    """From the model's value to the driver's; a foreign key is adapted as what it points to."""
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    if isinstance(target, models.CharField | models.TextField | models.IntegerField | models.BooleanField):
+        return _same
+    if isinstance(target, models.UUIDField) and not connection.features.has_native_uuid_field:
+        return _hex
+
+    def adapt(value: Any) -> Any:
+        return target.get_db_prep_save(value, connection)
+
+    return adapt
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _hex(value: Any) -> Any:
+    return None if value is None else value.hex
