@@ -33,6 +33,7 @@ from oneplusx.domain.rules.decision_json import (
 from oneplusx.domain.rules.document import dump_rule_set, from_json, load_rule_set, to_json
 from oneplusx.domain.rules.engine import decide
 from oneplusx.domain.rules.evaluation import evaluate
+from oneplusx.domain.rules.inheritance import compose
 from oneplusx.domain.rules.limits import Cap, CapFilter, CapUnit
 from oneplusx.domain.rules.model import (
     ApprovalStep,
@@ -95,6 +96,7 @@ __all__ = [
     "Settings",
     "TargetRef",
     "cap_states",
+    "compose",
     "decide",
     "decision_from_json",
     "decision_to_json",

@@ -219,7 +219,7 @@ class RuleSet:
         parent: Code of the rule set that it inherits from.
         replaces: Version that it replaces.
         may_loosen: What a lower rule set may loosen: ``settings.NAME``, ``caps.ID``, ``rules.ID``, ``groups.ID``,
-            ``windows``.
+            ``windows``, ``approval``.
         disabled: Ids of upper rules that do not hold here.
         scales: Ordered values of attributes beyond the standard ones.
         layers: The rule sets it is composed of, top to bottom; empty when it stands alone.

@@ -74,6 +74,7 @@ def dump_rule_set(rule_set: RuleSet) -> str:
 
 def _laid_out(value: Any, depth: int) -> Any:
     """Short inner parts stand on one line, as a person would write them."""
+    made: CommentedMap | CommentedSeq
     if isinstance(value, dict):
         made = CommentedMap((name, _laid_out(item, depth + 1)) for name, item in value.items())
     elif isinstance(value, list):

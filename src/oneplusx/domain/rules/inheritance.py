@@ -1,0 +1,194 @@
+"""Inheritance (继承): nation → province → college → program in one rule set.
+
+A lower rule set may tighten, add rules and disable them; it may loosen only what the upper one names in
+``may_loosen``. Steps for each lower layer: 1 settings; 2 rules; 3 groups; 4 caps; 5 windows; 6 approval chain; 7 span.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from oneplusx.domain.errors import Invalid
+from oneplusx.domain.rules.limits import Cap, Group, Window
+from oneplusx.domain.rules.model import ApprovalStep, LayerRef, OwnerLevel, Rule, RuleSet, Settings
+from oneplusx.domain.rules.strictness import ADDED_UP, SETTINGS, cap_keeps, group_keeps, rule_keeps, window_lies_in
+
+_ORDER = tuple(OwnerLevel)
+
+
+@dataclass(slots=True)
+class _Stack:
+    """What the layers so far say together, and who said it."""
+
+    settings: Settings = field(default_factory=Settings)
+    stated_by: dict[str, RuleSet] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    caps: dict[str, Cap] = field(default_factory=dict)
+    windows: tuple[Window, ...] = ()
+    approval: tuple[ApprovalStep, ...] = ()
+    effective: tuple[date | None, date | None] = (None, None)
+    entry_years: tuple[int | None, int | None] = (None, None)
+    layers: dict[str, RuleSet] = field(default_factory=dict)
+
+    def may_loosen(self, what: str, origin: str) -> bool:
+        """Whether the layer that said it lets lower ones loosen it."""
+        layer = self.layers.get(origin)
+        return layer is not None and what in layer.may_loosen
+
+
+def compose(layers: Sequence[RuleSet]) -> RuleSet:
+    """Puts rule sets under one another.
+
+    Args:
+        layers: Top to bottom, e.g. province, college; levels must descend, and a ``parent`` must be the layer above.
+
+    Returns:
+        One rule set with the code, version and owner of the lowest; every rule and cap names its ``origin``.
+
+    Raises:
+        Invalid: ``rules.no_layers``; ``rules.layers_out_of_order``; ``rules.wrong_parent``; ``rules.loosens_upper``
+            with ``what``, ``upper``, ``lower``; ``rules.unknown_reference`` with ``what`` and ``id``.
+    """
+    if not layers:
+        raise Invalid("rules.no_layers")
+    _check_order(layers)
+    stack = _Stack()
+    for layer in layers:
+        _add_settings(stack, layer)
+        _add_rules(stack, layer)
+        _add_groups(stack, layer)
+        _add_caps(stack, layer)
+        _add_windows(stack, layer)
+        _add_approval(stack, layer)
+        stack.effective = _inside(stack.effective, layer.effective)
+        stack.entry_years = _inside(stack.entry_years, layer.entry_years)
+        stack.layers[layer.code] = layer
+    composed = _join(stack, layers)
+    _check_references(composed, {rule_id for layer in layers for rule_id in layer.disabled})
+    return composed
+
+
+def _check_order(layers: Sequence[RuleSet]) -> None:
+    for upper, lower in pairwise(layers):
+        if _ORDER.index(upper.owner.level) >= _ORDER.index(lower.owner.level):
+            raise Invalid("rules.layers_out_of_order", upper=upper.code, lower=lower.code)
+        if lower.parent is not None and lower.parent != upper.code:
+            raise Invalid("rules.wrong_parent", found=upper.code, allowed=lower.parent, lower=lower.code)
+
+
+def _loosens(what: str, upper: str, lower: RuleSet) -> Invalid:
+    return Invalid("rules.loosens_upper", what=what, upper=upper, lower=lower.code)
+
+
+def _add_settings(stack: _Stack, layer: RuleSet) -> None:
+    for name in layer.stated:
+        value = getattr(layer.settings, name)
+        by = stack.stated_by.get(name)
+        if by is not None:
+            upper = getattr(stack.settings, name)
+            open_below = stack.may_loosen(f"settings.{name}", by.code)
+            if not open_below and not SETTINGS[name](upper, value):
+                raise _loosens(f"settings.{name}", by.code, layer)
+            if name in ADDED_UP and not open_below:
+                value = upper + tuple(item for item in value if item not in upper)
+        stack.settings = replace(stack.settings, **{name: value})
+        stack.stated_by[name] = layer
+
+
+def _add_rules(stack: _Stack, layer: RuleSet) -> None:
+    for rule_id in layer.disabled:
+        if rule_id not in stack.rules:
+            raise Invalid("rules.unknown_reference", what=f"{layer.code}: disabled", id=rule_id)
+        del stack.rules[rule_id]
+    for rule in layer.rules:
+        upper = stack.rules.get(rule.id)
+        if upper is not None and not rule_keeps(upper, rule) and not stack.may_loosen(f"rules.{rule.id}", upper.origin):
+            raise _loosens(f"rules.{rule.id}", upper.origin, layer)
+        stack.rules[rule.id] = replace(rule, origin=layer.code)
+
+
+def _add_groups(stack: _Stack, layer: RuleSet) -> None:
+    for group in layer.groups:
+        upper = stack.groups.get(group.id)
+        if (
+            upper is not None
+            and not group_keeps(upper, group)
+            and not stack.may_loosen(f"groups.{group.id}", upper.origin)
+        ):
+            raise _loosens(f"groups.{group.id}", upper.origin, layer)
+        stack.groups[group.id] = replace(group, origin=layer.code)
+
+
+def _add_caps(stack: _Stack, layer: RuleSet) -> None:
+    for cap in layer.caps:
+        upper = stack.caps.get(cap.id)
+        if upper is not None and not cap_keeps(upper, cap) and not stack.may_loosen(f"caps.{cap.id}", upper.origin):
+            raise _loosens(f"caps.{cap.id}", upper.origin, layer)
+        stack.caps[cap.id] = replace(cap, origin=layer.code)
+
+
+def _add_windows(stack: _Stack, layer: RuleSet) -> None:
+    if not layer.windows:
+        return
+    if stack.windows:
+        origin = stack.windows[0].origin
+        inside = all(any(window_lies_in(upper, window) for upper in stack.windows) for window in layer.windows)
+        if not inside and not stack.may_loosen("windows", origin):
+            raise _loosens("windows", origin, layer)
+    stack.windows = tuple(replace(window, origin=layer.code) for window in layer.windows)
+
+
+def _add_approval(stack: _Stack, layer: RuleSet) -> None:
+    if not layer.approval:
+        return
+    roles = {step.role for step in layer.approval}
+    stating = [upper for upper in stack.layers.values() if upper.approval]
+    if stating and not {step.role for step in stack.approval} <= roles and "approval" not in stating[-1].may_loosen:
+        raise _loosens("approval", stating[-1].code, layer)
+    stack.approval = layer.approval
+
+
+def _inside(outer: tuple[Any, Any], inner: tuple[Any, Any]) -> tuple[Any, Any]:
+    firsts = [first for first in (outer[0], inner[0]) if first is not None]
+    lasts = [last for last in (outer[1], inner[1]) if last is not None]
+    return max(firsts, default=None), min(lasts, default=None)
+
+
+def _join(stack: _Stack, layers: Sequence[RuleSet]) -> RuleSet:
+    scales: dict[str, tuple[str, ...]] = {}
+    for layer in layers:
+        scales.update(layer.scales)
+    return replace(
+        layers[-1],
+        rules=tuple(stack.rules.values()),
+        settings=stack.settings,
+        stated=tuple(stack.stated_by),
+        groups=tuple(stack.groups.values()),
+        caps=tuple(stack.caps.values()),
+        windows=stack.windows,
+        approval=stack.approval,
+        effective=stack.effective,
+        entry_years=stack.entry_years,
+        derivations=tuple(derivation for layer in layers for derivation in layer.derivations),
+        scales=scales,
+        disabled=(),
+        layers=tuple(LayerRef(layer.code, layer.version, layer.owner.level) for layer in layers),
+    )
+
+
+def _check_references(composed: RuleSet, disabled: set[str]) -> None:
+    known = {rule.id for rule in composed.rules} | disabled
+    named = (
+        [(f"groups.{group.id}", group.rules) for group in composed.groups]
+        + [(f"caps.{cap.id}", cap.over.rules) for cap in composed.caps]
+        + [(f"windows.{window.id}", window.rules) for window in composed.windows]
+    )
+    for what, rules in named:
+        for rule_id in rules:
+            if rule_id not in known:
+                raise Invalid("rules.unknown_reference", what=what, id=rule_id)
