@@ -57,3 +57,8 @@ def handlers_of(subject_kind: str) -> SubjectHandlers:
         KeyError: No app registered the kind.
     """
     return _handlers[subject_kind]
+
+
+def unregister(subject_kind: str) -> None:
+    """Forgets a subject kind (for tests that bring their own)."""
+    _handlers.pop(subject_kind, None)
