@@ -28,14 +28,24 @@ def _cipher(master: bytes) -> AESGCM:
 
 def seal(text: str) -> bytes:
     """Encrypts text: 12 bytes of nonce, then AES-256-GCM ciphertext and tag (NIST SP 800-38D)."""
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + _cipher(settings.ONEPLUSX_MASTER_KEY).encrypt(nonce, text.encode(), None)
+    return seal_bytes(text.encode())
 
 
 def unseal(sealed: bytes | memoryview) -> str:
     """Decrypts what ``seal`` made."""
+    return unseal_bytes(sealed).decode()
+
+
+def seal_bytes(data: bytes) -> bytes:
+    """Encrypts bytes in the same form as ``seal``."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + _cipher(settings.ONEPLUSX_MASTER_KEY).encrypt(nonce, data, None)
+
+
+def unseal_bytes(sealed: bytes | memoryview) -> bytes:
+    """Decrypts what ``seal_bytes`` made."""
     data = bytes(sealed)
-    return _cipher(settings.ONEPLUSX_MASTER_KEY).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], None).decode()
+    return _cipher(settings.ONEPLUSX_MASTER_KEY).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], None)
 
 
 def blind_index(text: str, *, purpose: str) -> str:
