@@ -22,6 +22,10 @@ class Cancelled(Exception):
     """The work was cancelled; raised by ``Progress.check_cancelled``."""
 
 
+class TakenOver(Cancelled):
+    """Another worker has the work now; this one must leave everything as it is."""
+
+
 class Progress(Protocol):
     """How a handler tells where it is."""
 
@@ -32,7 +36,8 @@ class Progress(Protocol):
         """Call between pieces of work.
 
         Raises:
-            Cancelled: Somebody asked to stop, or another worker took the work over.
+            Cancelled: Somebody asked to stop.
+            TakenOver: Another worker took the work over.
         """
 
 

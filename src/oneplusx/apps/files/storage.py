@@ -1,4 +1,4 @@
-"""Bytes on disk under their SHA-256: written once, whole or not at all."""
+"""Bytes on disk, encrypted, under the SHA-256 of their content: written once, whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from oneplusx.web.sealing import NONCE_BYTES, seal_bytes, unseal_bytes
+
+SEAL_BYTES = NONCE_BYTES + 16  # nonce and tag
+
 
 def path_of(sha256: str) -> Path:
     """Where the bytes of a digest are kept."""
@@ -18,13 +22,13 @@ def path_of(sha256: str) -> Path:
 def write(sha256: str, data: bytes) -> None:
     """Keeps the bytes: into a draft beside the place, then renamed onto it."""
     path = path_of(sha256)
-    if path.exists() and path.stat().st_size == len(data):
+    if path.exists() and path.stat().st_size == len(data) + SEAL_BYTES:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.write(seal_bytes(data))
             file.flush()
             os.fsync(file.fileno())
         Path(draft).replace(path)
@@ -40,7 +44,7 @@ def read(sha256: str) -> bytes:
     Raises:
         FileNotFoundError: They are not kept here.
     """
-    return path_of(sha256).read_bytes()
+    return unseal_bytes(path_of(sha256).read_bytes())
 
 
 def remove(sha256: str) -> None:

@@ -10,3 +10,9 @@ class IntakeConfig(AppConfig):
     name = "oneplusx.apps.intake"
     label = "intake"
     verbose_name = _("Intake")
+
+    def ready(self) -> None:
+        """Registers the background work of imports."""
+        from oneplusx.apps.intake import jobs
+
+        jobs.register()

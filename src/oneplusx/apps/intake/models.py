@@ -24,11 +24,11 @@ class ImportState(models.TextChoices):
 class ImportBatch(Record):
     """One uploaded file (导入) on its way in."""
 
-    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"problems_sealed"})
 
     kind = models.CharField(max_length=60)
     institution_id = models.UUIDField()
-    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT)
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True)
     file_name = models.CharField(max_length=200)
     state = models.CharField(max_length=20, choices=ImportState.choices, default=ImportState.STAGED)
     options = models.JSONField(default=dict)
@@ -37,11 +37,17 @@ class ImportBatch(Record):
     changed_count = models.PositiveIntegerField(default=0)
     unchanged_count = models.PositiveIntegerField(default=0)
     error_count = models.PositiveIntegerField(default=0)
+    notice_count = models.PositiveIntegerField(default=0)
+    to_apply_count = models.PositiveIntegerField(default=0)
     applied_count = models.PositiveIntegerField(default=0)
-    problems = models.JSONField(default=list)
+    refused_count = models.PositiveIntegerField(default=0)
+    file_problems = models.JSONField(default=list)
+    problems_sealed = models.BinaryField(null=True)
     job_id = models.UUIDField(null=True)
     created_by_id = models.UUIDField(null=True)
     created_at = models.DateTimeField()
+    confirmed_by_id = models.UUIDField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -49,15 +55,15 @@ class ImportBatch(Record):
 
 
 class ImportChunk(Record):
-    """At most 2,000 staged rows, sealed (they hold personal data), applied as one transaction."""
+    """At most 2,000 staged rows, sealed (they hold personal data), applied as one transaction and then forgotten."""
 
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"rows_sealed"})
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"rows_sealed", "refused_sealed"})
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="chunks")
     number = models.PositiveIntegerField()
-    rows_sealed = models.BinaryField()
+    rows_sealed = models.BinaryField(null=True)
     rows_count = models.PositiveIntegerField()
-    problems = models.JSONField(default=list)
+    refused_sealed = models.BinaryField(null=True)
     applied_at = models.DateTimeField(null=True)
 
     class Meta:

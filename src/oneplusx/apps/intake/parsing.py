@@ -1,7 +1,7 @@
 """From a cell to a value: one small parser per sort of column.
 
-A parser gets a cell that is not empty (text already trimmed, full-width digits and letters made plain) and answers with a
-JSON value, or ``Noted`` when it had to guess what was meant. It refuses with ``Invalid``.
+A parser gets a cell that is not empty (text already trimmed, full-width digits and letters made plain) and answers
+with a JSON value, or ``Noted`` when it had to guess what was meant. It refuses with ``Invalid``.
 """
 
 from __future__ import annotations

@@ -134,9 +134,8 @@ class ApplyRows(Protocol):
 class Finish(Protocol):
     """Called once after the last chunk, in the transaction that marks the import applied."""
 
-    def __call__(
-        self, *, batch_id: UUID, institution_id: UUID, options: Options, actor: Actor, now: datetime
-    ) -> None: ...
+    def __call__(self, *, batch_id: UUID, institution_id: UUID, options: Options, actor: Actor, now: datetime) -> None:
+        """Does what is left to do."""
 
 
 def _nothing(*, batch_id: UUID, institution_id: UUID, options: Options, actor: Actor, now: datetime) -> None:

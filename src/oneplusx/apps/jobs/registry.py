@@ -3,6 +3,6 @@
 The definitions live in ``oneplusx.web.background``, so that apps below this one can register too.
 """
 
-from oneplusx.web.background import Cancelled, Handler, Kind, Progress, Work, kinds, register
+from oneplusx.web.background import Cancelled, Handler, Kind, Progress, TakenOver, Work, kinds, register
 
-__all__ = ["Cancelled", "Handler", "Kind", "Progress", "Work", "kinds", "register"]
+__all__ = ["Cancelled", "Handler", "Kind", "Progress", "TakenOver", "Work", "kinds", "register"]

@@ -16,7 +16,7 @@ from oneplusx.apps.jobs.models import Job
 from oneplusx.domain.errors import Conflict, DomainError
 from oneplusx.web import clock
 from oneplusx.web.actor import Actor
-from oneplusx.web.background import Cancelled, Kind, Work, kinds
+from oneplusx.web.background import Cancelled, Kind, TakenOver, Work, kinds
 
 log = logging.getLogger("oneplusx.jobs")
 
@@ -47,12 +47,14 @@ class JobProgress:
             return
         self._saved_at = now
         if not services.report_progress(job=self._job, done=done, total=total, now=now, lease=self._lease):
-            raise Cancelled
+            raise TakenOver
 
     def check_cancelled(self) -> None:
         """Stops where somebody asked for it, or the job was taken over."""
         row = Job.objects.filter(id=self._job.id).values_list("is_cancel_requested", "attempts").first()
-        if row is None or row[0] or row[1] != self._job.attempts:
+        if row is None or row[1] != self._job.attempts:
+            raise TakenOver
+        if row[0]:
             raise Cancelled
 
 
