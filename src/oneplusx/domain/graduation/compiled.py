@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import translate
 from fractions import Fraction
+from typing import NamedTuple
 
 from oneplusx.domain.graduation.check import bounds_of, require_sound
 from oneplusx.domain.graduation.result import Unit
@@ -48,6 +49,8 @@ class Leaf:
         shares: Exclusive leaves that may count the same course.
         selects_all: The pool holds every course whatsoever.
         is_closed: The pool lists its courses by code, so there are no unnamed ones.
+        is_plain: Counts by adding up, without parts.
+        is_simple: Counts every course that its pool selects, whatever the score and the place, without maximum.
     """
 
     index: int
@@ -66,11 +69,8 @@ class Leaf:
     achievement_types: tuple[str, ...] = ()
     selects_all: bool = False
     is_closed: bool = False
-
-    @property
-    def is_plain(self) -> bool:
-        """Counts by adding up, nothing else."""
-        return not self.parts
+    is_plain: bool = True
+    is_simple: bool = True
 
     def part_of(self, code: str, nature: str) -> int:
         """Index of the first part that selects the course, -1 for none."""
@@ -86,6 +86,17 @@ class CompiledSharing:
 
     groups: tuple[frozenset[int], ...]
     up_to_hundredths: int | None
+
+
+class Candidates(NamedTuple):
+    """Leaves that select a course: whatever its score; of these the exclusive ones; and those that look closer."""
+
+    sure: tuple[int, ...]
+    exclusive: tuple[int, ...]
+    conditional: tuple[int, ...]
+
+
+_REMEMBERED_MAX = 100_000
 
 
 @dataclass(slots=True)
@@ -118,16 +129,22 @@ class CompiledProgram:
     unavoidable: frozenset[int]
     repeatable: re.Pattern[str] | None
     catalog: tuple[CatalogCourse, ...]
-    _candidates: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+    _candidates: dict[tuple[str, str], Candidates] = field(default_factory=dict)
     _catalog: dict[int, tuple[CatalogCourse, ...]] = field(default_factory=dict)
 
-    def candidates(self, code: str, nature: str) -> tuple[int, ...]:
-        """Leaves whose pool selects the course, whatever its score."""
+    def candidates(self, code: str, nature: str) -> Candidates:
+        """Leaves whose pool selects the course."""
         key = (code, nature)
         found = self._candidates.get(key)
         if found is None:
-            found = tuple(leaf.index for leaf in self.leaves if leaf.selects(code, nature))
-            if len(self._candidates) < 100_000:
+            leaves = [leaf for leaf in self.leaves if leaf.selects(code, nature)]
+            sure = [leaf for leaf in leaves if leaf.min_score is None and not leaf.own_only]
+            found = Candidates(
+                tuple(leaf.index for leaf in sure),
+                tuple(leaf.index for leaf in sure if leaf.exclusive),
+                tuple(leaf.index for leaf in leaves if leaf not in sure),
+            )
+            if len(self._candidates) < _REMEMBERED_MAX:
                 self._candidates[key] = found
         return found
 
@@ -204,6 +221,8 @@ def _compile_leaf(node: Node, at: int, index: int, sets: Mapping[str, Pool]) -> 
         leaf.divisible = node.divisible
     if isinstance(node, HoursFrom):
         leaf.achievement_types = node.achievement_types
+    leaf.is_plain = not leaf.parts
+    leaf.is_simple = leaf.is_plain and leaf.min_score is None and not leaf.own_only and leaf.cap is None
     return leaf
 
 

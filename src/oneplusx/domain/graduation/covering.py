@@ -96,15 +96,17 @@ def unnamed_limit(instance: Instance, at: int) -> int:
     leaf = instance.compiled.leaves[at]
     if leaf.is_closed or not leaf.is_plain:
         return 0
-    unit = leaf.unit
-    return max(0, instance.best_gap(at) - sum(worth_of(unit, course) for course in offered_to(instance, at)))
+    offered = offered_to(instance, at)
+    total = len(offered) if leaf.unit is Unit.COURSES else sum([worth_of(leaf.unit, course) for course in offered])
+    return max(0, instance.best_gap(at) - total)
 
 
 def cover_of(instance: Instance, at: int, gap: int, taken: frozenset[str] | set[str]) -> Cover | None:
     """The cheapest cover of a leaf's gap without the courses taken for other leaves; ``None`` when there is none."""
     unit = instance.compiled.leaves[at].unit
-    typical = instance.compiled.program.typical_hundredths
-    offered = [course for course in offered_to(instance, at) if course.code not in taken]
+    offered = offered_to(instance, at)
+    if taken:
+        offered = [course for course in offered if course.code not in taken]
     limit = unnamed_limit(instance, at)
     if limit == 0:
         courses = cheapest_cover(unit, offered, gap)
@@ -113,8 +115,9 @@ def cover_of(instance: Instance, at: int, gap: int, taken: frozenset[str] | set[
     rest = gap - sum(worth_of(unit, course) for course in useful)
     if rest > limit:
         return None
+    typical = instance.compiled.program.typical_hundredths
     return Cover(add_costs((_cost_of(useful), unnamed_cost(unit, rest, typical))), useful, rest)
 
 
 def _cost_of(courses: Sequence[CatalogCourse]) -> Cost:
-    return sum(course.credits_hundredths for course in courses), len(courses), 0
+    return sum([course.credits_hundredths for course in courses]), len(courses), 0

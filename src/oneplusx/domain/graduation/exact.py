@@ -106,9 +106,9 @@ class Model:
         record, offers = self._record_groups(), self._offer_groups() if with_offers else []
         twice = {group.items[0].code for group in offers} & {course.code for course in instance.courses}
         self.groups, self.offers = self._group(record, twice), self._group(offers, twice)
+        self._take()
         if with_offers:
             self._allow_unnamed()
-        self._take()
         self._keep_apart()
         if self.compiled.sharing:
             self._limit_sharing()
@@ -318,6 +318,17 @@ class Model:
                     limit = self.instance.demand[leaf.index]
                 if limit:
                     self.unnamed[leaf.index] = self.model.new_int_var(0, limit, "")
+                    if not self.unnamed_freely:
+                        self._exhaust_named(leaf)
+
+    def _exhaust_named(self, leaf: Leaf) -> None:
+        """Unnamed courses come into play only when every named one of the pool is taken."""
+        used = self.model.new_bool_var("")
+        self.model.add(self.unnamed[leaf.index] == 0).only_enforce_if(~used)
+        for group in self.offers:
+            serves = leaf.index in group.taken or leaf.index in group.shared
+            if serves and group.worth(leaf.unit):
+                self.model.add(group.bought == len(group.items)).only_enforce_if(used)
 
     def _add_unnamed(self, leaf: Leaf) -> Expression:
         """What unnamed courses give the leaf: its own, and for a free leaf those taken for others."""

@@ -96,10 +96,11 @@ class Instance:
         supply: Per leaf the indexes of the courses it could count (free leaves count them all).
         demand: Per leaf, less what achievements already give.
         reach: Per leaf what it would count if nobody else took anything, parts and their limits heeded.
+        waits: Some of the courses are still in progress.
         facts: Fact node → whether it holds.
     """
 
-    __slots__ = ("compiled", "courses", "demand", "facts", "options", "reach", "record", "supply", "with_progress")
+    __slots__ = ("compiled", "courses", "demand", "facts", "options", "reach", "record", "supply", "waits")
 
     def __init__(
         self,
@@ -112,30 +113,38 @@ class Instance:
     ) -> None:
         self.compiled = compiled
         self.record = record
-        self.with_progress = with_progress
         wanted = (EarnedStatus.PASSED, EarnedStatus.IN_PROGRESS) if with_progress else (EarnedStatus.PASSED,)
         self.courses = [line for line in lines if line.status in wanted]
+        self.waits = with_progress and any(line.status is EarnedStatus.IN_PROGRESS for line in self.courses)
         self.demand = [leaf.demand for leaf in compiled.leaves]
         self.supply: list[list[int]] = [[] for _ in compiled.leaves]
-        self.options: list[list[int]] = []
+        self.options: list[tuple[int, ...]] = []
         self._connect(again if with_progress else frozenset())
         self.facts = {at: fact_holds(compiled, at, record, lines) for at in compiled.facts}
         self._credit_achievement_hours()
         self.reach = [self._reach(leaf) for leaf in compiled.leaves]
 
     def _connect(self, improving: frozenset[str]) -> None:
-        leaves, supply, candidates = self.compiled.leaves, self.supply, self.compiled.candidates
+        supply, candidates, options = self.supply, self.compiled.candidates, self.options
         for index, course in enumerate(self.courses):
-            takers = []
-            for at in candidates(course.code, course.nature):
-                leaf = leaves[at]
-                if (leaf.min_score is None and not leaf.own_only) or is_eligible(
-                    leaf, course, may_improve=course.code in improving
-                ):
-                    supply[at].append(index)
-                    if leaf.exclusive:
-                        takers.append(at)
-            self.options.append(takers)
+            sure, exclusive, conditional = candidates(course.code, course.nature)
+            for at in sure:
+                supply[at].append(index)
+            options.append(exclusive)
+            if conditional:
+                options[-1] = self._check_conditional(index, conditional, improving, exclusive)
+
+    def _check_conditional(
+        self, index: int, conditional: tuple[int, ...], improving: frozenset[str], sure: tuple[int, ...]
+    ) -> tuple[int, ...]:
+        takers, course = list(sure), self.courses[index]
+        for at in conditional:
+            leaf = self.compiled.leaves[at]
+            if is_eligible(leaf, course, may_improve=course.code in improving):
+                self.supply[at].append(index)
+                if leaf.exclusive:
+                    takers.append(at)
+        return tuple(sorted(takers))
 
     def _credit_achievement_hours(self) -> None:
         for leaf in self.compiled.leaves:

@@ -99,9 +99,10 @@ class Placement:
                     self._put(course, usable[0])
 
     def _take_free(self, at: int) -> None:
-        options, unit, courses = self._instance.options, self._leaves[at].unit, self._instance.courses
         free = [course for course in self._instance.supply[at] if self.holder[course] < 0]
-        free.sort(key=lambda course: (len(options[course]), -weight_of(unit, courses[course]), course))
+        if len(free) > 1:
+            options, unit, courses = self._instance.options, self._leaves[at].unit, self._instance.courses
+            free.sort(key=lambda course: (len(options[course]), -weight_of(unit, courses[course]), course))
         for course in free:
             if self._short[at] <= 0:
                 return

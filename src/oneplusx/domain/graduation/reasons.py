@@ -21,7 +21,46 @@ _SHORT = {
 }
 
 
-def _passed_here(instance: Instance, leaf: Leaf, placed: Placed) -> dict[int, int]:
+class Notes:
+    """What the reasons of all leaves draw on, gathered once per learner.
+
+    Attributes:
+        holder: Course of the record → the exclusive leaf it is allocated to.
+        helpless: Leaf → lines of the record that its pool selects and that do not count, with the reason.
+    """
+
+    __slots__ = ("helpless", "holder", "instance", "placed")
+
+    def __init__(self, instance: Instance, placed: Placed) -> None:
+        self.instance = instance
+        self.placed = placed
+        self.holder = {index: at for at, taken in placed.items() for index in taken}
+        self.helpless: dict[int, list[Reason]] = {}
+        passed = {line.code for line in instance.courses if line.status is EarnedStatus.PASSED}
+        for line in sorted(instance.record.courses, key=lambda line: (line.code, line.term, line.status)):
+            self._note(line, is_passed=line.code in passed)
+
+    def _note(self, line: EarnedCourse, *, is_passed: bool) -> None:
+        candidates = self.instance.compiled.candidates(line.code, line.nature)
+        if line.status is EarnedStatus.PASSED:
+            for at in candidates.conditional:
+                leaf = self.instance.compiled.leaves[at]
+                if not is_eligible(leaf, line, may_improve=False):
+                    self._add(at, _not_eligible(leaf, line))
+            return
+        if line.status is EarnedStatus.FAILED and is_passed:
+            return
+        code = "audit.course_failed" if line.status is EarnedStatus.FAILED else "audit.course_in_progress"
+        for at in (*candidates.sure, *candidates.conditional):
+            self._add(at, Reason(code, {"course": line.code}))
+
+    def _add(self, at: int, reason: Reason) -> None:
+        known = self.helpless.setdefault(at, [])
+        if reason not in known:
+            known.append(reason)
+
+
+def _passed_here(instance: Instance, leaf: Leaf, placed: Placed) -> Mapping[int, int]:
     taken = placed.get(leaf.index, _NOTHING) if leaf.exclusive else instance.everything_for(leaf.index)
     return {
         index: worth
@@ -29,12 +68,6 @@ def _passed_here(instance: Instance, leaf: Leaf, placed: Placed) -> dict[int, in
         if instance.courses[index].status is EarnedStatus.PASSED
         and is_eligible(leaf, instance.courses[index], may_improve=False)
     }
-
-
-def _of_pool(instance: Instance, leaf: Leaf) -> list[EarnedCourse]:
-    """Every line of the record that the pool selects, failed ones too, in canonical order."""
-    found = (line for line in instance.record.courses if leaf.selects(line.code, line.nature))
-    return sorted(found, key=lambda line: (line.code, line.term, line.status.value))
 
 
 def _short_reason(instance: Instance, leaf: Leaf, passed: Mapping[int, int]) -> Reason:
@@ -54,31 +87,20 @@ def _part_reasons(instance: Instance, leaf: Leaf, passed: Mapping[int, int]) -> 
         course = instance.courses[index]
         sums[leaf.part_of(course.code, course.nature)] += worth
     for (_, part), amount in zip(leaf.parts, sums, strict=False):
+        titles = {"part": part.title_zh, "part_en": part.title_en}
         if amount < part.minimum:
-            values = {"part": part.title_zh, "part_en": part.title_en, "required": part.minimum, "earned": amount}
-            yield Reason("audit.part_missing", values)
+            yield Reason("audit.part_missing", {**titles, "required": part.minimum, "earned": amount})
         if part.maximum is not None and amount > part.maximum:
-            values = {"part": part.title_zh, "part_en": part.title_en, "maximum": part.maximum, "earned": amount}
-            yield Reason("audit.part_surplus", values)
+            yield Reason("audit.part_surplus", {**titles, "maximum": part.maximum, "earned": amount})
 
 
-def _course_reasons(instance: Instance, leaf: Leaf, placed: Placed) -> Iterator[Reason]:
-    """Courses of the pool that the learner has and that do not help here, and why."""
-    here = placed.get(leaf.index, _NOTHING)
-    elsewhere = {index: at for at, taken in placed.items() for index in taken if at != leaf.index}
-    if leaf.exclusive:
-        for index in instance.supply[leaf.index]:
-            if index in elsewhere and index not in here:
-                other = instance.compiled.nodes[instance.compiled.leaves[elsewhere[index]].node].id
-                yield Reason("audit.course_used_elsewhere", {"course": instance.courses[index].code, "node": other})
-    passed = {line.code for line in instance.courses if line.status is EarnedStatus.PASSED}
-    for line in _of_pool(instance, leaf):
-        if line.status is EarnedStatus.FAILED and line.code not in passed:
-            yield Reason("audit.course_failed", {"course": line.code})
-        elif line.status is EarnedStatus.IN_PROGRESS:
-            yield Reason("audit.course_in_progress", {"course": line.code})
-        elif line.status is EarnedStatus.PASSED and not is_eligible(leaf, line, may_improve=False):
-            yield _not_eligible(leaf, line)
+def _used_elsewhere(notes: Notes, leaf: Leaf) -> Iterator[Reason]:
+    compiled, courses = notes.instance.compiled, notes.instance.courses
+    for index in notes.instance.supply[leaf.index]:
+        holder = notes.holder.get(index, leaf.index)
+        if holder != leaf.index and index not in notes.placed.get(leaf.index, _NOTHING):
+            other = compiled.nodes[compiled.leaves[holder].node].id
+            yield Reason("audit.course_used_elsewhere", {"course": courses[index].code, "node": other})
 
 
 def _not_eligible(leaf: Leaf, line: EarnedCourse) -> Reason:
@@ -88,24 +110,18 @@ def _not_eligible(leaf: Leaf, line: EarnedCourse) -> Reason:
     return Reason("audit.score_too_low", {"course": line.code, "score": score, "required": str(leaf.min_score)})
 
 
-def leaf_reasons(instance: Instance, at: int, placed: Placed) -> tuple[Reason, ...]:
+def leaf_reasons(notes: Notes, at: int) -> tuple[Reason, ...]:
     """What a course leaf lacks, and which of the learner's courses could have helped."""
+    instance = notes.instance
     leaf = instance.compiled.leaves[at]
-    passed = _passed_here(instance, leaf, placed)
+    passed = _passed_here(instance, leaf, notes.placed)
     reasons = [_short_reason(instance, leaf, passed)]
-    reasons.extend(_part_reasons(instance, leaf, passed))
-    reasons.extend(_course_reasons(instance, leaf, placed))
-    return tuple(_unique(reasons))
-
-
-def _unique(reasons: list[Reason]) -> list[Reason]:
-    seen, kept = set(), []
-    for reason in reasons:
-        key = (reason.code, *sorted((name, str(value)) for name, value in reason.params.items()))
-        if key not in seen:
-            seen.add(key)
-            kept.append(reason)
-    return kept
+    if leaf.parts:
+        reasons.extend(_part_reasons(instance, leaf, passed))
+    if leaf.exclusive and instance.supply[at]:
+        reasons.extend(_used_elsewhere(notes, leaf))
+    reasons.extend(notes.helpless.get(at, ()))
+    return tuple(reasons)
 
 
 def fact_reasons(instance: Instance, at: int) -> tuple[Reason, ...]:

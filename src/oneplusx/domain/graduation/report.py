@@ -10,8 +10,8 @@ from oneplusx.domain.graduation.covering import Cover
 from oneplusx.domain.graduation.facts import average_of, achievements_counted, best_level, fact_shortage
 from oneplusx.domain.graduation.fixing import Fix
 from oneplusx.domain.graduation.instance import Instance, is_eligible, weight_of
-from oneplusx.domain.graduation.record import EarnedCourse, EarnedStatus
-from oneplusx.domain.graduation.reasons import fact_reasons, leaf_reasons
+from oneplusx.domain.graduation.record import EarnedCourse, EarnedStatus, Way
+from oneplusx.domain.graduation.reasons import Notes, fact_reasons, leaf_reasons
 from oneplusx.domain.graduation.result import (
     Allocated,
     AuditResult,
@@ -24,7 +24,7 @@ from oneplusx.domain.graduation.result import (
 from oneplusx.domain.graduation.tree import AchievementIs, ConditionIs, CourseIs, GradeAverage, Node
 from oneplusx.domain.graduation.verdict import Verdict
 
-_KINDS = {
+_KINDS: Mapping[str, str] = {
     "AllOf": "all_of",
     "AnyOf": "any_of",
     "NOf": "n_of",
@@ -41,6 +41,7 @@ _KINDS = {
 _UNNAMED = {Unit.CREDITS_HUNDREDTHS: FixKind.CREDITS, Unit.COURSES: FixKind.COURSES, Unit.HOURS: FixKind.HOURS}
 _NOTHING: dict[int, int] = {}
 _NOBODY: Mapping[str, int] = {}
+_ONE_WAY: Mapping[Way, Mapping[str, int]] = {way: {way: 1} for way in Way}
 
 
 class Shown(NamedTuple):
@@ -104,20 +105,32 @@ def _is_passed(leaf: Leaf, course: EarnedCourse) -> bool:
     return leaf.min_score is None or is_eligible(leaf, course, may_improve=False)
 
 
-def _count_ways(courses: Iterable[EarnedCourse]) -> Mapping[str, int]:
+def _count_ways(courses: Sequence[EarnedCourse]) -> Mapping[str, int]:
+    if len(courses) == 1:
+        return _ONE_WAY[courses[0].way]
     ways: dict[str, int] = {}
     for course in courses:
-        way = course.way.value
-        ways[way] = ways.get(way, 0) + 1
+        ways[course.way] = ways.get(course.way, 0) + 1
     return ways
 
 
-def _leaf_standing(instance: Instance, leaf: Leaf, taken: Mapping[int, int]) -> _Standing:
+def _simple_standing(instance: Instance, leaf: Leaf, taken: Mapping[int, int]) -> _Standing:
+    """The same as ``_leaf_standing`` where all courses are passed and simply add up."""
     courses = instance.courses
-    if instance.with_progress or leaf.min_score is not None:
-        passed = {index: worth for index, worth in taken.items() if _is_passed(leaf, courses[index])}
-    else:
-        passed = dict(taken)
+    earned = sum(taken.values()) + leaf.demand - instance.demand[leaf.index]
+    holds = earned >= leaf.demand
+    if not taken:
+        return _Standing(leaf.unit, leaf.demand, earned, 0, holds, holds, (), _NOBODY)
+    here = [courses[index] for index in sorted(taken)] if len(taken) > 1 else [courses[index] for index in taken]
+    codes = tuple([course.code for course in here])
+    return _Standing(leaf.unit, leaf.demand, earned, 0, holds, holds, codes, _count_ways(here))
+
+
+def _leaf_standing(instance: Instance, leaf: Leaf, taken: Mapping[int, int]) -> _Standing:
+    if leaf.is_simple and not instance.waits:
+        return _simple_standing(instance, leaf, taken)
+    courses = instance.courses
+    passed = {index: worth for index, worth in taken.items() if _is_passed(leaf, courses[index])}
     given = leaf.demand - instance.demand[leaf.index]
     earned = instance.counted(leaf, passed)[0] + given
     total = earned if len(passed) == len(taken) else instance.counted(leaf, taken)[0] + given
@@ -176,14 +189,12 @@ def _standings(instance: Instance, members: Mapping[int, Mapping[int, int]]) -> 
     return [standing for standing in found if standing is not None]
 
 
-def _reasons(instance: Instance, at: int, standing: _Standing, members: Mapping[int, Mapping[int, int]]) -> tuple[Reason, ...]:
-    if standing.satisfied:
-        return ()
-    leaf_index = instance.compiled.leaf_at[at]
+def _reasons(notes: Notes, at: int, standing: _Standing) -> tuple[Reason, ...]:
+    leaf_index = notes.instance.compiled.leaf_at[at]
     if leaf_index >= 0:
-        return leaf_reasons(instance, leaf_index, members)
-    if at in instance.facts:
-        return fact_reasons(instance, at)
+        return leaf_reasons(notes, leaf_index)
+    if at in notes.instance.facts:
+        return fact_reasons(notes.instance, at)
     return (Reason("audit.children_missing", {"required": standing.required, "earned": standing.earned}),)
 
 
@@ -191,11 +202,13 @@ def _node_results(shown: Shown, members: dict[int, dict[int, int]]) -> tuple[Nod
     instance, compiled = shown.instance, shown.instance.compiled
     standings = _standings(instance, members)
     depth, needed = compiled.depth, shown.chosen
+    everything_holds = all([standing.satisfied for standing in standings])
+    notes = None if everything_holds else Notes(instance, members)
     return tuple(
         [
             NodeResult(
                 node.id,
-                kind_of(node),
+                _KINDS[type(node).__name__],
                 node.title_zh,
                 node.title_en,
                 depth[at],
@@ -209,7 +222,7 @@ def _node_results(shown: Shown, members: dict[int, dict[int, int]]) -> tuple[Nod
                 not needed or at in needed,
                 standing.courses,
                 standing.passed_by,
-                () if standing.satisfied else _reasons(instance, at, standing, members),
+                () if standing.satisfied or notes is None else _reasons(notes, at, standing),
             )
             for at, (node, standing) in enumerate(zip(compiled.nodes, standings, strict=True))
         ]
@@ -229,8 +242,8 @@ def _allocation(instance: Instance, members: Mapping[int, Mapping[int, int]]) ->
                 course.code,
                 course.term,
                 course.credits_hundredths,
-                course.status.value,
-                course.way.value,
+                course.status,
+                course.way,
                 course.source_id,
                 tuple([nodes[at].id for at in sorted(places)]),
             )
@@ -267,9 +280,11 @@ def _fact_item(instance: Instance, at: int) -> FixItem:
             raise TypeError(node)
 
 
-def _finish_items(shown: Shown, covers: Mapping[int, Cover]) -> list[FixItem]:
+def _finish_items(shown: Shown) -> list[FixItem]:
     """Courses in progress that the answer relies on, each once: first those placed, then those free leaves need."""
     instance, compiled = shown.instance, shown.instance.compiled
+    if not instance.waits:
+        return []
     relied: dict[int, int] = {}
     for at in sorted(compiled.leaf_at[node] for node in shown.chosen if compiled.leaf_at[node] >= 0):
         leaf = compiled.leaves[at]
@@ -292,7 +307,7 @@ def _finish_items(shown: Shown, covers: Mapping[int, Cover]) -> list[FixItem]:
 
 def _fix_items(shown: Shown, fix: Fix | None) -> tuple[FixItem, ...]:
     covers: Mapping[int, Cover] = fix.covers if fix else {}
-    items = _finish_items(shown, covers)
+    items = _finish_items(shown)
     for at in sorted(covers):
         items.extend(_cover_items(shown.instance, at, covers[at]))
     items.extend(_fact_item(shown.instance, at) for at in (fix.facts if fix else ()))
