@@ -12,7 +12,7 @@ from oneplusx.apps.parties.models import Enrollment, Institution, InstitutionKin
 from oneplusx.domain import rules
 from oneplusx.web.actor import Role
 
-DEFAULT_CHAIN = ("department", "academic_affairs")
+DEFAULT_CHAIN = (Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS)
 DEFAULT_DAYS = 5
 
 
@@ -50,18 +50,18 @@ def _adviser_id(enrollment: Enrollment) -> UUID | None:
 def _step(role: str, days: int, conversion: Conversion) -> StepSpec | None:
     enrollment = conversion.enrollment
     college_id = enrollment.college_id
-    if role == "adviser":
+    if role == Role.ADVISER:
         if _adviser_id(enrollment) is None:
             return None
         return StepSpec(Role.ADVISER, college_id, enrollment.department_id, enrollment.class_group_id, days)
-    if role == "department":
+    if role == Role.DEPARTMENT_REVIEWER:
         return StepSpec(Role.DEPARTMENT_REVIEWER, college_id, enrollment.department_id, days=days)
-    if role == "college_leadership":
+    if role == Role.COLLEGE_HEAD:
         return StepSpec(Role.COLLEGE_HEAD, college_id, days=days)
-    if role == "evaluation_organization":
+    if role == Role.ORGANIZATION_OFFICER:
         organization_id = _organization_id(conversion)
         return None if organization_id is None else StepSpec(Role.ORGANIZATION_OFFICER, organization_id, days=days)
-    if role == "bank_officer":
+    if role == Role.BANK_OFFICER:
         bank_id = Institution.objects.filter(kind=InstitutionKind.BANK).order_by("id").values_list("id", flat=True).first()
         return None if bank_id is None else StepSpec(Role.BANK_OFFICER, bank_id, days=days)
     return StepSpec(Role.ACADEMIC_AFFAIRS, college_id, days=days)

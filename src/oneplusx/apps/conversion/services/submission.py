@@ -171,7 +171,7 @@ def _store(
         rule_id=decision.rule_id or decided.request.rule_id or "",
         state=_state_after(decision),
         credits_hundredths=decision.credits_hundredths,
-        request=_request_json(decided.request),
+        request=rules.request_to_json(decided.request),
         decision=rules.decision_to_json(decision),
         note=note,
         submission_key=submission_key,
@@ -190,17 +190,6 @@ def _state_after(decision: rules.Decision) -> ConversionState:
         rules.Outcome.NEEDS_SUPPLEMENT: ConversionState.RETURNED,
         rules.Outcome.REFUSED: ConversionState.REFUSED,
     }[decision.outcome]
-
-
-def _request_json(request: rules.Request) -> dict[str, object]:
-    return {
-        "rule_id": request.rule_id,
-        "achievement_ids": list(request.achievement_ids),
-        "targets": [
-            {"course_code": t.course_code, "slot": t.slot, "credits_hundredths": t.credits_hundredths}
-            for t in request.targets
-        ],
-    }
 
 
 def _lay_parts(conversion: Conversion, decision: rules.Decision) -> None:
@@ -304,7 +293,7 @@ def decide_again(*, conversion: Conversion, note: str, actor: Actor, now: dateti
     """
     enrollment = _own_enrollment(conversion.enrollment_id, Actor(id=actor.id, learner_id=conversion.learner_id))
     asked = conversion.request
-    targets = [TargetChoice(**target) for target in asked["targets"]]
+    targets = [TargetChoice(t["course_code"], t["slot"], t["credits_hundredths"]) for t in asked["targets"]]
     decided = _decide(enrollment, asked["rule_id"], asked["achievement_ids"], targets, now, without=conversion.id)
     if decided.decision.outcome != rules.Outcome.APPROVED:
         code = "rule_refuses" if decided.decision.outcome == rules.Outcome.REFUSED else "still_incomplete"
