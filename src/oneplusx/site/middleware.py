@@ -8,21 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from oneplusx.domain.errors import Conflict, Denied, DomainError, Invalid, NotFound, TooMany
+from oneplusx.domain.errors import DomainError
+from oneplusx.web.problems import status_of
 from oneplusx.web.wording import say
-
-STATUSES: tuple[tuple[type[DomainError], int], ...] = (
-    (NotFound, 404),
-    (Denied, 403),
-    (Conflict, 409),
-    (Invalid, 422),
-    (TooMany, 429),
-)
-
-
-def status_of(error: DomainError) -> int:
-    """HTTP status of an error of the domain."""
-    return next((status for kind, status in STATUSES if isinstance(error, kind)), 400)
 
 
 class DomainErrorMiddleware:

@@ -1,16 +1,64 @@
-"""The REST interface ``/api/v1``: one router per app (``apps/<app>/rest.py``), OpenAPI 3.1."""
+"""The REST interface ``/api/v1``: one router per app (``apps/<app>/rest.py``), OpenAPI 3.1, problem documents."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
+import orjson
 from django.conf import settings
+from django.http import HttpRequest
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import BaseRenderer
 
 from oneplusx import __version__
+from oneplusx.apps.parties.tokens import SessionAuth, TokenAuth
+from oneplusx.web import problems
 
-rest = NinjaAPI(title="oneplusx", version=__version__, urls_namespace="rest", docs_url=None)
+DESCRIPTION = """\
+Everything the credit bank does for another system. Authenticate with `Authorization: Bearer <token>`; an
+institution creates its tokens on the page "API tokens". Errors are problem documents (RFC 9457) with a stable `code`. Lists are
+paged (`page`, `per_page` up to 200) with a `total` and a stable order. Writes accept `Idempotency-Key`: the same request
+again gets the first answer. Credits are whole hundredths of a credit."""
+
+
+class JsonRenderer(BaseRenderer):
+    """UTF-8 JSON without escapes."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:  # noqa: ARG002
+        """The body of an answer."""
+        return orjson.dumps(data, default=str)
+
+
+class RestInterface(NinjaAPI):
+    """The interface; its OpenAPI document names the media type of problem documents."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The OpenAPI document."""
+        schema = super().get_openapi_schema(**options)
+        for path in schema["paths"].values():
+            for operation in path.values():
+                for status, answer in operation.get("responses", {}).items():
+                    content = answer.get("content", {})
+                    if int(status) >= 400 and "application/json" in content:  # noqa: PLR2004
+                        answer["content"] = {problems.MEDIA_TYPE: content["application/json"]}
+        return schema
+
+
+rest = RestInterface(
+    title="oneplusx",
+    version=__version__,
+    description=DESCRIPTION,
+    urls_namespace="rest",
+    docs_url=None,
+    auth=[TokenAuth(), SessionAuth()],
+    renderer=JsonRenderer(),
+)
+problems.install(rest)
 for _app in reversed(settings.APPS):
     if find_spec(f"oneplusx.apps.{_app}.rest"):
         rest.add_router("", import_module(f"oneplusx.apps.{_app}.rest").router)

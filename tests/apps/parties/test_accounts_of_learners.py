@@ -12,7 +12,7 @@ from oneplusx.apps.parties.models import LEARNER_TRANSITIONS, Enrollment, Instit
 from oneplusx.apps.parties.services import ActivationProof, Application, Proof
 from oneplusx.apps.trail.facts import LearnersMerged
 from oneplusx.apps.trail.models import AccessRecord, Act, Notice
-from oneplusx.domain.errors import Conflict, Denied, DomainError, Invalid, NotFound
+from oneplusx.domain.errors import Conflict, Denied, DomainError, Invalid, NotFound, TooMany
 from oneplusx.domain.identity import DocumentKind
 from oneplusx.web.actor import Actor
 from tests.support.cast import PASSWORD, resident_id
@@ -100,7 +100,7 @@ def test_guessing_ends_after_five_failures(enrollment: Enrollment, registrar: Ac
                 proof=proof_by_code(enrollment, "22222-22222"), username="x", password=PASSWORD, now=now
             )
     right = proof_by_code(enrollment, issued.code)
-    with pytest.raises(Denied, match="too_many_attempts"):
+    with pytest.raises(TooMany, match="too_many_attempts"):
         services.activate_account(proof=right, username="lin", password=PASSWORD, now=now)
     later = now + timedelta(minutes=16)
     services.activate_account(proof=right, username="lin", password=PASSWORD, now=later)

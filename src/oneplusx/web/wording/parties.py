@@ -86,4 +86,12 @@ WORDING = {
     "parties.contact_changed": ("修改联系方式", "Contact changed"),
     "parties.token_created": ("创建接口令牌", "API token created"),
     "parties.token_revoked": ("吊销接口令牌", "API token revoked"),
+    "parties.unknown_department": ("没有代码为“{found}”的二级学院。", "There is no department with the code “{found}”."),
+    "parties.unknown_class": ("没有代码为“{found}”的班级。", "There is no class with the code “{found}”."),
+    "parties.unknown_program": ("没有编号为“{found}”的培养方案。", "There is no program with the code “{found}”."),
+    "parties.class_elsewhere": ("班级“{found}”不属于所填的二级学院。", "The class “{found}” belongs to another department."),
+    "parties.not_given": (
+        "未填写，也无法由班级或培养方案得出。",
+        "Not given, and neither class nor program tells it.",
+    ),
 }

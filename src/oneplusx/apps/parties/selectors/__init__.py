@@ -9,6 +9,12 @@ from oneplusx.apps.parties.selectors.duplicates import (
     suspicion_of,
     suspicions,
 )
+from oneplusx.apps.parties.selectors.finding import (
+    LearnerFilter,
+    find_enrollments,
+    find_learners,
+    open_account_count,
+)
 from oneplusx.apps.parties.selectors.institutions import (
     bank,
     departments_of,
@@ -37,6 +43,7 @@ from oneplusx.apps.parties.selectors.learners import (
 )
 
 __all__ = [
+    "LearnerFilter",
     "Suspicion",
     "actor_for",
     "actor_of_person",
@@ -45,6 +52,8 @@ __all__ = [
     "departments_of",
     "enrollments_by_number",
     "enrollments_of",
+    "find_enrollments",
+    "find_learners",
     "get_enrollment",
     "get_institution",
     "get_learner",
@@ -57,6 +66,7 @@ __all__ = [
     "members_of",
     "names_of_institutions",
     "names_of_people",
+    "open_account_count",
     "people_in_role",
     "person_of_learner",
     "role_hints",

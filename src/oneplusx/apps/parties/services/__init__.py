@@ -1,5 +1,11 @@
 """Writes about people, learners, institutions and their access (主体)."""
 
+from oneplusx.apps.parties.services.account_codes import (
+    CodedRow,
+    ResolvedRow,
+    open_accounts_by_code,
+    resolve_codes,
+)
 from oneplusx.apps.parties.services.account_plans import AccountOutcome, AccountResult, AccountRow, plan_accounts
 from oneplusx.apps.parties.services.accounts import open_accounts
 from oneplusx.apps.parties.services.activation import (
@@ -44,9 +50,11 @@ __all__ = [
     "AccountRow",
     "ActivationProof",
     "Application",
+    "CodedRow",
     "Invitation",
     "IssuedCode",
     "Proof",
+    "ResolvedRow",
     "accept_invitation",
     "activate_account",
     "appoint_member",
@@ -67,9 +75,11 @@ __all__ = [
     "merge_learners",
     "note_token_use",
     "open_accounts",
+    "open_accounts_by_code",
     "open_social_account",
     "plan_accounts",
     "prove_identity",
+    "resolve_codes",
     "return_proof",
     "reveal_identity",
     "revoke_token",

@@ -143,7 +143,8 @@ def find_by_proof(*, proof: ActivationProof, now: datetime) -> Enrollment:
     """The enrollment that a proof opens.
 
     Raises:
-        Denied: ``parties.activation_failed`` (whatever is wrong), ``parties.too_many_attempts``.
+        Denied: ``parties.activation_failed`` (whatever is wrong).
+        TooMany: ``parties.too_many_attempts``.
     """
     check_attempts(door=DOOR, who=proof.who, now=now)
     enrollment = (
@@ -181,7 +182,8 @@ def activate_account(*, proof: ActivationProof, username: str, password: str, no
     """Activates an account (激活账户) with a new sign-in, or gives a known sign-in a new password by a code.
 
     Raises:
-        Denied: ``parties.activation_failed``, ``parties.too_many_attempts``.
+        Denied: ``parties.activation_failed``.
+        TooMany: ``parties.too_many_attempts``.
         Invalid: ``parties.weak_password``.
         Conflict: ``parties.username_taken``, ``state.changed``.
     """

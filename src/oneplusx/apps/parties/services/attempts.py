@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from oneplusx.apps.parties.models import AttemptCounter
-from oneplusx.domain.errors import Denied
+from oneplusx.domain.errors import TooMany
 from oneplusx.web.sealing import blind_index
 
 WINDOW = timedelta(minutes=15)
@@ -27,11 +27,11 @@ def check_attempts(*, door: str, who: str, now: datetime, failures_max: int = FA
         who: By or for whom: an account's name, an address. Kept as a keyed digest.
 
     Raises:
-        Denied: ``parties.too_many_attempts``.
+        TooMany: ``parties.too_many_attempts``.
     """
     counter = AttemptCounter.objects.filter(key=_key(door, who), window_started_at__gt=now - WINDOW).first()
     if counter is not None and counter.count >= failures_max:
-        raise Denied("parties.too_many_attempts", minutes=int(WINDOW.total_seconds() // 60))
+        raise TooMany("parties.too_many_attempts", minutes=int(WINDOW.total_seconds() // 60))
 
 
 def note_failure(*, door: str, who: str, now: datetime) -> None:
