@@ -18,10 +18,10 @@ from oneplusx.apps.parties.tokens import SessionAuth, TokenAuth
 from oneplusx.web import problems
 
 DESCRIPTION = """\
-Everything the credit bank does for another system. Authenticate with `Authorization: Bearer <token>`; an
-institution creates its tokens on the page "API tokens". Errors are problem documents (RFC 9457) with a stable `code`. Lists are
-paged (`page`, `per_page` up to 200) with a `total` and a stable order. Writes accept `Idempotency-Key`: the same request
-again gets the first answer. Credits are whole hundredths of a credit."""
+Everything the credit bank does for another system. Authenticate with `Authorization: Bearer <token>`; institutions
+create their tokens on the page "API tokens". Errors are problem documents (RFC 9457) with a stable `code`. Lists are
+paged (`page`, `per_page` up to 200) with a `total` and a stable order. Writes accept `Idempotency-Key`: the same
+request again gets the first answer. Credits are whole hundredths of a credit."""
 
 
 class JsonRenderer(BaseRenderer):

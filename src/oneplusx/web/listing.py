@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model, QuerySet
 from ninja import Field, Schema
 
+from oneplusx.web.paging import stable
+
 PER_PAGE = 50
 PER_PAGE_MAX = 200
 PAGE_MAX = 1_000_000
@@ -40,9 +42,7 @@ def listing(rows: QuerySet[M], paging: Paging, present: Callable[[M], T]) -> dic
     Args:
         present: Makes the answer's item of a row.
     """
-    order: Sequence[Any] = tuple(rows.query.order_by)
-    if "id" not in order and "-id" not in order:
-        rows = rows.order_by(*order, "id")
+    rows = stable(rows)
     start = (paging.page - 1) * paging.per_page
     return {
         "items": [present(row) for row in rows[start : start + paging.per_page]],

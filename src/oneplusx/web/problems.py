@@ -5,7 +5,7 @@ Endpoints declare what they may answer with ``response={200: Out, **problems(401
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -126,10 +126,16 @@ def _of_http(_request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem_answer(problem_body(error.status_code, HTTP_CODES.get(error.status_code, "request.malformed")))
 
 
+HANDLERS: Sequence[tuple[type[Exception], Callable[..., HttpResponse]]] = (
+    (DomainError, _of_domain),
+    (ValidationError, _of_validation),
+    (AuthenticationError, _of_authentication),
+    (Http404, _of_absence),
+    (HttpError, _of_http),
+)
+
+
 def install(api: NinjaAPI) -> None:
     """Makes an interface answer all foreseen errors with problem documents."""
-    api.add_exception_handler(DomainError, _of_domain)
-    api.add_exception_handler(ValidationError, _of_validation)
-    api.add_exception_handler(AuthenticationError, _of_authentication)
-    api.add_exception_handler(Http404, _of_absence)
-    api.add_exception_handler(HttpError, _of_http)
+    for kind, handler in HANDLERS:
+        api.add_exception_handler(kind, handler)
