@@ -32,7 +32,9 @@ EXIT_YES, EXIT_NO, EXIT_BAD_INPUT = 0, 1, 2
 
 def build_parser(verb: str | None) -> argparse.ArgumentParser:
     """The parser; only the named verb's module is loaded."""
-    parser = argparse.ArgumentParser(prog="oneplusx", description="1+X 证书与学分银行 · 1+X certificates and the credit bank")
+    parser = argparse.ArgumentParser(
+        prog="oneplusx", description="1+X 证书与学分银行 · 1+X certificates and the credit bank"
+    )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name, (module, help_text) in VERBS.items():

@@ -29,7 +29,9 @@ def run(options: argparse.Namespace) -> int:
         0 after Ctrl-C, 2 when the port is taken.
     """
     if not _port_is_free(options.host, options.port):
-        sys.stderr.write(f"端口 {options.port} 已被占用，请用 --port 换一个 / port {options.port} is in use, choose another with --port\n")
+        sys.stderr.write(
+            f"端口 {options.port} 已被占用，请用 --port 换一个 / port {options.port} is in use, choose another with --port\n"
+        )
         return 2
     options.data.mkdir(parents=True, exist_ok=True)
     os.environ["ONEPLUSX_DATA_DIR"] = str(options.data.resolve())

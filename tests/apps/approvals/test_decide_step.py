@@ -22,7 +22,9 @@ def step(case: ApprovalCase, number: int) -> ApprovalStep:
     return ApprovalStep.objects.get(case=case, round=case.round, number=number)
 
 
-def decide(case: ApprovalCase, number: int, actor: Actor, now: datetime, outcome: str = "approved", reason: str = "") -> None:
+def decide(
+    case: ApprovalCase, number: int, actor: Actor, now: datetime, outcome: str = "approved", reason: str = ""
+) -> None:
     services.decide_step(step_id=step(case, number).id, outcome=outcome, reason=reason, actor=actor, now=now)
 
 

@@ -117,9 +117,7 @@ def decide_step(
 
     def produce() -> tuple[int, Any]:
         actor = actor_of(request)
-        case = services.decide_step(
-            step_id=step_id, outcome=body.outcome, reason=body.reason, actor=actor, now=now()
-        )
+        case = services.decide_step(step_id=step_id, outcome=body.outcome, reason=body.reason, actor=actor, now=now())
         return 200, CaseOut.of(case)
 
     return once_per_key(request, response, idempotency_key, produce)

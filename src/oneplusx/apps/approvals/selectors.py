@@ -65,9 +65,12 @@ def inbox(actor: Actor, tab: Tab) -> QuerySet[ApprovalStep]:
     """Steps of one tab, most urgent or most recent first, in a stable order."""
     steps = ApprovalStep.objects.select_related("case", "institution", "department", "class_group")
     if tab == Tab.TODO:
-        return steps_visible_to(actor).filter(state=StepState.ACTIVE).select_related(
-            "case", "institution", "department", "class_group"
-        ).order_by("due_on", "id")
+        return (
+            steps_visible_to(actor)
+            .filter(state=StepState.ACTIVE)
+            .select_related("case", "institution", "department", "class_group")
+            .order_by("due_on", "id")
+        )
     if actor.id is None:
         return steps.none()
     if tab == Tab.DONE:

@@ -17,5 +17,7 @@ class InquiryForm(forms.Form):
         """Either both number and name, or the code."""
         data = super().clean() or {}
         if not data.get("code") and not (data.get("number") and data.get("name")):
-            raise forms.ValidationError(_("Enter the certificate number and the holder's name, or the 16-character code."))
+            raise forms.ValidationError(
+                _("Enter the certificate number and the holder's name, or the 16-character code.")
+            )
         return data

@@ -54,8 +54,9 @@ def _answer(request: HttpRequest, finding: Finding) -> HttpResponse:
     context = {
         "form": InquiryForm(),
         "finding": finding,
-        "share_url": request.build_absolute_uri(reverse("inquiry:by_code", args=[finding.code])) if finding.code else "",
+        "share_url": request.build_absolute_uri(reverse("inquiry:by_code", args=[finding.code]))
+        if finding.code
+        else "",
     }
     status = 404 if finding.verdict == Verdict.NOT_FOUND else 200
     return render(request, "inquiry/answer.html", context, status=status)
-

@@ -56,9 +56,7 @@ def explain_trace(
     ]
 
 
-def _reason(
-    condition: Mapping[str, Any], names: Mapping[str, str], units: Mapping[str, str], language: str
-) -> Reason:
+def _reason(condition: Mapping[str, Any], names: Mapping[str, str], units: Mapping[str, str], language: str) -> Reason:
     code, subject = condition["code"], condition.get("subject", "")
     in_credits = code in CREDIT_CODES or (code == "cap" and units.get(subject) == "credits_hundredths")
     values = {

@@ -81,7 +81,12 @@ def rule_set_for(enrollment: Enrollment, on: date) -> tuple[RuleSetVersion, rule
     owners |= Q(rule_set__scope=RuleScope.PROGRAM, rule_set__program_id=enrollment.program_id)
     if college.parent_id is not None:
         owners |= Q(rule_set__scope=RuleScope.PROVINCE, rule_set__owner_id=college.parent_id)
-    version = _in_force(enrollment.entry_year, on).filter(owners).order_by("-specificity", "-effective_from_on", "-id").first()
+    version = (
+        _in_force(enrollment.entry_year, on)
+        .filter(owners)
+        .order_by("-specificity", "-effective_from_on", "-id")
+        .first()
+    )
     return None if version is None else (version, composed(version))
 
 

@@ -62,7 +62,9 @@ def _step(role: str, days: int, conversion: Conversion) -> StepSpec | None:
         organization_id = _organization_id(conversion)
         return None if organization_id is None else StepSpec(Role.ORGANIZATION_OFFICER, organization_id, days=days)
     if role == Role.BANK_OFFICER:
-        bank_id = Institution.objects.filter(kind=InstitutionKind.BANK).order_by("id").values_list("id", flat=True).first()
+        bank_id = (
+            Institution.objects.filter(kind=InstitutionKind.BANK).order_by("id").values_list("id", flat=True).first()
+        )
         return None if bank_id is None else StepSpec(Role.BANK_OFFICER, bank_id, days=days)
     return StepSpec(Role.ACADEMIC_AFFAIRS, college_id, days=days)
 

@@ -29,9 +29,7 @@ def _nothing(_done: int) -> None:
     """Nobody watches the progress."""
 
 
-def refresh_plans(
-    *, enrollment_ids: Iterable[UUID], now: datetime, report: Callable[[int], None] = _nothing
-) -> int:
+def refresh_plans(*, enrollment_ids: Iterable[UUID], now: datetime, report: Callable[[int], None] = _nothing) -> int:
     """Computes the plans of these enrollments anew, in chunks of 500, each its own transaction.
 
     A derived answer, not an act: nothing goes on the trail. A plan is checked by ``domain.planner.check_plan`` before it is stored;
@@ -98,7 +96,9 @@ def _plan_row(
         return None
     plan = planner.plan(rule_set, record, on, time_limit_s=TIME_LIMIT_S)
     problems = planner.check_plan(rule_set, record, plan, on)
-    document = {"chosen": [], "problems": [str(problem) for problem in problems]} if problems else planner.plan_to_json(plan)
+    document = (
+        {"chosen": [], "problems": [str(problem) for problem in problems]} if problems else planner.plan_to_json(plan)
+    )
     chosen = () if problems else plan.chosen
     return ConversionPlan(
         learner_id=enrollment.learner_id,
@@ -118,9 +118,7 @@ def _digest(record: rules.LearnerRecord, version: RuleSetVersion, on: date) -> s
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def apply_plan(
-    *, enrollment_id: UUID, item_numbers: Sequence[int], actor: Actor, now: datetime
-) -> list[Conversion]:
+def apply_plan(*, enrollment_id: UUID, item_numbers: Sequence[int], actor: Actor, now: datetime) -> list[Conversion]:
     """The learner's one tap: applies for the chosen items of the current plan.
 
     Args:

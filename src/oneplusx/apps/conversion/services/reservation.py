@@ -12,9 +12,8 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from oneplusx.apps.conversion.models import Conversion, ConversionSource
-from oneplusx.apps.ledger import services as ledger
 from oneplusx.apps.ledger.selectors import lots
-from oneplusx.domain.errors import Conflict
+from oneplusx.apps.ledger.services import EntryDraft, post_entry
 from oneplusx.web.actor import Actor
 from oneplusx.web.ids import new_id
 
@@ -23,7 +22,7 @@ def reserve_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> N
     """Reserves what each source's lot can give.
 
     Raises:
-        Conflict: ``conversion.credits_taken``: the ledger refused (spent meanwhile).
+        Conflict: The ledger's refusal (spent, frozen or expired meanwhile); nothing is kept of the whole application.
     """
     sources = list(ConversionSource.objects.filter(conversion=conversion, is_live=True).order_by("id"))
     available = {lot.achievement_id: lot for lot in lots(conversion.learner_id) if lot.institution_id}
@@ -41,15 +40,15 @@ def reserve_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> N
     Conversion.objects.filter(id=conversion.id).update(reserve_entry_id=base, settle_entry_id=None)
     conversion.reserve_entry_id, conversion.settle_entry_id = base, None
     for institution_id, parts in sorted(by_institution.items()):
-        _post(
-            ledger.reserve(
+        post_entry(
+            draft=EntryDraft.reserve(
                 entry_id=_part(base, institution_id),
                 learner_id=conversion.learner_id,
                 institution_id=institution_id,
                 lots=parts,
             ),
-            actor,
-            now,
+            actor=actor,
+            now=now,
         )
 
 
@@ -59,14 +58,13 @@ def settle_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> No
         return
     base = new_id()
     for institution_id in _institutions(conversion):
-        _post(
-            ledger.settle(
+        post_entry(
+            draft=EntryDraft.settle(
                 entry_id=_part(base, institution_id),
-                learner_id=conversion.learner_id,
                 reservation_id=_part(conversion.reserve_entry_id, institution_id),
             ),
-            actor,
-            now,
+            actor=actor,
+            now=now,
         )
     Conversion.objects.filter(id=conversion.id).update(settle_entry_id=base)
     conversion.settle_entry_id = base
@@ -77,14 +75,13 @@ def release_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> N
     if conversion.reserve_entry_id is None or conversion.settle_entry_id is not None:
         return
     for institution_id in _institutions(conversion):
-        _post(
-            ledger.release(
+        post_entry(
+            draft=EntryDraft.release(
                 entry_id=uuid5(conversion.reserve_entry_id, f"release/{institution_id}"),
-                learner_id=conversion.learner_id,
                 reservation_id=_part(conversion.reserve_entry_id, institution_id),
             ),
-            actor,
-            now,
+            actor=actor,
+            now=now,
         )
     Conversion.objects.filter(id=conversion.id).update(reserve_entry_id=None)
     conversion.reserve_entry_id = None
@@ -99,13 +96,8 @@ def reverse_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> N
             _part(conversion.settle_entry_id, institution_id),
             _part(conversion.reserve_entry_id, institution_id),
         ):
-            _post(
-                ledger.reverse(
-                    entry_id=uuid5(entry_id, "reverse"), learner_id=conversion.learner_id, reversed_id=entry_id
-                ),
-                actor,
-                now,
-            )
+            draft = EntryDraft.reverse(entry_id=uuid5(entry_id, "reverse"), reversed_id=entry_id)
+            post_entry(draft=draft, actor=actor, now=now)
 
 
 def _part(base: UUID | None, institution_id: UUID) -> UUID:
@@ -117,9 +109,3 @@ def _part(base: UUID | None, institution_id: UUID) -> UUID:
 def _institutions(conversion: Conversion) -> list[UUID]:
     found = ConversionSource.objects.filter(conversion=conversion, ledger_hundredths__gt=0)
     return sorted(set(found.values_list("ledger_institution_id", flat=True)))
-
-
-def _post(draft: ledger.EntryDraft, actor: Actor, now: datetime) -> None:
-    outcome = ledger.post_entry(draft=draft, actor=actor, now=now)
-    if outcome.code not in {"posted", "duplicate"}:
-        raise Conflict("conversion.credits_taken", reason=outcome.code)

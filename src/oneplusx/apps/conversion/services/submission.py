@@ -198,7 +198,9 @@ def _lay_parts(conversion: Conversion, decision: rules.Decision) -> None:
         return
     enrollment = conversion.enrollment
     codes = [target.course_code for target in decision.targets if target.course_code]
-    courses = {course.code: course for course in Course.objects.filter(college_id=enrollment.college_id, code__in=codes)}
+    courses = {
+        course.code: course for course in Course.objects.filter(college_id=enrollment.college_id, code__in=codes)
+    }
     targets = [
         ConversionTarget(
             conversion=conversion,
@@ -298,7 +300,9 @@ def decide_again(*, conversion: Conversion, note: str, actor: Actor, now: dateti
     if decided.decision.outcome != rules.Outcome.APPROVED:
         code = "rule_refuses" if decided.decision.outcome == rules.Outcome.REFUSED else "still_incomplete"
         codes = [condition.code for condition in decided.decision.failed]
-        raise Conflict(f"conversion.{code}", reasons=", ".join(codes), decision=rules.decision_to_json(decided.decision))
+        raise Conflict(
+            f"conversion.{code}", reasons=", ".join(codes), decision=rules.decision_to_json(decided.decision)
+        )
     release_credits(conversion=conversion, actor=actor, now=now)
     ConversionTarget.objects.filter(conversion=conversion).delete()
     ConversionSource.objects.filter(conversion=conversion).delete()
