@@ -10,15 +10,16 @@ os.environ.setdefault("ONEPLUSX_SECRET_KEY", "test secret")
 os.environ.setdefault("ONEPLUSX_MASTER_KEY", "test master key")
 
 from oneplusx.site.settings.base import *
-from oneplusx.site.settings.environment import postgresql
+from oneplusx.site.settings.environment import postgresql, sqlite
 
 DEMO_MODE = True
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _url = os.environ.get("TEST_DATABASE_URL", "")
 if _url:
-    DATABASES = {"default": {**postgresql(_url), "CONN_MAX_AGE": 0, "TEST": {"NAME": f"test_oneplusx{_suffix}"}}}
-elif os.environ.get("ONEPLUSX_TEST_SQLITE_FILE", "1") == "1":
-    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / f"test{_suffix}.sqlite3")}
+    _database = {**postgresql(_url), "CONN_MAX_AGE": 0, "TEST": {"NAME": f"test_oneplusx{_suffix}"}}
+else:
+    _database = {**sqlite(DATA_DIR / "unused.sqlite3"), "TEST": {"NAME": str(DATA_DIR / f"test{_suffix}.sqlite3")}}
+DATABASES = {"default": _database}
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns without it
