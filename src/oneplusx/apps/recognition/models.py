@@ -92,6 +92,9 @@ class Achievement(Record):
     certificate = models.ForeignKey(
         "certificates.Certificate", on_delete=models.PROTECT, null=True, blank=True, related_name="achievements"
     )
+    certificate_type = models.ForeignKey(
+        "standards.CertificateType", on_delete=models.PROTECT, null=True, blank=True, related_name="achievements"
+    )
     college = models.ForeignKey("parties.Institution", on_delete=models.PROTECT, null=True, blank=True)
     title = models.CharField(max_length=200)
     attributes = models.JSONField(default=dict)
@@ -151,9 +154,7 @@ class Recognition(Record):
     credits_hundredths = models.PositiveIntegerField()
     entry_id = models.UUIDField()
     rule_id = models.CharField(max_length=80, blank=True)
-    rule_set_version = models.ForeignKey(
-        "rulesets.RuleSetVersion", on_delete=models.PROTECT, null=True, blank=True
-    )
+    rule_set_version = models.ForeignKey("rulesets.RuleSetVersion", on_delete=models.PROTECT, null=True, blank=True)
     trace = models.JSONField(default=list)
     recognized_at = models.DateTimeField()
     reversed_at = models.DateTimeField(null=True)

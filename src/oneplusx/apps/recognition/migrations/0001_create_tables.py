@@ -73,6 +73,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "certificate_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="achievements",
+                        to="standards.certificatetype",
+                    ),
+                ),
+                (
                     "college",
                     models.ForeignKey(
                         blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="parties.institution"
