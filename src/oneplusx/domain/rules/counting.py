@@ -7,7 +7,7 @@ from fractions import Fraction
 from oneplusx.domain.rules.amounts import bank_values, family_amounts, find_amounts
 from oneplusx.domain.rules.case import Case, TargetPart
 from oneplusx.domain.rules.compiled import CompiledCap
-from oneplusx.domain.rules.decision import CapState, Consumption
+from oneplusx.domain.rules.decision import CapState, Condition, Consumption
 from oneplusx.domain.rules.limits import CapUnit, Group, GroupCount
 from oneplusx.domain.rules.model import SameOutcome
 from oneplusx.domain.rules.policy import CreditBasis
@@ -196,11 +196,14 @@ def _test_cap(case: Case, compiled_cap: CompiledCap, added: int) -> None:
     limit = cap_limit(case, compiled_cap)
     after = before + added
     unit = "credits_hundredths" if cap.unit is CapUnit.CREDITS else cap.unit.value
-    case.caps.append(CapState(cap.id, unit, limit, before, after, cap.clause, cap.origin or case.rules.rule_set.code))
-    if limit is None:
-        case.test("cap.base_known", None, cap.base, cap.id, passed=False, missing=True)
-    else:
-        case.test("cap", after, limit, cap.id, passed=after <= limit)
+    origin = cap.origin or case.rules.rule_set.code
+    case.caps.append(CapState(cap.id, unit, limit, before, after, cap.clause, origin))
+    code = "cap.base_known" if limit is None else "cap"
+    required = cap.base if limit is None else limit
+    passed = limit is not None and after <= limit
+    case.trace.append(
+        Condition(code, case.rule_id, cap.clause, after, required, passed, cap.id, cap.base, limit is None, origin)
+    )
 
 
 def used_of_cap(case: Case, compiled_cap: CompiledCap) -> int:
