@@ -2,7 +2,7 @@
 
 ``load_rule_set`` reads a published method, ``compose`` puts it under its province and nation,
 ``decide`` answers one request with every condition tested, ``options`` lists all that would be
-approved, ``recognized_credits`` says what a college gives an achievement without bank value.
+approved, ``recognized_credits`` says what a college gives an achievement without bank value. Spreadsheets: ``oneplusx.domain.rules.workbook``.
 """
 
 from __future__ import annotations

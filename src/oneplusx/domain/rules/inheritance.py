@@ -7,7 +7,7 @@ A lower rule set may tighten, add rules and disable them; it may loosen only wha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -167,7 +167,7 @@ def _join(stack: _Stack, layers: Sequence[RuleSet]) -> RuleSet:
         layers[-1],
         rules=tuple(stack.rules.values()),
         settings=stack.settings,
-        stated=tuple(stack.stated_by),
+        stated=tuple(item.name for item in fields(Settings) if item.name in stack.stated_by),
         groups=tuple(stack.groups.values()),
         caps=tuple(stack.caps.values()),
         windows=stack.windows,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any, TypeVar
 
 from oneplusx.domain.rules.document.places import Path, Placed
@@ -60,7 +61,7 @@ def read_rule_set(placed: Placed) -> RuleSet:
         source=Document(**data.get("source", {})),
         may_loosen=tuple(data.get("may_loosen", ())),
         disabled=tuple(data.get("disabled", ())),
-        stated=tuple(data.get("settings", {})),
+        stated=tuple(item.name for item in fields(Settings) if item.name in data.get("settings", {})),
     )
 
 

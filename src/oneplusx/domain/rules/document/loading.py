@@ -32,7 +32,7 @@ def load_rule_set(text: str, *, name: str) -> RuleSet:
         Invalid: ``rules.invalid_document`` with ``name`` and ``problems``: a list of
             ``{line, field, found, allowed, code}``, in the order of the lines.
     """
-    return _finish(read_text(text), name)
+    return finish_document(read_text(text), name)
 
 
 def from_json(data: Mapping[str, Any], *, name: str = "document") -> RuleSet:
@@ -41,10 +41,15 @@ def from_json(data: Mapping[str, Any], *, name: str = "document") -> RuleSet:
     Raises:
         Invalid: ``rules.invalid_document``; lines are not known.
     """
-    return _finish(read_plain(data), name)
+    return finish_document(read_plain(data), name)
 
 
-def _finish(placed: Placed, name: str) -> RuleSet:
+def finish_document(placed: Placed, name: str) -> RuleSet:
+    """Checks a placed document by schema and by meaning, and reads it.
+
+    Raises:
+        Invalid: ``rules.invalid_document`` with all problems found.
+    """
     if not placed.problems:
         check_schema(placed)
     if not placed.problems:

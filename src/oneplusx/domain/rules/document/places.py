@@ -127,7 +127,7 @@ def _scalar(tag: str, text: str) -> Plain:
         return text.lower() == "true"
     if kind in ("int", "float"):
         return _number(text)
-    return text
+    return text.strip()
 
 
 def _number(text: str) -> Plain:
@@ -154,6 +154,6 @@ def _exact(value: object) -> Plain:
         return {str(key): _exact(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_exact(item) for item in value]
-    if value is None or isinstance(value, bool | int | Decimal | str):
+    if value is None or isinstance(value, bool | int | Decimal):
         return value
-    return str(value)
+    return str(value).strip()
