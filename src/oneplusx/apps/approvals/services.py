@@ -15,6 +15,7 @@ from django.db import transaction
 from oneplusx.apps.approvals.models import ApprovalCase, ApprovalCopy, ApprovalStep, CaseState, StepState
 from oneplusx.apps.approvals.registry import handlers_of
 from oneplusx.apps.approvals.selectors import covers_step
+from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.calendar import add_working_days
 from oneplusx.domain.errors import Conflict, Denied, Invalid, NotFound
@@ -119,6 +120,7 @@ def decide_step(*, step_id: UUID, outcome: str, reason: str, actor: Actor, now: 
     step = ApprovalStep.objects.select_related("case").filter(id=step_id).first()
     if step is None or not covers_step(actor, step):
         raise NotFound("not_found")
+    require(actor, "cases.decide", step.institution_id)
     if actor.learner_id is not None and actor.learner_id == step.case.learner_id:
         raise Denied("approvals.own_case")
     changed = ApprovalStep.objects.filter(id=step_id, state=StepState.ACTIVE).update(

@@ -53,7 +53,10 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "achievements.verify": frozenset(
         {Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER}
     ),
+    "cases.decide": COLLEGE_OFFICERS
+    | {Role.ADVISER, Role.ORGANIZATION_OFFICER, Role.BANK_OFFICER, Role.AUTHORITY_OFFICER},
     "conversions.view": COLLEGE_OFFICERS | {Role.ADVISER},
+    "conversions.submit_for": frozenset({Role.ACADEMIC_AFFAIRS}),
     "conversions.reverse": frozenset({Role.ACADEMIC_AFFAIRS}),
     "appeals.decide": frozenset({Role.ACADEMIC_AFFAIRS}),
     "graduation.audit": COLLEGE_OFFICERS,

@@ -23,6 +23,7 @@ from oneplusx.apps.conversion.services.chain import approval_chain, case_title
 from oneplusx.apps.conversion.services.reservation import release_credits, reserve_credits
 from oneplusx.apps.curriculum.models import Course
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
+from oneplusx.apps.parties.permissions import may
 from oneplusx.apps.rulesets.models import RuleSetVersion
 from oneplusx.apps.rulesets.selectors import rule_set_for
 from oneplusx.apps.trail.services import record_act
@@ -120,7 +121,7 @@ def submit_conversion(
         The application: in review, returned for a supplement, or refused with all reasons in ``decision``.
 
     Raises:
-        NotFound: ``not_found``: the enrollment is not the actor's own.
+        NotFound: ``not_found``: the enrollment is neither the actor's own nor of the actor's college.
         Invalid: ``conversion.no_program``, ``conversion.no_rule_set``, ``conversion.nothing_chosen``, ``conversion.note_too_long``.
         Conflict: ``conversion.not_studying``, ``conversion.taken_meanwhile``.
     """
@@ -141,11 +142,18 @@ def _own_enrollment(enrollment_id: UUID, actor: Actor) -> Enrollment:
         "college", "department", "class_group", "learner__person"
     )
     enrollment = enrollments.filter(id=enrollment_id).first()
-    if enrollment is None or not (actor.is_system or enrollment.learner_id == actor.learner_id):
+    if enrollment is None or not _may_apply(actor, enrollment):
         raise NotFound("not_found")
     if enrollment.state != EnrollmentState.STUDYING:
         raise Conflict("conversion.not_studying", state=enrollment.state)
     return enrollment
+
+
+def _may_apply(actor: Actor, enrollment: Enrollment) -> bool:
+    """The learner, or academic affairs (and the college's own system) on the learner's behalf."""
+    if actor.is_system or (actor.learner_id is not None and enrollment.learner_id == actor.learner_id):
+        return True
+    return may(actor, "conversions.submit_for", enrollment.college_id)
 
 
 def _check_choice(achievement_ids: Sequence[str], targets: Sequence[TargetChoice], note: str) -> None:

@@ -1,0 +1,159 @@
+"""What the REST interface takes and answers about conversions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from oneplusx.apps.conversion.models import Appeal, Conversion, ConversionPlan
+from oneplusx.apps.conversion.services import TargetChoice
+
+
+class TargetIn(Schema):
+    """A course (or a module of it: fewer credits) or a requirement slot."""
+
+    course_code: str | None = None
+    slot: str | None = None
+    credits_hundredths: int | None = Field(None, ge=0)
+
+    def choice(self) -> TargetChoice:
+        """For the service."""
+        return TargetChoice(self.course_code, self.slot, self.credits_hundredths)
+
+
+class RequestIn(Schema):
+    """What is asked for; without a rule the one that gives most is taken."""
+
+    enrollment_id: UUID
+    rule_id: str | None = None
+    achievement_ids: list[UUID] = Field(min_length=1)
+    targets: list[TargetIn] = Field(min_length=1)
+    note: str = Field("", max_length=500)
+
+
+class ReasonIn(Schema):
+    """A reason, a note or an answer."""
+
+    reason: str = Field("", max_length=1000)
+
+
+class AppealDecisionIn(Schema):
+    """The answer to an appeal."""
+
+    is_upheld: bool
+    answer: str = Field(max_length=1000)
+
+
+class TargetOut(Schema):
+    """An exempted course or slot."""
+
+    course_code: str | None
+    slot: str
+    credits_hundredths: int
+    score_hundredths: int | None
+    grade_text: str
+
+
+class ConversionOut(Schema):
+    """An application with the whole decision."""
+
+    id: UUID
+    enrollment_id: UUID
+    learner_id: UUID
+    student_number: str
+    state: str
+    rule_set: str
+    version: str
+    rule_id: str
+    credits_hundredths: int
+    targets: list[TargetOut]
+    achievement_ids: list[UUID]
+    case_id: UUID | None
+    submitted_at: datetime
+    decided_at: datetime | None
+    decision: dict[str, Any] = Field(description="docs/formats/decision.md")
+
+    @staticmethod
+    def of(row: Conversion) -> dict[str, Any]:
+        """The answer's item of a row."""
+        return {
+            "id": row.id,
+            "enrollment_id": row.enrollment_id,
+            "learner_id": row.learner_id,
+            "student_number": row.enrollment.student_number,
+            "state": row.state,
+            "rule_set": row.rule_set_version.rule_set.code,
+            "version": row.rule_set_version.version,
+            "rule_id": row.rule_id,
+            "credits_hundredths": row.credits_hundredths,
+            "targets": [
+                {
+                    "course_code": target.course.code if target.course else None,
+                    "slot": target.slot,
+                    "credits_hundredths": target.credits_hundredths,
+                    "score_hundredths": target.score_hundredths,
+                    "grade_text": target.grade_text,
+                }
+                for target in row.targets.select_related("course").order_by("id")
+            ],
+            "achievement_ids": row.request["achievement_ids"],
+            "case_id": row.case_id,
+            "submitted_at": row.submitted_at,
+            "decided_at": row.decided_at,
+            "decision": row.decision,
+        }
+
+
+class PlanOut(Schema):
+    """The current plan of an enrollment."""
+
+    enrollment_id: UUID
+    rule_set_version_id: UUID | None
+    is_proved: bool
+    items_count: int
+    gain_hundredths: int
+    computed_at: datetime
+    plan: dict[str, Any] = Field(description="docs/formats/plan.md")
+
+    @staticmethod
+    def of(row: ConversionPlan) -> dict[str, Any]:
+        """The answer of a row."""
+        return {
+            "enrollment_id": row.enrollment_id,
+            "rule_set_version_id": row.rule_set_version_id,
+            "is_proved": row.is_proved,
+            "items_count": row.items_count,
+            "gain_hundredths": row.gain_hundredths,
+            "computed_at": row.computed_at,
+            "plan": row.document,
+        }
+
+
+class AppealOut(Schema):
+    """An appeal."""
+
+    id: UUID
+    conversion_id: UUID
+    state: str
+    reason: str
+    answer: str
+    submitted_at: datetime
+    due_on: date
+    decided_at: datetime | None
+
+    @staticmethod
+    def of(row: Appeal) -> dict[str, Any]:
+        """The answer's item of a row."""
+        return {
+            "id": row.id,
+            "conversion_id": row.conversion_id,
+            "state": row.state,
+            "reason": row.reason,
+            "answer": row.answer,
+            "submitted_at": row.submitted_at,
+            "due_on": row.due_on,
+            "decided_at": row.decided_at,
+        }
