@@ -1,0 +1,93 @@
+"""Canonical rows of entries and legs: what is copied into the database is what is digested.
+
+A row is tab-separated, ids as 32 hex digits, ``\\N`` for nothing, the instant in UTC with microseconds. The canonical
+text of an entry is its head and then its legs in the order of (account, seq), each on a line of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from oneplusx.domain.ledger import Leg
+
+NOTHING = "\\N"
+
+
+class EntryHead(NamedTuple):
+    """What an entry says apart from its legs and its act."""
+
+    id: UUID
+    learner_id: UUID
+    account_number: int
+    kind: str
+    effective_on: date
+    recorded_at: datetime
+    reservation_id: UUID | None
+    reverses_id: UUID | None
+    reposts_id: UUID | None
+
+
+def hex_or_nothing(value: UUID | None) -> str:
+    """An id, or the sign for nothing."""
+    return NOTHING if value is None else value.hex
+
+
+def instant(value: datetime) -> str:
+    """An instant in UTC."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def head_row(head: EntryHead, recorded: str) -> str:
+    """The head of an entry; ``recorded`` is ``instant(head.recorded_at)``."""
+    return (
+        f"{head.id.hex}\t{head.learner_id.hex}\t{head.account_number}\t{head.kind}\t{head.effective_on}\t{recorded}"
+        f"\t{hex_or_nothing(head.reservation_id)}\t{hex_or_nothing(head.reverses_id)}\t{hex_or_nothing(head.reposts_id)}"
+    )
+
+
+def leg_row(learner_hex: str, entry_hex: str, leg: Leg) -> str:
+    """A leg, with the entry and the learner it belongs to."""
+    (account, seq, prev_seq, prev_balance, amount, after, counter, counter_seq, number, achievement_id, expires_on) = leg
+    return (
+        f"{learner_hex}\t{account}\t{seq}\t{NOTHING if prev_seq is None else prev_seq}\t{prev_balance}\t{amount}\t{after}"
+        f"\t{counter}\t{NOTHING if counter_seq is None else counter_seq}\t{-amount}"
+        f"\t{NOTHING if number is None else number}\t{entry_hex}\t{achievement_id.hex}\t{expires_on or NOTHING}"
+    )
+
+
+def deposit_rows(
+    entry_hex: str,
+    learner_hex: str,
+    number: int,
+    effective: str,
+    recorded: str,
+    head: tuple[int, int],
+    amount: int,
+    achievement_hex: str,
+    expires: str,
+) -> tuple[str, str]:
+    """``head_row`` and ``leg_row`` of a first deposit of an achievement, in one stroke for large batches.
+
+    Args:
+        head: Last (seq, balance) of *available*.
+    """
+    seq, balance = head
+    return (
+        f"{entry_hex}\t{learner_hex}\t{number}\tdeposit\t{effective}\t{recorded}\t{NOTHING}\t{NOTHING}\t{NOTHING}",
+        f"{learner_hex}\t{number}1\t{seq + 1}\t{seq or NOTHING}\t{balance}\t{amount}\t{balance + amount}\t0\t{NOTHING}"
+        f"\t{-amount}\t1\t{entry_hex}\t{achievement_hex}\t{expires}",
+    )
+
+
+def canonical(head: str, legs: Iterable[str]) -> bytes:
+    """The text of which the digest is taken."""
+    return "\n".join((head, *legs)).encode("ascii")
+
+
+def digest_of(row: bytes) -> bytes:
+    """SHA-256 of the canonical text."""
+    return hashlib.sha256(row).digest()
