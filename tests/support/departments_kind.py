@@ -100,7 +100,7 @@ HEADER = ["院系代码", "院系名称", "成立日期", "联系人身份证号
 def workbook(rows: Sequence[Sequence[object]], header: Sequence[str] = HEADER) -> bytes:
     """A workbook of these rows; numbers are stored as numbers."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("数据")
         sheet.write_row(0, 0, header)
         for index, row in enumerate(rows, start=1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,7 +11,7 @@ from oneplusx.apps.intake import selectors, services
 from oneplusx.apps.intake.models import ImportBatch, ImportChunk, ImportState
 from oneplusx.apps.jobs.models import Job, JobState
 from oneplusx.apps.jobs.worker import run_until_idle
-from oneplusx.apps.parties.models import Department
+from oneplusx.apps.parties.models import Department, Institution
 from oneplusx.apps.trail.models import Act, Notice
 from oneplusx.domain.errors import Conflict, Denied, NotFound
 from oneplusx.web.actor import SYSTEM, Actor
@@ -21,25 +21,25 @@ from tests.support.departments_kind import CODE, many_departments, workbook
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("departments_kind")]
 
 
-def checked(data: bytes, college, actor: Actor, now) -> ImportBatch:
+def checked(data: bytes, college: Institution, actor: Actor, now: datetime) -> ImportBatch:
     batch = services.stage_import(
         kind=CODE, institution_id=college.id, data=data, file_name="院系.xlsx", actor=actor, now=now
     )
     return services.check_import(batch_id=batch.id, actor=actor, now=now)
 
 
-def count_departments(college) -> int:
+def count_departments(college: Institution) -> int:
     return Department.objects.filter(college=college).count()
 
 
-def test_checking_writes_nothing(college, registrar, now):
+def test_checking_writes_nothing(college: Institution, registrar: Actor, now: datetime) -> None:
     before = count_departments(college)
     batch = checked(many_departments(3), college, registrar, now)
     assert (batch.state, batch.new_count, batch.to_apply_count) == (ImportState.CHECKED, 3, 3)
     assert count_departments(college) == before
 
 
-def test_confirming_writes_in_the_background_and_tells(college, registrar, now):
+def test_confirming_writes_in_the_background_and_tells(college: Institution, registrar: Actor, now: datetime) -> None:
     before = count_departments(college)
     batch = checked(many_departments(5), college, registrar, now)
     services.confirm_import(batch_id=batch.id, actor=registrar, now=now)
@@ -56,7 +56,7 @@ def test_confirming_writes_in_the_background_and_tells(college, registrar, now):
     assert Notice.objects.get(person_id=registrar.id).path == f"/imports/{batch.id}/"
 
 
-def test_uploading_again_changes_nothing(college, registrar, now):
+def test_uploading_again_changes_nothing(college: Institution, registrar: Actor, now: datetime) -> None:
     data = many_departments(4)
     services.import_now(kind=CODE, institution_id=college.id, data=data, actor=registrar, now=now)
     before = count_departments(college)
@@ -66,7 +66,7 @@ def test_uploading_again_changes_nothing(college, registrar, now):
     assert count_departments(college) == before
 
 
-def test_changed_and_faulty_rows(college, registrar, now):
+def test_changed_and_faulty_rows(college: Institution, registrar: Actor, now: datetime) -> None:
     services.import_now(
         kind=CODE, institution_id=college.id, data=workbook([["X1", "甲"], ["X2", "乙"]]), actor=registrar, now=now
     )
@@ -84,7 +84,7 @@ def test_changed_and_faulty_rows(college, registrar, now):
     assert Department.objects.get(college=college, code="X1").name_zh == "甲二"
 
 
-def test_row_refused_while_writing_is_said(college, registrar, now):
+def test_row_refused_while_writing_is_said(college: Institution, registrar: Actor, now: datetime) -> None:
     outcome = services.import_now(
         kind=CODE, institution_id=college.id, data=workbook([["X1", "REFUSED"], ["X2", "乙"]]), actor=registrar, now=now
     )
@@ -93,7 +93,7 @@ def test_row_refused_while_writing_is_said(college, registrar, now):
     assert (number, problem.code) == (2, "state.changed")
 
 
-def test_of_two_officers_confirming_at_once_one_wins(college, registrar, now):
+def test_of_two_officers_confirming_at_once_one_wins(college: Institution, registrar: Actor, now: datetime) -> None:
     batch = checked(many_departments(2), college, registrar, now)
     services.confirm_import(batch_id=batch.id, actor=registrar, now=now)
     with pytest.raises(Conflict) as refusal:
@@ -102,13 +102,13 @@ def test_of_two_officers_confirming_at_once_one_wins(college, registrar, now):
     assert Job.objects.count() == 1
 
 
-def test_nothing_to_write_is_said(college, registrar, now):
+def test_nothing_to_write_is_said(college: Institution, registrar: Actor, now: datetime) -> None:
     batch = checked(workbook([["X1", ""]]), college, registrar, now)
     with pytest.raises(Conflict, match="nothing_to_apply"):
         services.confirm_import(batch_id=batch.id, actor=registrar, now=now)
 
 
-def test_cancelled_between_chunks_and_resumed(college, registrar, now):
+def test_cancelled_between_chunks_and_resumed(college: Institution, registrar: Actor, now: datetime) -> None:
     before = count_departments(college)
     batch = checked(many_departments(4500), college, registrar, now)
     assert batch.chunks.count() == 3
@@ -131,7 +131,7 @@ def test_cancelled_between_chunks_and_resumed(college, registrar, now):
     assert count_departments(college) == before + 4500
 
 
-def test_cancelling_the_job_cancels_the_import(college, registrar, now):
+def test_cancelling_the_job_cancels_the_import(college: Institution, registrar: Actor, now: datetime) -> None:
     from oneplusx.apps.jobs.services import cancel_job
 
     batch = checked(many_departments(2), college, registrar, now)
@@ -146,7 +146,7 @@ def test_cancelling_the_job_cancels_the_import(college, registrar, now):
         cancel_job(job=job, actor=registrar, now=now)
 
 
-def test_cancelling_before_confirming_forgets_the_rows(college, registrar, now):
+def test_cancelling_before_confirming_forgets_the_rows(college: Institution, registrar: Actor, now: datetime) -> None:
     batch = checked(many_departments(2), college, registrar, now)
     services.cancel_import(batch_id=batch.id, actor=registrar, now=now)
     assert not batch.chunks.exists()
@@ -154,7 +154,9 @@ def test_cancelling_before_confirming_forgets_the_rows(college, registrar, now):
         services.resume_import(batch_id=batch.id, actor=registrar, now=now)
 
 
-def test_others_may_not(college, other_college, registrar, adviser, now):
+def test_others_may_not(
+    college: Institution, other_college: Institution, registrar: Actor, adviser: Actor, now: datetime
+) -> None:
     with pytest.raises(Denied):
         checked(many_departments(1), college, adviser, now)
     with pytest.raises(Denied):
@@ -166,7 +168,7 @@ def test_others_may_not(college, other_college, registrar, adviser, now):
         selectors.import_for(registrar, uuid4())
 
 
-def test_old_imports_are_forgotten_but_their_counts_stay(college, registrar, now):
+def test_old_imports_are_forgotten_but_their_counts_stay(college: Institution, registrar: Actor, now: datetime) -> None:
     outcome = services.import_now(
         kind=CODE, institution_id=college.id, data=many_departments(2), actor=registrar, now=now
     )

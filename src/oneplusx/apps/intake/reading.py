@@ -19,6 +19,7 @@ from oneplusx.domain.errors import Invalid
 
 HEADER_WITHIN_ROWS = 10
 SHEETS_MAX = 20
+RESULT_TITLE = "检查结果"
 REMARKS = (
     "说明",
     "填表说明",
@@ -47,6 +48,7 @@ class Sheet:
         places: Column key → index of its cell.
         rows: (row number from 1, cells); empty rows, remarks and the untouched sample row are left out.
         merged: (row number, index) of cells that are covered by a merged range, without its first cell.
+        everything: All cells of the sheet, as read.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Sheet:
     error_cells: frozenset[tuple[int, int]] = frozenset()
     merged: frozenset[tuple[int, int]] = frozenset()
     unknown_titles: list[str] = field(default_factory=list)
+    everything: list[Cells] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,7 @@ def _sheet_of(kind: ImportKind, raw: _Raw, header_row: int) -> Sheet:
         error_cells=raw.facts.error_cells,
         merged=_covered(raw.merged, header_row),
         unknown_titles=unknown,
+        everything=raw.cells,
     )
     if not sheet.rows:
         raise Invalid("intake.empty_file")
@@ -186,7 +190,7 @@ def _places(header: list[str], kind: ImportKind) -> tuple[dict[str, int], list[s
     for index, title in enumerate(header):
         key = by_title.get(plain_title(title))
         if key is None:
-            if title:
+            if title and not title.startswith(RESULT_TITLE):
                 unknown.append(title)
         elif key in places:
             raise Invalid("intake.double_title", title=title)

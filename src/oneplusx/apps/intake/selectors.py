@@ -101,6 +101,25 @@ def problem_lines(
     return lines
 
 
+def problem_documents(batch: ImportBatch, limit: int = 100) -> list[dict[str, object]]:
+    """The first problems of an import for other systems, in both languages."""
+    problems = problems_of(batch)[:limit]
+    chinese = problem_lines(batch, "zh-hans", limit, problems)
+    english = problem_lines(batch, "en", limit, problems)
+    return [
+        {
+            "row": number,
+            "column": problem.column,
+            "code": problem.code,
+            "params": dict(problem.params),
+            "is_notice": problem.is_notice,
+            "message_zh": chinese[index].message,
+            "message_en": english[index].message,
+        }
+        for index, (number, problem) in enumerate(problems)
+    ]
+
+
 def sheet_of(batch: ImportBatch) -> Sheet:
     """The uploaded sheet, read again.
 

@@ -124,6 +124,14 @@ FACTS: tuple[type[Fact], ...] = (
     BankValuesApproved,
     RuleSetPublished,
 )
+INTRODUCTION = """\
+# Typed facts
+
+What a lower app tells the apps above it (上行通知), in the same transaction: a dataclass with a *list*, announced with
+`trail.facts.announce`, heard with `trail.facts.subscribe` in the upper app's `ready()`. Facts that add something run
+the lowest app first; facts that take something back run the top app first: what was built on it goes first.
+This page is the output of `oneplusx facts`; a test holds it to the code."""
+
 F = TypeVar("F", bound=Fact)
 Handler = Callable[[Any, Actor, datetime], None]
 
@@ -161,3 +169,15 @@ def catalogue() -> list[tuple[type[Fact], list[str]]]:
         (fact_type, [f"{handler.__module__}.{handler.__qualname__}" for handler in handlers_of(fact_type)])
         for fact_type in FACTS
     ]
+
+
+def document() -> str:
+    """The list as ``docs/facts.md`` shows it."""
+    lines = [INTRODUCTION]
+    for fact_type, handlers in catalogue():
+        order = "top down" if fact_type.takes_back else "bottom up"
+        lines.append(
+            f"\n## {fact_type.__name__}\n\n{(fact_type.__doc__ or '').splitlines()[0]} Handlers run {order}:\n"
+        )
+        lines += [f"{place}. `{name}`" for place, name in enumerate(handlers, start=1)] or ["nobody listens."]
+    return "\n".join(lines) + "\n"

@@ -108,6 +108,8 @@ WORDING = {
         "该导入不能继续：尚未确认、已全部写入或已由他人继续。",
         "This import cannot be resumed: it was not confirmed, is complete, or somebody else resumed it.",
     ),
+    "intake.unknown_user": ("没有用户“{found}”。", "There is no user “{found}”."),
+    "intake.no_such_file": ("找不到文件“{found}”。", "There is no file “{found}”."),
     "intake.institution_required": ("请选择所属机构。", "Choose the institution."),
     # on the trail and in notices
     "intake.confirmed": ("确认导入", "Import confirmed"),
