@@ -14,7 +14,6 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
 from devtools import installers
@@ -86,12 +85,18 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _is_stamped(kind: str) -> bool:
+def _stamp() -> dict[str, str]:
+    """What the environment was filled with; empty where nobody stamped it."""
     try:
         stamp = json.loads(STAMP.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    if not isinstance(stamp, dict) or stamp.get("place") != str(VENV):
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def _is_stamped(kind: str) -> bool:
+    stamp = _stamp()
+    if stamp.get("place") != str(VENV):
         return False
     holders = ("run", "dev") if kind == "run" else ("dev",)
     return any(stamp.get(holder) == _digest(LOCKS[holder]) for holder in holders)
@@ -103,8 +108,8 @@ def _write_stamp(kind: str) -> None:
 
 
 def _works(python: Path) -> bool:
-    """Whether the interpreter starts: its base may be gone, or the folder moved."""
-    if not python.exists():
+    """Whether the interpreter starts and stands where it was made: its base may be gone, or the folder moved."""
+    if not python.exists() or _stamp().get("place", str(VENV)) != str(VENV):
         return False
     program = "import sys; sys.exit(not (sys.version_info >= (3, 11) and sys.prefix == sys.argv[1]))"
     try:
@@ -134,8 +139,3 @@ def _version_of(python: Path) -> tuple[int, int]:
     answer = subprocess.run([str(python), "-I", "-c", program], capture_output=True, text=True, check=True).stdout
     major, minor = answer.split()
     return int(major), int(minor)
-
-
-def platform_name() -> str:
-    """For the head of reports."""
-    return f"{sysconfig.get_platform()}, Python {sys.version.split()[0]}"

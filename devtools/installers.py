@@ -36,7 +36,8 @@ NO_NETWORK = (
     "read timed out",
     "could not connect",
     "proxyerror",
-    "no matching distribution found",
+    "sslerror",
+    "certificate verify failed",
     "network connectivity is disabled",
 )
 Command = list[str]
@@ -107,6 +108,13 @@ def _install_failure(output: str) -> Failure:
             "无法下载依赖：没有网络，或软件源不可达。首次运行需要联网；可用 PIP_INDEX_URL 指定镜像。",
             "packages cannot be downloaded: no network, or the package index is out of reach. The first run needs "
             "a connection; PIP_INDEX_URL names a mirror.",
+            tail,
+        )
+    if "no matching distribution" in text or "no solution found" in text:
+        return Failure(
+            f"软件源中没有适合此 Python（{sys.version.split()[0]}）的依赖，请改用 Python 3.11、3.12 或 3.13。",
+            f"the package index has no build of a package for this Python ({sys.version.split()[0]}); "
+            "use Python 3.11, 3.12 or 3.13.",
             tail,
         )
     return Failure("依赖安装失败，原因见上。", "the packages could not be installed; the reason is above.", tail)
