@@ -13,7 +13,16 @@ import pytest
 from django.test import Client
 
 from oneplusx.apps.parties import selectors, services
-from oneplusx.apps.parties.models import ClassGroup, Department, Enrollment, Institution, Learner, Person, User
+from oneplusx.apps.parties.models import (
+    ClassGroup,
+    Department,
+    Enrollment,
+    Institution,
+    InstitutionKind,
+    Learner,
+    Person,
+    User,
+)
 from oneplusx.domain.identity import DocumentKind, synthetic_resident_id
 from oneplusx.web.actor import SYSTEM, Actor, Role
 
@@ -26,7 +35,9 @@ SignIn = Callable[[Actor], Client]
 OpenLearner = Callable[..., Enrollment]
 
 
-def make_institution(kind: str, code: str, name_zh: str, name_en: str, province: str, now: datetime) -> Institution:
+def make_institution(
+    kind: InstitutionKind, code: str, name_zh: str, name_en: str, province: str, now: datetime
+) -> Institution:
     return services.create_institution(
         kind=kind, code=code, name_zh=name_zh, name_en=name_en, province_code=province, actor=SYSTEM, now=now
     )
@@ -47,37 +58,45 @@ def resident_id(sequence: int) -> str:
 
 @pytest.fixture
 def bank(db: None, now: datetime) -> Institution:
-    return make_institution("bank", "BANK", "国家学分银行", "National Credit Bank", "", now)
+    return make_institution(InstitutionKind.BANK, "BANK", "国家学分银行", "National Credit Bank", "", now)
 
 
 @pytest.fixture
 def operator_institution(db: None, now: datetime) -> Institution:
-    return make_institution("operator", "OPERATOR", "平台运营中心", "Platform Operations", "", now)
+    return make_institution(InstitutionKind.OPERATOR, "OPERATOR", "平台运营中心", "Platform Operations", "", now)
 
 
 @pytest.fixture
 def authority(db: None, now: datetime) -> Institution:
-    return make_institution("authority", "P44", "东海省教育厅", "Donghai Department of Education", "44", now)
+    return make_institution(
+        InstitutionKind.AUTHORITY, "P44", "东海省教育厅", "Donghai Department of Education", "44", now
+    )
 
 
 @pytest.fixture
 def other_authority(db: None, now: datetime) -> Institution:
-    return make_institution("authority", "P51", "西岭省教育厅", "Xiling Department of Education", "51", now)
+    return make_institution(
+        InstitutionKind.AUTHORITY, "P51", "西岭省教育厅", "Xiling Department of Education", "51", now
+    )
 
 
 @pytest.fixture
 def organization(db: None, now: datetime) -> Institution:
-    return make_institution("organization", "ORG1", "晨星教育评价有限公司", "Morning Star Evaluation", "11", now)
+    return make_institution(
+        InstitutionKind.ORGANIZATION, "ORG1", "晨星教育评价有限公司", "Morning Star Evaluation", "11", now
+    )
 
 
 @pytest.fixture
 def college(db: None, now: datetime, authority: Institution) -> Institution:
-    return make_institution("college", "C4401", "东海职业技术学院", "Donghai Polytechnic", "44", now)
+    return make_institution(InstitutionKind.COLLEGE, "C4401", "东海职业技术学院", "Donghai Polytechnic", "44", now)
 
 
 @pytest.fixture
 def other_college(db: None, now: datetime, other_authority: Institution) -> Institution:
-    return make_institution("college", "C5101", "西岭工业职业学院", "Xiling Industrial College", "51", now)
+    return make_institution(
+        InstitutionKind.COLLEGE, "C5101", "西岭工业职业学院", "Xiling Industrial College", "51", now
+    )
 
 
 @pytest.fixture
@@ -211,6 +230,7 @@ def open_learner(now: datetime) -> OpenLearner:
         )
         [outcome] = services.open_accounts(college=department.college, rows=[row], actor=SYSTEM, now=now)
         assert outcome.problem is None, outcome.problem
+        assert outcome.enrollment_id is not None
         return Enrollment.objects.select_related("learner__person", "college").get(id=outcome.enrollment_id)
 
     return opened
@@ -259,6 +279,7 @@ def sign_in() -> SignIn:
 
     def signed_in(actor: Actor) -> Client:
         client = Client()
+        assert actor.id is not None
         client.force_login(User.objects.get(person_id=actor.id), backend="django.contrib.auth.backends.ModelBackend")
         return client
 

@@ -133,7 +133,7 @@ def test_an_adviser_issues_codes_for_the_own_class_only(
 def test_a_social_learner_is_checked_by_the_bank(bank_officer: Actor, registrar: Actor, now: datetime) -> None:
     learner = open_social(now)
     assert learner.state == LearnerState.PENDING
-    assert Notice.objects.filter(person_id=bank_officer.id).count() == 1
+    assert Notice.objects.get().person_id == bank_officer.id
     assert [one.id for one in selectors.identity_queue(bank_officer)] == [learner.id]
     assert not selectors.identity_queue(registrar).exists()
     with pytest.raises(Denied):

@@ -13,8 +13,11 @@ class PartiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Lends the permission map and the names to the apps below."""
-        from oneplusx.apps.parties import permissions, selectors
+        from oneplusx.apps.intake.registry import register
+        from oneplusx.apps.parties import importers, permissions, selectors
         from oneplusx.web import granting, naming
 
         granting.register(permissions.may)
         naming.register(people=selectors.names_of_people, institutions=selectors.names_of_institutions)
+        register(importers.CLASSES)
+        register(importers.LEARNERS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ class ProgramRef:
 
 
 ProgramResolver = Callable[[UUID, Iterable[str]], Mapping[str, ProgramRef]]
+ProgramLister = Callable[[UUID], Sequence[str]]
 SectionBuilder = Callable[[Actor, UUID], "tuple[str, dict[str, Any]] | None"]
 
 
@@ -28,13 +29,28 @@ def _no_programs(_college_id: UUID, _codes: Iterable[str]) -> Mapping[str, Progr
     return {}
 
 
+def _no_choices(_college_id: UUID) -> Sequence[str]:
+    return ()
+
+
 _resolvers: list[ProgramResolver] = [_no_programs]
+_listers: list[ProgramLister] = [_no_choices]
 _sections: list[tuple[int, SectionBuilder]] = []
 
 
-def set_program_resolver(resolver: ProgramResolver) -> None:
-    """Names the reader of program codes: ``(college_id, codes) -> {code: ProgramRef}``, in one query."""
+def set_program_resolver(resolver: ProgramResolver, choices: ProgramLister = _no_choices) -> None:
+    """Names the reader of program codes: ``(college_id, codes) -> {code: ProgramRef}``, in one query.
+
+    Args:
+        choices: Lists ``"code name"`` of a college's programs for dropdowns.
+    """
     _resolvers[:] = [resolver]
+    _listers[:] = [choices]
+
+
+def program_choices(college_id: UUID) -> Sequence[str]:
+    """``"code name"`` of a college's programs."""
+    return _listers[0](college_id)
 
 
 def resolve_programs(college_id: UUID, codes: Iterable[str]) -> Mapping[str, ProgramRef]:

@@ -94,4 +94,16 @@ WORDING = {
         "未填写，也无法由班级或培养方案得出。",
         "Not given, and neither class nor program tells it.",
     ),
+    "parties.has_account": (
+        "此人已有学习账户，只增加一条学籍。",
+        "This person has an account already; only an enrollment is added.",
+    ),
+    "parties.unknown_adviser": (
+        "没有工号为“{found}”的人员；如为新人员请同时填写姓名。",
+        "There is no staff member with the number “{found}”; give the name of a new one.",
+    ),
+    "parties.adviser_differs": (
+        "该工号登记的姓名是“{known}”，与“{found}”不符。",
+        "That staff number belongs to “{known}”, not to “{found}”.",
+    ),
 }

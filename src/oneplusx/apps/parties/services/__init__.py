@@ -14,6 +14,13 @@ from oneplusx.apps.parties.services.activation import (
     activate_account,
     issue_activation_codes,
 )
+from oneplusx.apps.parties.services.classes import (
+    ClassResult,
+    ClassRow,
+    plan_classes,
+    save_classes,
+    staff_username,
+)
 from oneplusx.apps.parties.services.institutions import (
     appoint_member,
     change_settings,
@@ -50,6 +57,8 @@ __all__ = [
     "AccountRow",
     "ActivationProof",
     "Application",
+    "ClassResult",
+    "ClassRow",
     "CodedRow",
     "Invitation",
     "IssuedCode",
@@ -78,13 +87,16 @@ __all__ = [
     "open_accounts_by_code",
     "open_social_account",
     "plan_accounts",
+    "plan_classes",
     "prove_identity",
     "resolve_codes",
     "return_proof",
     "reveal_identity",
     "revoke_token",
+    "save_classes",
     "set_adviser",
     "set_language",
     "set_password",
+    "staff_username",
     "supplement_proof",
 ]

@@ -74,7 +74,7 @@ def _required(column: str, *candidates: object) -> object:
     for value in candidates:
         if value not in (None, ""):
             return value
-    raise _UnknownError(column, Invalid("parties.not_given", column=column))
+    raise _UnknownError(column, Invalid("parties.not_given", field=column))
 
 
 def _refuse_mismatch(row: CodedRow, department: Department | None, group: ClassGroup | None) -> None:
@@ -117,10 +117,12 @@ def _resolve(row: CodedRow, codes: _Codes) -> ResolvedRow:
 
 
 def resolve_codes(college: Institution, rows: Sequence[CodedRow]) -> list[ResolvedRow]:
-    """Looks all codes up in three queries; one result per row, in order."""
+    """Looks all codes up in three queries; one result per row, in order. Names serve where there is no such code."""
+    departments = list(Department.objects.filter(college=college))
+    groups = list(ClassGroup.objects.filter(college=college).order_by("entry_year", "code"))
     codes = _Codes(
-        departments={one.code: one for one in Department.objects.filter(college=college)},
-        classes={one.code: one for one in ClassGroup.objects.filter(college=college)},
+        departments={one.name_zh: one for one in departments} | {one.code: one for one in departments},
+        classes={one.name: one for one in groups} | {one.code: one for one in groups},
         programs=resolve_programs(college.id, (row.program_code for row in rows)),
     )
     return [_resolve(row, codes) for row in rows]
