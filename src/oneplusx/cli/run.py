@@ -6,7 +6,6 @@ import argparse
 import os
 import socket
 import sys
-import threading
 from pathlib import Path
 
 THREADS = 8
@@ -78,12 +77,10 @@ def _serve(host: str, port: int) -> None:
     from oneplusx.apps.jobs.worker import WorkerThread
     from oneplusx.site.wsgi import application
 
-    stop = threading.Event()
-    worker = WorkerThread(stop)
+    worker = WorkerThread()
     worker.start()
     sys.stderr.write(f"1+X → http://{host}:{port}  (Ctrl-C 结束 / to stop)\n")
     try:
         waitress.serve(application, host=host, port=port, threads=THREADS, ident=None, _quiet=True)
     finally:
-        stop.set()
-        worker.join(timeout=10)
+        worker.stop()
