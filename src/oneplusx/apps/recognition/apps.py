@@ -10,3 +10,22 @@ class RecognitionConfig(AppConfig):
     name = "oneplusx.apps.recognition"
     label = "recognition"
     verbose_name = _("Recognition")
+
+    def ready(self) -> None:
+        """Tells the apps below what recognition does with their facts, jobs, files and cases."""
+        from oneplusx.apps.approvals import registry as approvals
+        from oneplusx.apps.files.registry import register_reader
+        from oneplusx.apps.jobs.registry import register as register_job
+        from oneplusx.apps.recognition import jobs, selectors
+        from oneplusx.apps.recognition.services import cases, following
+        from oneplusx.apps.trail import facts
+
+        facts.subscribe(facts.CertificatesRecorded, following.register_from_certificates)
+        facts.subscribe(facts.CertificatesCorrected, following.follow_corrections)
+        facts.subscribe(facts.CertificatesRevoked, following.follow_revocations)
+        facts.subscribe(facts.BankValuesApproved, following.follow_bank_values)
+        facts.subscribe(facts.RuleSetPublished, following.follow_rule_sets)
+        register_reader(selectors.SUBJECT_KIND, selectors.may_read_evidence)
+        register_job(jobs.KIND, jobs.run, title=_("Recognition of learning outcomes"))
+        handlers = approvals.SubjectHandlers(on_approved=following.on_case_approved)
+        approvals.register(cases.SUBJECT_KIND, handlers)

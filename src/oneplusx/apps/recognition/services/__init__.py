@@ -1,0 +1,45 @@
+"""Writes of recognition (认定): register, verify, recognize, take back."""
+
+from oneplusx.apps.recognition.services.cases import SUBJECT_KIND as REVERSAL_CASE
+from oneplusx.apps.recognition.services.recognizing import (
+    RecognitionReport,
+    recognize_achievement,
+    recognize_achievements,
+    recognize_pending,
+    reconsider_refused,
+    start_recognition,
+)
+from oneplusx.apps.recognition.services.registering import (
+    Evidence,
+    register_achievement,
+    supplement_achievement,
+    withdraw_achievement,
+)
+from oneplusx.apps.recognition.services.reversing import reverse_recognitions
+from oneplusx.apps.recognition.services.verifying import (
+    BatchOutcome,
+    reject_achievement,
+    return_achievement,
+    verify_achievement,
+    verify_achievements,
+)
+
+__all__ = [
+    "REVERSAL_CASE",
+    "BatchOutcome",
+    "Evidence",
+    "RecognitionReport",
+    "recognize_achievement",
+    "recognize_achievements",
+    "recognize_pending",
+    "reconsider_refused",
+    "register_achievement",
+    "reject_achievement",
+    "return_achievement",
+    "reverse_recognitions",
+    "start_recognition",
+    "supplement_achievement",
+    "verify_achievement",
+    "verify_achievements",
+    "withdraw_achievement",
+]

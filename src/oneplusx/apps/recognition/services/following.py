@@ -1,0 +1,258 @@
+"""What recognition does when facts arrive from below: certificates recorded, corrected, revoked; values, methods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from oneplusx.apps.approvals.models import ApprovalCase
+from oneplusx.apps.certificates.models import Certificate, Confirmation
+from oneplusx.apps.certificates.selectors import certificates_by_ids
+from oneplusx.apps.recognition.attributes import (
+    attributes_of_certificate,
+    attributes_of_type,
+    certificate_fingerprint,
+)
+from oneplusx.apps.recognition.models import (
+    Achievement,
+    AchievementState,
+    Method,
+    Recognition,
+    Source,
+    Verdict,
+    Verification,
+)
+from oneplusx.apps.recognition.services.recognizing import start_recognition
+from oneplusx.apps.recognition.services.reversing import retry_reversal, reverse_recognitions
+from oneplusx.apps.rulesets.models import RuleScope, RuleSetVersion
+from oneplusx.apps.trail.facts import (
+    AchievementsCorrected,
+    AchievementsVerified,
+    BankValuesApproved,
+    CertificatesCorrected,
+    CertificatesRecorded,
+    CertificatesRevoked,
+    RuleSetPublished,
+    announce,
+)
+from oneplusx.apps.trail.services import record_act
+from oneplusx.web.actor import Actor
+from oneplusx.web.bulk import insert_rows
+
+QUERY_ROWS = 5000
+METHODS: dict[str, Method] = {
+    Confirmation.ISSUED: Method.ISSUER_LIST,
+    Confirmation.ISSUER_LIST: Method.ISSUER_LIST,
+    Confirmation.COLLEGE_LIST: Method.COLLEGE_LIST,
+}
+OPEN = (AchievementState.REGISTERED, AchievementState.RETURNED)
+
+
+def register_from_certificates(fact: CertificatesRecorded, actor: Actor, now: datetime) -> None:
+    """Registers an outcome for each certificate (由证书登记成果), verified where somebody stands for the list.
+
+    A certificate that the learner registered before is not registered twice: the list verifies that registration.
+    """
+    certificates = _certificates(fact.certificate_ids)
+    known = _registered_before(certificates)
+    new: list[Achievement] = []
+    verifications: list[Verification] = []
+    of_types: dict[UUID, dict[str, str | int]] = {}
+    colleges = _colleges(certificates)
+    for certificate in certificates:
+        type_id = certificate.certificate_type_id
+        if type_id not in of_types:
+            of_types[type_id] = attributes_of_type(certificate.certificate_type)
+        before = known.get((certificate.learner_id, _mark(certificate)))
+        attributes = attributes_of_certificate(certificate, of_types[type_id])
+        if before is not None:
+            _confirm(before, certificate, attributes, verifications, actor, now)
+            continue
+        achievement = _achievement(certificate, attributes, colleges.get(certificate.id), actor, now)
+        new.append(achievement)
+        if achievement.state == AchievementState.VERIFIED:
+            verifications.append(_verification(achievement, certificate, actor, now))
+    insert_rows(Achievement, new)
+    insert_rows(Verification, verifications)
+    if verifications:
+        ids = tuple(row.achievement_id for row in verifications)
+        announce(AchievementsVerified(achievement_ids=ids), actor=actor, now=now)
+        for institution_id in dict.fromkeys(colleges.get(row.id) for row in certificates):
+            start_recognition(institution_id=institution_id, actor=actor, now=now)
+
+
+def _certificates(ids: Sequence[UUID]) -> list[Certificate]:
+    rows: list[Certificate] = []
+    for start in range(0, len(ids), QUERY_ROWS):
+        rows += certificates_by_ids(ids[start : start + QUERY_ROWS])
+    return rows
+
+
+def _mark(certificate: Certificate) -> str:
+    return certificate_fingerprint(certificate.certificate_type_id, certificate.acquired_month)
+
+
+def _registered_before(certificates: Sequence[Certificate]) -> dict[tuple[UUID, str], Achievement]:
+    found: dict[tuple[UUID, str], Achievement] = {}
+    for start in range(0, len(certificates), QUERY_ROWS):
+        some = certificates[start : start + QUERY_ROWS]
+        rows = Achievement.objects.filter(
+            learner_id__in=[row.learner_id for row in some],
+            certificate=None,
+            fingerprint__in={_mark(row) for row in some},
+        ).exclude(state__in=[AchievementState.WITHDRAWN, AchievementState.REJECTED])
+        found.update({(row.learner_id, row.fingerprint): row for row in rows})
+    return found
+
+
+def _colleges(certificates: Sequence[Certificate]) -> dict[UUID, UUID]:
+    """The college of the enrollment that a certificate was recorded for."""
+    found: dict[UUID, UUID] = {}
+    ids = [row.id for row in certificates]
+    for start in range(0, len(ids), QUERY_ROWS):
+        rows = Certificate.objects.filter(id__in=ids[start : start + QUERY_ROWS]).exclude(enrollment=None)
+        found.update(rows.values_list("id", "enrollment__college_id"))
+    return found
+
+
+def _achievement(
+    certificate: Certificate, attributes: dict[str, str | int], college_id: UUID | None, actor: Actor, now: datetime
+) -> Achievement:
+    of_type = certificate.certificate_type
+    confirmed = certificate.confirmation in METHODS
+    return Achievement(
+        learner_id=certificate.learner_id,
+        type_id=of_type.achievement_type_id,
+        certificate=certificate,
+        certificate_type=of_type,
+        college_id=college_id,
+        title=of_type.name_zh,
+        attributes=attributes,
+        family=of_type.family,
+        obtained_on=certificate.issued_on,
+        expires_on=certificate.expires_on,
+        state=AchievementState.VERIFIED if confirmed else AchievementState.REGISTERED,
+        source=Source.ISSUER if METHODS.get(certificate.confirmation) is Method.ISSUER_LIST else Source.COLLEGE,
+        registered_at=now,
+        registered_by_id=actor.id,
+        fingerprint=_mark(certificate),
+    )
+
+
+def _verification(achievement: Achievement, certificate: Certificate, actor: Actor, now: datetime) -> Verification:
+    return Verification(
+        achievement=achievement,
+        learner_id=achievement.learner_id,
+        method=METHODS[certificate.confirmation],
+        outcome=Verdict.VERIFIED,
+        verified_by_id=actor.id,
+        verified_at=now,
+    )
+
+
+def _confirm(
+    before: Achievement,
+    certificate: Certificate,
+    attributes: dict[str, str | int],
+    verifications: list[Verification],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    changes: dict[str, object] = {
+        "certificate": certificate,
+        "attributes": {**before.attributes, **attributes},
+        "expires_on": certificate.expires_on,
+    }
+    if before.state in OPEN and certificate.confirmation in METHODS:
+        changes["state"] = AchievementState.VERIFIED
+        verifications.append(_verification(before, certificate, actor, now))
+    Achievement.objects.filter(id=before.id).update(**changes)
+
+
+def follow_corrections(fact: CertificatesCorrected, actor: Actor, now: datetime) -> None:
+    """Corrected certificates correct their outcomes; their credits are taken back and looked at again."""
+    certificates = {row.id: row for row in _certificates(fact.certificate_ids)}
+    rows = Achievement.objects.filter(certificate_id__in=list(certificates)).select_related("type")
+    changed = [row for row in rows if _take_over(row, certificates[row.certificate_id])]  # type: ignore[index]
+    if not changed:
+        return
+    ids = tuple(row.id for row in changed)
+    announce(AchievementsCorrected(achievement_ids=ids, reason="certificate_corrected"), actor=actor, now=now)
+    Achievement.objects.bulk_update(changed, ["attributes", "expires_on", "obtained_on"], batch_size=200)
+    reverse_recognitions(
+        achievement_ids=ids,
+        to_state=AchievementState.VERIFIED,
+        reason="certificate_corrected",
+        actor=actor,
+        now=now,
+    )
+    for college_id in dict.fromkeys(row.college_id for row in changed):
+        start_recognition(institution_id=college_id, actor=actor, now=now)
+
+
+def _take_over(achievement: Achievement, certificate: Certificate) -> bool:
+    """Whether anything that a decision looks at is different now."""
+    others = {name: value for name, value in achievement.attributes.items() if name not in {"score", "grade"}}
+    attributes = attributes_of_certificate(certificate, {**others, **attributes_of_type(certificate.certificate_type)})
+    after = (attributes, certificate.expires_on, certificate.issued_on)
+    before = (achievement.attributes, achievement.expires_on, achievement.obtained_on)
+    no_longer_passed = not certificate.is_passed and achievement.state == AchievementState.RECOGNIZED
+    now_passed = certificate.is_passed and bool(achievement.refusals)
+    achievement.attributes, achievement.expires_on, achievement.obtained_on = after
+    return before != after or no_longer_passed or now_passed
+
+
+def follow_revocations(fact: CertificatesRevoked, actor: Actor, now: datetime) -> None:
+    """Revoked certificates revoke their outcomes; their credits are taken back."""
+    rows = Achievement.objects.filter(certificate_id__in=list(fact.certificate_ids))
+    ids = tuple(rows.exclude(state=AchievementState.REVOKED).values_list("id", flat=True))
+    if not ids:
+        return
+    reason = fact.reason or "certificate_revoked"
+    announce(AchievementsCorrected(achievement_ids=ids, reason=reason), actor=actor, now=now)
+    reverse_recognitions(achievement_ids=ids, to_state=AchievementState.REVOKED, reason=reason, actor=actor, now=now)
+
+
+def follow_bank_values(fact: BankValuesApproved, actor: Actor, now: datetime) -> None:
+    """Outcomes that waited for a bank value are looked at again."""
+    waiting = Achievement.objects.filter(
+        state=AchievementState.VERIFIED, certificate_type_id__in=list(fact.certificate_type_ids)
+    )
+    if waiting.update(considered_at=None):
+        start_recognition(institution_id=None, actor=actor, now=now)
+
+
+def follow_rule_sets(fact: RuleSetPublished, actor: Actor, now: datetime) -> None:
+    """Outcomes that no method recognized are looked at again under a newly published one."""
+    for version in RuleSetVersion.objects.filter(id=fact.version_id).select_related("rule_set__owner"):
+        owner = version.rule_set.owner
+        reached = Q()
+        if version.rule_set.scope in {RuleScope.COLLEGE, RuleScope.PROGRAM}:
+            reached = Q(college=owner) | Q(college=None, learner__enrollments__college=owner)
+        elif version.rule_set.scope == RuleScope.PROVINCE:
+            reached = Q(college__parent=owner) | Q(college=None)
+        waiting = Achievement.objects.filter(reached, state=AchievementState.VERIFIED).exclude(considered_at=None)
+        ids = list(waiting.values_list("id", flat=True).distinct())
+        for start in range(0, len(ids), QUERY_ROWS):
+            Achievement.objects.filter(id__in=ids[start : start + QUERY_ROWS]).update(considered_at=None)
+        if ids:
+            start_recognition(institution_id=owner.id, actor=actor, now=now)
+
+
+def on_case_approved(case: ApprovalCase, actor: Actor, now: datetime) -> None:
+    """The recognizing institution wants the credits back: tries again, now that the graduation may be reopened."""
+    recognition = Recognition.objects.get(id=case.subject_id)
+    done = retry_reversal(recognition_id=recognition.id, reason=recognition.reversal_reason, actor=actor, now=now)
+    record_act(
+        verb="recognition.case_decided",
+        subject_kind="achievement",
+        subject_id=recognition.achievement_id,
+        learner_id=recognition.learner_id,
+        institution_id=recognition.institution_id,
+        facts={"reversed": done},
+        actor=actor,
+        now=now,
+    )
