@@ -2,7 +2,8 @@
 
 ``load_rule_set`` reads a published method, ``compose`` puts it under its province and nation,
 ``decide`` answers one request with every condition tested, ``options`` lists all that would be
-approved, ``recognized_credits`` says what a college gives an achievement without bank value. Spreadsheets: ``oneplusx.domain.rules.workbook``.
+approved, ``recognized_credits`` says what a college gives an achievement without bank value.
+Spreadsheets: ``oneplusx.domain.rules.workbook``.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from oneplusx.domain.rules.decision_json import (
     request_from_json,
     request_to_json,
 )
-from oneplusx.domain.rules.document import dump_rule_set, from_json, load_rule_set, to_json
+from oneplusx.domain.rules.document import CaseDocument, dump_rule_set, from_json, load_case, load_rule_set, to_json
 from oneplusx.domain.rules.engine import decide
 from oneplusx.domain.rules.evaluation import evaluate
 from oneplusx.domain.rules.inheritance import compose
@@ -67,6 +68,7 @@ __all__ = [
     "CapFilter",
     "CapState",
     "CapUnit",
+    "CaseDocument",
     "Change",
     "Condition",
     "Consumption",
@@ -103,6 +105,7 @@ __all__ = [
     "dump_rule_set",
     "evaluate",
     "from_json",
+    "load_case",
     "load_rule_set",
     "options",
     "past_conversion",

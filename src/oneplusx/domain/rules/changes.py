@@ -189,6 +189,16 @@ def _verify(mend: _Mend, _rule: CompiledRule, condition: Condition) -> bool:
     return True
 
 
+def _await_force(mend: _Mend, _rule: CompiledRule, condition: Condition) -> bool:
+    """A rule set that is not yet in force will be; one that has ended stays ended."""
+    start = str(condition.required).partition("–")[0]
+    if not start or date.fromisoformat(start) <= mend.on:
+        return False
+    mend.on = date.fromisoformat(start)
+    mend.note("apply_on", {"on": start})
+    return True
+
+
 def _wait(mend: _Mend, _rule: CompiledRule, condition: Condition) -> bool:
     mend.on = max(mend.on, date.fromisoformat(str(condition.actual)))
     mend.note("apply_on", {"on": mend.on.isoformat()})
@@ -256,6 +266,7 @@ def _ask_panel(mend: _Mend, rule: CompiledRule, condition: Condition) -> bool:
 
 
 _REPAIRS: Mapping[str, Callable[[_Mend, CompiledRule, Condition], bool]] = {
+    "rule_set.in_force": _await_force,
     "achievement.obtained": _wait,
     "achievement.valid": _renew,
     "achievement.age": _renew_age,

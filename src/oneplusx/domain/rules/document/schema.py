@@ -1,4 +1,4 @@
-"""The published JSON Schema of a rule set, and its findings as problems with line and field."""
+"""The published JSON Schemas, and their findings as problems with line and field."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from oneplusx.domain.rules.document.places import Path, Placed
 SCHEMA_NAME = "rule_set.schema.json"
 
 
-@lru_cache(maxsize=1)
-def rule_set_schema() -> dict[str, Any]:
-    """The schema document (JSON Schema 2020-12)."""
-    text = files("oneplusx.domain.rules").joinpath(SCHEMA_NAME).read_text(encoding="utf-8")
+@lru_cache(maxsize=4)
+def schema_document(name: str = SCHEMA_NAME) -> dict[str, Any]:
+    """A published schema document (JSON Schema 2020-12)."""
+    text = files("oneplusx.domain.rules").joinpath(name).read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 
 
-@lru_cache(maxsize=1)
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(rule_set_schema())
+@lru_cache(maxsize=4)
+def _validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(schema_document(name))
 
 
-def check_schema(placed: Placed) -> None:
+def check_schema(placed: Placed, name: str = SCHEMA_NAME) -> None:
     """Adds what the schema finds to the problems."""
-    for error in _validator().iter_errors(placed.value):
+    for error in _validator(name).iter_errors(placed.value):
         _report(placed, error)
 
 
@@ -53,7 +53,22 @@ def _report(placed: Placed, error: ValidationError) -> None:
     elif kind == "pattern":
         placed.report(path, error.instance, str(error.schema.get("description", wanted)), "document.wrong_form")
     else:
-        placed.report(path, _shown(error.instance), f"{kind}: {wanted}", "document.out_of_range")
+        placed.report(path, _shown(error.instance), _bound(str(kind), wanted), "document.out_of_range")
+
+
+_BOUNDS = {
+    "minimum": "≥ {}",
+    "maximum": "≤ {}",
+    "exclusiveMinimum": "> {}",
+    "minItems": "at least {} entries",
+    "maxLength": "at most {} characters",
+    "minProperties": "at least {} fields",
+    "uniqueItems": "each once",
+}
+
+
+def _bound(kind: str, wanted: object) -> str:
+    return _BOUNDS.get(kind, f"{kind}: {{}}").format(wanted)
 
 
 def _report_unknown(placed: Placed, path: Path, error: ValidationError) -> None:
