@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -109,7 +108,7 @@ class Book:
             if one in self.states
             for account in self.states[one].accounts.values()
         }
-        for row in rows_for_learners(POSTINGS, learner_ids, ids=(0, 10, 12, 16, 17, 18), dates=(11, 15)):
+        for row in rows_for_learners(POSTINGS, learner_ids, ids=(0, 10, 12, 16, 17, 18)):
             state, leg = self.states[row[0]], Leg(*row[1:12])
             _take_leg(numbered[row[0], split_account(leg.account)[0]], leg)
             _take_entry(state, leg, row[12:])
@@ -155,13 +154,12 @@ def _relate_all(entries: dict[UUID, EntryState]) -> None:
 
 
 def rows_for_learners(
-    template: str, learner_ids: Sequence[UUID], *, ids: Sequence[int], dates: Sequence[int] = ()
+    template: str, learner_ids: Sequence[UUID], *, ids: Sequence[int]
 ) -> Iterable[Sequence[Any]]:
     """Rows of a query over a set of learners.
 
     Args:
         ids: Columns with ids, which SQLite stores as text.
-        dates: Columns with dates, likewise.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -170,14 +168,12 @@ def rows_for_learners(
             return rows
         document = orjson.dumps([one.hex for one in learner_ids]).decode()
         cursor.execute(template.format(ids="SELECT value FROM json_each(%s)"), [document])
-        return [_typed(list(row), ids, dates) for row in cursor.fetchall()]
+        return [typed_row(list(row), ids) for row in cursor.fetchall()]
 
 
-def _typed(row: list[Any], ids: Sequence[int], dates: Sequence[int]) -> list[Any]:
+def typed_row(row: list[Any], ids: Sequence[int]) -> list[Any]:
+    """A row of SQLite with ids as such."""
     for place in ids:
         if row[place] is not None:
             row[place] = UUID(row[place])
-    for place in dates:
-        if row[place] is not None:
-            row[place] = date.fromisoformat(row[place])
     return row

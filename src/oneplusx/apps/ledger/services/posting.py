@@ -11,12 +11,10 @@ Large batches begin hopefully: deposits read no lots, no entries; a conflict in 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import Q
 
 from oneplusx.apps.ledger.book import Book, LearnerState
@@ -24,6 +22,7 @@ from oneplusx.apps.ledger.drafts import DUPLICATE, POSTED, EntryDraft, EntryOutc
 from oneplusx.apps.ledger.models import Entry, EntryKind
 from oneplusx.apps.ledger.rows import EntryHead
 from oneplusx.apps.ledger.services.depositing import plan_deposits
+from oneplusx.apps.ledger.services.retrying import until_first
 from oneplusx.apps.ledger.services.writing import Sheet
 from oneplusx.domain import ledger
 from oneplusx.domain.errors import Conflict, DomainError, Invalid, NotFound
@@ -31,13 +30,8 @@ from oneplusx.domain.ledger import AccountState, EntryState, Leg
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import local_date
 
-ATTEMPTS = 60
 CAREFUL_UP_TO = 100
-PAUSE_SECONDS = 0.002
-PAUSES_MAX = 25
 IDS_PER_QUERY = 5_000
-RETRIED_STATES = frozenset({"40001", "40P01"})
-UNIQUE_VIOLATION = "23505"
 
 
 def post_entry(*, draft: EntryDraft, actor: Actor, now: datetime) -> EntryOutcome:
@@ -69,25 +63,12 @@ def post_entries(*, drafts: Sequence[EntryDraft], actor: Actor, now: datetime) -
     Raises:
         Conflict: ``ledger.busy``: other writers were first too many times; nothing was posted.
     """
-    careful = len(drafts) <= CAREFUL_UP_TO
-    for attempt in range(ATTEMPTS):
-        try:
-            with transaction.atomic():
-                return _Batch(drafts, careful=careful, now=now).post(actor)
-        except (IntegrityError, OperationalError) as error:
-            if not _may_retry(error):
-                raise
-        careful = True
-        time.sleep(PAUSE_SECONDS * min(attempt, PAUSES_MAX))
-    raise Conflict("ledger.busy")
+    few = len(drafts) <= CAREFUL_UP_TO
+    return until_first(lambda attempt: _Batch(drafts, careful=few or attempt > 0, now=now).post(actor))
 
 
-def _may_retry(error: DatabaseError) -> bool:
-    """Whether another writer was first, and this transaction can begin again."""
-    state = getattr(error.__cause__, "sqlstate", None)
-    if state in RETRIED_STATES:
-        return not connection.in_atomic_block
-    return state == UNIQUE_VIOLATION or "UNIQUE constraint failed" in str(error)
+def _may_be_plain(draft: EntryDraft) -> bool:
+    return draft.kind == EntryKind.DEPOSIT and draft.reposts_id is None
 
 
 class _Batch:
@@ -119,13 +100,11 @@ class _Batch:
         if self.careful:
             self._read(self.drafts)
             return places
-        demanding = [place for place in places if self.drafts[place].kind != EntryKind.DEPOSIT]
+        demanding = [place for place in places if not _may_be_plain(self.drafts[place])]
         if demanding:
             self._read([self.drafts[place] for place in demanding])
-            deposits = EntryKind.DEPOSIT
-            demanding = [
-                p for p in places if self.drafts[p].kind != deposits or self.drafts[p].learner_id in self.book.states
-            ]
+            states = self.book.states
+            demanding = [p for p in places if not _may_be_plain(self.drafts[p]) or self.drafts[p].learner_id in states]
         apart = set(demanding)
         plain = [place for place in places if place not in apart] if apart else places
         left = plan_deposits(self.drafts, plain, outcomes, self.sheet, self.today) if plain else []
