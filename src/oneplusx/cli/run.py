@@ -29,7 +29,8 @@ def run(options: argparse.Namespace) -> int:
     """
     if not _port_is_free(options.host, options.port):
         sys.stderr.write(
-            f"端口 {options.port} 已被占用，请用 --port 换一个 / port {options.port} is in use, choose another with --port\n"
+            f"端口 {options.port} 已被占用，请用 --port 换一个 / "
+            f"port {options.port} is in use, choose another with --port\n"
         )
         return 2
     options.data.mkdir(parents=True, exist_ok=True)
