@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import get_language
 
 from oneplusx.domain.errors import DomainError
-from oneplusx.web.problems import status_of
-from oneplusx.web.wording import say
+from oneplusx.site.pages import domain_error
 
 
 class DomainErrorMiddleware:
@@ -24,8 +21,4 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answers a ``DomainError``; anything else goes on."""
-        if not isinstance(error, DomainError):
-            return None
-        message = say(error.code, error.params, get_language() or "zh-hans")
-        status = status_of(error)
-        return render(request, "error.html", {"message": message, "code": error.code, "status": status}, status=status)
+        return domain_error(request, error) if isinstance(error, DomainError) else None

@@ -6,12 +6,24 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from oneplusx.site import pages
 from oneplusx.site.rest import rest
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.landing, name="landing"),
+    path("home/", pages.home, name="home"),
+    path("help/", pages.help_page, name="help"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("design/", pages.design_page, name="design"),
+    path("looks/", pages.looks, name="looks"),
     path("api/v1/", rest.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("account/", include("allauth.account.urls")),
     *[path("", include(f"oneplusx.apps.{app}.urls")) for app in settings.APPS],
 ]
+
+handler400 = pages.bad_request
+handler403 = pages.permission_denied
+handler404 = pages.not_found
+handler500 = pages.server_error

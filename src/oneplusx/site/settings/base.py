@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -71,6 +72,8 @@ MIDDLEWARE = [
     "oneplusx.site.middleware.DomainErrorMiddleware",
 ]
 ROOT_URLCONF = "oneplusx.site.urls"
+FORM_RENDERER = "oneplusx.web.forms.SiteRenderer"
+CSRF_FAILURE_VIEW = "oneplusx.site.pages.csrf_failure"
 WSGI_APPLICATION = "oneplusx.site.wsgi.application"
 TEMPLATES = [
     {
@@ -85,7 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "oneplusx.site.context.page",
             ],
-            "builtins": ["oneplusx.site.templatetags.oneplusx"],
+            "builtins": ["oneplusx.site.templatetags.oneplusx", "oneplusx.site.templatetags.components"],
         },
     },
 ]

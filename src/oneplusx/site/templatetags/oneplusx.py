@@ -1,13 +1,28 @@
-"""Template tags and filters available on every page."""
+"""Filters and small tags available on every page: credits, names, dates, icons, guarded links."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Any
+
 from django import template
+from django.template.context import RequestContext
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from oneplusx.domain.credits import format_credits
+from oneplusx.web.clock import SHANGHAI
 
 register = template.Library()
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def is_chinese() -> bool:
+    """Whether the page is in Chinese."""
+    return (get_language() or "").startswith("zh")
 
 
 @register.filter
@@ -17,10 +32,89 @@ def credits(hundredths: int | None) -> str:
 
 
 @register.filter
+def signed_credits(hundredths: int | None) -> str:
+    """Credits of a line in the ledger, with the sign in front."""
+    if hundredths is None:
+        return ""
+    return f"+{format_credits(hundredths)}" if hundredths > 0 else format_credits(hundredths).replace("-", "−")
+
+
+@register.filter
 def named(record: object) -> str:
     """The name of a record in the page's language (``name_en`` falls back to ``name_zh``)."""
     chinese = str(getattr(record, "name_zh", "") or getattr(record, "title_zh", ""))
     english = str(getattr(record, "name_en", "") or getattr(record, "title_en", ""))
-    if (get_language() or "").startswith("zh"):
+    if is_chinese():
         return chinese
     return english or chinese
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A date: 2026年11月21日, or 21 Nov 2026."""
+    if value is None or value == "":
+        return ""
+    value = value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
+    if is_chinese():
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString:
+    """An instant in Shanghai to the minute, marked up as a time."""
+    if not value:
+        return SafeString("")
+    local = value.astimezone(SHANGHAI)
+    words = f"{day(local)}{' ' if is_chinese() else ', '}{local:%H:%M}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), words)
+
+
+@register.filter
+def colon(label: object) -> str:
+    """A label before its value: with a full-width colon in Chinese."""
+    text = str(label).rstrip(":：")
+    return f"{text}：" if is_chinese() else f"{text}:"
+
+
+@register.filter
+def count(number: int | None) -> str:
+    """A whole number with separators: 12,345."""
+    return "" if number is None else f"{number:,}"
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share of one as a percentage without needless decimals."""
+    return "" if share is None else f"{share * 100:.1f}".rstrip("0").rstrip(".") + "%"
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A symbol of ``icons.svg``; silent for screen readers unless it has a label."""
+    address = f"{static('oneplusx/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', address)
+
+
+@register.simple_tag
+def url_if(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named page; empty where this deployment has no such page."""
+    try:
+        return reverse(name, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def crumb(label: str, url_name: str, *args: Any) -> SafeString:
+    """One step of the path above the heading, inside ``{% block crumbs %}``."""
+    return format_html('<li><a href="{}">{}</a></li>', reverse(url_name, args=args), label)
+
+
+@register.simple_tag(takes_context=True)
+def this_address(context: RequestContext) -> str:
+    """Path and query of the page shown."""
+    request = context.get("request")
+    return request.get_full_path() if request else "/"

@@ -1,0 +1,120 @@
+"""Pages that belong to no app: entrance, home, help, looks, errors."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from oneplusx.domain.errors import DomainError
+from oneplusx.site import design, first_days
+from oneplusx.site.looks import keep_look
+from oneplusx.site.navigation import home_blocks, roles_of
+from oneplusx.web.clock import now
+from oneplusx.web.problems import status_of
+from oneplusx.web.requests import actor_of
+from oneplusx.web.wording import say
+
+logger = logging.getLogger("oneplusx.site")
+REFERENCE_BYTES = 4
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/landing.html")
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    moment = now()
+    return render(request, "site/home.html", {"blocks": home_blocks(actor_of(request), moment), "now": moment})
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    roles = roles_of(actor_of(request))
+    context = {"days": first_days.checklists(roles), "terms": first_days.GLOSSARY}
+    return render(request, "site/help.html", context)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/privacy.html")
+
+
+@require_safe
+def design_page(request: HttpRequest) -> HttpResponse:
+    if not settings.DEMO_MODE:
+        raise Http404
+    return render(request, "site/design.html", {**design.examples(request.GET), "now": now()})
+
+
+@require_POST
+def looks(request: HttpRequest) -> HttpResponse:
+    response = HttpResponseRedirect(_next(request))
+    keep_look(request, response)
+    return response
+
+
+def _next(request: HttpRequest) -> str:
+    address = request.POST.get("next", "/")
+    allowed = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return address if allowed else "/"
+
+
+def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page of an error of the domain."""
+    status = status_of(error)
+    message = say(error.code, error.params, get_language() or settings.LANGUAGE_CODE)
+    return error_page(request, status, error.code, message)
+
+
+def error_page(request: HttpRequest, status: int, code: str, message: str = "") -> HttpResponse:
+    """An error with a reference number, which the log holds too."""
+    reference = _reference()
+    logger.warning("error page %s: %s %s %s %s", reference, status, code, request.method, request.path)
+    words = message or say(code, {}, get_language() or settings.LANGUAGE_CODE)
+    context = {"status": status, "code": code, "message": words, "reference": reference}
+    template = "error_part.html" if request.headers.get("HX-Request") else "error.html"
+    response = render(request, template, context, status=status)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        response["Retry-After"] = "60"
+    return response
+
+
+def _reference() -> str:
+    return secrets.token_hex(REFERENCE_BYTES).upper()
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, HTTPStatus.BAD_REQUEST, "request.malformed")
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, HTTPStatus.FORBIDDEN, "denied")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, HTTPStatus.NOT_FOUND, "not_found")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error_page(request, HTTPStatus.FORBIDDEN, "request.stale_form")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Rendered without context processors: whatever failed may fail again there."""
+    reference = _reference()
+    logger.error("error page %s: 500 %s %s", reference, request.method, request.path)
+    content = render_to_string("500.html", {"reference": reference})
+    return HttpResponse(content, status=HTTPStatus.INTERNAL_SERVER_ERROR)

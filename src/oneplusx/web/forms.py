@@ -1,0 +1,48 @@
+"""How forms look everywhere (``{{ form }}``), and the base of filter forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.forms.renderers import TemplatesSetting
+
+
+class SiteRenderer(TemplatesSetting):
+    """Renders every form with the components: summary of errors, then labelled fields."""
+
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"
+
+
+class DateInput(forms.DateInput):
+    """A date, with the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class FilterForm(forms.Form):
+    """Filters of a table. Every field is optional; nonsense in the address filters nothing.
+
+    Subclasses say in ``narrow`` which rows a choice leaves.
+    """
+
+    use_required_attribute = False
+    is_filter = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "filter_%s", **kwargs})
+        for field in self.fields.values():
+            field.required = False
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows that the filled-in fields leave."""
+        return rows
+
+    def chosen(self, name: str) -> Any:
+        """The cleaned value of a field, or ``None`` when it is empty."""
+        return self.cleaned_data.get(name) or None

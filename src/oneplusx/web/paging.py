@@ -1,0 +1,116 @@
+"""Pages of a list: a number from the address, a stable order, a total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
+
+PER_PAGE = 25
+PER_PAGE_CHOICES = (25, 50, 100, 200)
+PAGE_PARAMETER = "page"
+NEIGHBORS = 2
+M = TypeVar("M")
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page in the row of page numbers; ``number`` is ``None`` for a gap."""
+
+    number: int | None
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[M]):
+    """One page of rows."""
+
+    rows: Sequence[M]
+    number: int
+    per_page: int
+    total: int
+    query: QueryDict
+
+    @property
+    def count(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def first(self) -> int:
+        """Position of the first row shown, from 1; 0 without rows."""
+        return (self.number - 1) * self.per_page + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """Position of the last row shown."""
+        return min(self.number * self.per_page, self.total)
+
+    @property
+    def previous_url(self) -> str:
+        """Address of the page before, or empty."""
+        return self.url_of(self.number - 1) if self.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        """Address of the page after, or empty."""
+        return self.url_of(self.number + 1) if self.number < self.count else ""
+
+    def url_of(self, number: int) -> str:
+        """Address of a page, with everything else in the query kept."""
+        return address(self.query, **{PAGE_PARAMETER: str(number)})
+
+    def links(self) -> Iterator[PageLink]:
+        """First, last and the neighbors of this page; gaps in between."""
+        near = range(self.number - NEIGHBORS, self.number + NEIGHBORS + 1)
+        shown = sorted({1, self.count, *(n for n in near if 1 <= n <= self.count)})
+        before = 0
+        for number in shown:
+            if number - before > 1:
+                yield PageLink(None, "", is_current=False)
+            yield PageLink(number, self.url_of(number), is_current=number == self.number)
+            before = number
+
+
+def paginate(rows: QuerySet[Any] | Sequence[Any], query: QueryDict, per_page: int = PER_PAGE) -> Page[Any]:
+    """The page named in the query; a number that is none, or too high, answers the nearest page.
+
+    Args:
+        rows: A query, which is ordered by its own order and then by id, or rows in memory.
+    """
+    total = rows.count() if isinstance(rows, QuerySet) else len(rows)
+    if isinstance(rows, QuerySet):
+        rows = stable(rows)
+    wanted = query.get("per_page", "")
+    size = int(wanted) if wanted.isascii() and wanted.isdigit() and int(wanted) in PER_PAGE_CHOICES else per_page
+    number = min(_number(query.get(PAGE_PARAMETER, "")), max(1, -(-total // size)))
+    return Page(list(rows[(number - 1) * size : number * size]), number, size, total, query)
+
+
+def stable(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """The query in its own order and then by id, so that no row is on two pages."""
+    order = tuple(rows.query.order_by) or tuple(rows.query.get_meta().ordering)
+    if {"id", "-id", "pk", "-pk"} & set(order) or rows.query.distinct or not issubclass(rows.model, Model):
+        return rows
+    return rows.order_by(*order, "pk")
+
+
+def address(query: QueryDict, **changes: str) -> str:
+    """The query with changes, as a relative address; an empty value removes its parameter."""
+    changed = query.copy()
+    if PAGE_PARAMETER not in changes:
+        changed.pop(PAGE_PARAMETER, None)
+    for name, value in changes.items():
+        if value:
+            changed[name] = value
+        else:
+            changed.pop(name, None)
+    return f"?{changed.urlencode()}"
+
+
+def _number(text: str) -> int:
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) <= len("1000000") else 1

@@ -1,0 +1,47 @@
+"""How states look: tone and icon by code, for badges. The word comes from the state's own label."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Tone (``good bad busy wait key gold off``) and icon."""
+
+    tone: str
+    icon: str
+
+
+UNKNOWN = Look("off", "circle-dot")
+_GOOD = Look("good", "circle-check")
+_BAD = Look("bad", "circle-x")
+_BUSY = Look("busy", "clock")
+_WAIT = Look("wait", "circle-alert")
+_OFF = Look("off", "ban")
+_TODO = Look("off", "circle-dashed")
+_BACK = Look("wait", "undo-2")
+
+_CODES: Mapping[Look, str] = {
+    _GOOD: (
+        "activated active applied approved audited balanced confirmed converted decided done exempted granted graduation "
+        "in_force intact issued passed posted published recognized resolved sent settled succeeded upheld valid verified "
+        "satisfied achieved can_graduate yes"
+    ),
+    _BAD: "rejected refused failed revoked error forged invalid incompletion cannot_graduate missing no broken dismissed",
+    _BUSY: (
+        "pending submitted in_review in_progress running checking checked applying registered reserved processing "
+        "queued appealed exported started"
+    ),
+    _WAIT: "expiring warning overdue late to_check suspended extension completion unproved difference partly stale",
+    _BACK: "returned supplement reopened changed corrected",
+    _OFF: "withdrawn cancelled canceled closed merged superseded reversed released expired retired archived ended skipped",
+    _TODO: "draft opened staged todo waiting new planned unchanged not_started none proposed",
+}
+LOOKS: Mapping[str, Look] = {code: look for look, codes in _CODES.items() for code in codes.split()}
+
+
+def look_of(state: str) -> Look:
+    """Tone and icon of a state's code; neutral for an unknown one."""
+    return LOOKS.get(str(state).lower(), UNKNOWN)
