@@ -1,0 +1,105 @@
+"""Why not (未采用原因): what stands in the way of every possibility that the plan leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from oneplusx.domain.planner.candidates import Candidate, Problem, most_used
+from oneplusx.domain.planner.model import Reason, WhyNot
+from oneplusx.domain.rules import LearnerRecord, Request, RuleSet, evaluate
+
+_LISTED_MAX = 200
+_BY_KEY = {
+    "achievement": "plan.achievement_used",
+    "course": "plan.course_freed_otherwise",
+    "family": "plan.family_counted",
+    "group": "plan.group_counted",
+}
+
+
+def _taken_keys(chosen: Iterable[Candidate]) -> dict[str, Candidate]:
+    return {key: candidate for candidate in chosen for key in candidate.keys}
+
+
+def _conflict(candidate: Candidate, taken: dict[str, Candidate]) -> Reason | None:
+    for key in candidate.keys:
+        other = taken.get(key)
+        if other is not None:
+            kind, _, name = key.partition(":")
+            request = other.option.request
+            targets = [target.key for target in request.targets]
+            return Reason(_BY_KEY.get(kind, "plan.excluded"), {kind: name, "rule": request.rule_id, "targets": targets})
+    return None
+
+
+def _other_use(candidate: Candidate, chosen: Iterable[Candidate]) -> Reason | None:
+    """An outcome that keeps its surplus still serves one rule only."""
+    modes = {name: (mode, other) for other in chosen for name, mode in other.modes}
+    for name, mode in candidate.modes:
+        if name in modes and modes[name][0] != mode:
+            request = modes[name][1].option.request
+            targets = [target.key for target in request.targets]
+            return Reason("plan.achievement_used", {"achievement": name, "rule": request.rule_id, "targets": targets})
+    return None
+
+
+def _short_limit(problem: Problem, candidate: Candidate, chosen: Sequence[Candidate]) -> Reason | None:
+    for limit in (*(name for name, _ in candidate.uses), *candidate.stretch):
+        used = sum(most_used(other, limit) for other in chosen)
+        left = max(0, problem.limits[limit] - used)
+        needed = most_used(candidate, limit)
+        if needed > left:
+            return Reason("plan.limit_reached", {"limit": limit, "left": left, "needed": needed})
+    return None
+
+
+def _why(problem: Problem, candidate: Candidate, chosen: Sequence[Candidate], taken: dict[str, Candidate]) -> Reason:
+    return (
+        _conflict(candidate, taken)
+        or _other_use(candidate, chosen)
+        or _short_limit(problem, candidate, chosen)
+        or Reason("plan.no_gain", {"credits_hundredths": candidate.credits_hundredths})
+    )
+
+
+def _unusable(rule_id: str, rule_set: RuleSet, record: LearnerRecord, on: date) -> WhyNot:
+    """Why a rule gives nothing at all: the outcome that comes closest, and what it fails."""
+    best: tuple[int, str, tuple[str, ...]] | None = None
+    for held_id in sorted(record.achievement_by_id):
+        decision = evaluate(rule_set, record, Request(rule_id, (held_id,), ()), on)
+        failed = tuple(dict.fromkeys(c.code for c in decision.failed if c.code != "target.given"))
+        if best is None or (len(failed), held_id) < best[:2]:
+            best = len(failed), held_id, failed
+    if best is None:
+        return WhyNot(rule_id, (), (), Reason("plan.nothing_held", {}))
+    if not best[2]:
+        return WhyNot(rule_id, (best[1],), (), Reason("plan.no_target", {"achievement": best[1]}))
+    return WhyNot(rule_id, (best[1],), (), Reason("plan.no_achievement_fits", {"achievement": best[1], "failed": list(best[2])}))
+
+
+def _left_out(problem: Problem, chosen: Sequence[Candidate]) -> Iterator[WhyNot]:
+    taken, picked = _taken_keys(chosen), {candidate.order for candidate in chosen}
+    used = {candidate.option.request.rule_id for candidate in chosen}
+    shown: set[str] = set()
+    room = _LISTED_MAX
+    for candidate in problem.candidates:
+        rule_id = candidate.option.request.rule_id or ""
+        needed = rule_id not in used and rule_id not in shown
+        if candidate.order in picked or not (needed or room > 0):
+            continue
+        room -= 1
+        shown.add(rule_id)
+        request = candidate.option.request
+        reason = _why(problem, candidate, chosen, taken)
+        yield WhyNot(rule_id, request.achievement_ids, request.targets, reason)
+
+
+def explain(
+    problem: Problem, chosen: Sequence[Candidate], rule_set: RuleSet, record: LearnerRecord, on: date
+) -> tuple[WhyNot, ...]:
+    """A reason for every possibility left out (at most 200, but every unused rule at least once)."""
+    possible = {candidate.option.request.rule_id for candidate in problem.candidates}
+    entries = list(_left_out(problem, chosen))
+    entries.extend(_unusable(rule.id, rule_set, record, on) for rule in rule_set.rules if rule.id not in possible)
+    return tuple(entries)
