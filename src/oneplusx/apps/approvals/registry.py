@@ -21,6 +21,10 @@ def _no_panel(_subject_id: UUID, _actor: Actor) -> dict[str, object]:
     return {}
 
 
+def _no_warnings(_subject_id: UUID) -> list[str]:
+    return []
+
+
 @dataclass(frozen=True, slots=True)
 class SubjectHandlers:
     """Reactions of one kind of subject; each runs in the transaction of the decision.
@@ -32,6 +36,7 @@ class SubjectHandlers:
         on_withdrawn: The applicant withdrew it.
         panel_template: Shown to the reviewer above the decision form.
         panel: Context of that template for (subject id, actor).
+        warnings: What a reviewer should see before deciding many at once, in the reader's language.
     """
 
     on_approved: CaseHandler = _nothing
@@ -40,6 +45,7 @@ class SubjectHandlers:
     on_withdrawn: CaseHandler = _nothing
     panel_template: str = ""
     panel: Callable[[UUID, Actor], dict[str, object]] = field(default=_no_panel)
+    warnings: Callable[[UUID], list[str]] = field(default=_no_warnings)
 
 
 _handlers: dict[str, SubjectHandlers] = {}

@@ -205,7 +205,7 @@ def undo_decision(*, step_id: UUID, actor: Actor, now: datetime) -> ApprovalCase
     step = ApprovalStep.objects.select_related("case").filter(id=step_id, decided_by_id=actor.id).first()
     if step is None or actor.id is None:
         raise NotFound("not_found")
-    if not _may_undo(step, now):
+    if not may_undo(step, now):
         raise Conflict("approvals.undo_too_late")
     ApprovalStep.objects.filter(case=step.case, round=step.round, number=step.number + 1).update(
         state=StepState.WAITING
@@ -220,7 +220,8 @@ def undo_decision(*, step_id: UUID, actor: Actor, now: datetime) -> ApprovalCase
     return step.case
 
 
-def _may_undo(step: ApprovalStep, now: datetime) -> bool:
+def may_undo(step: ApprovalStep, now: datetime) -> bool:
+    """Whether an approval can still be taken back: ten minutes, case running, next step untouched."""
     if step.state != StepState.APPROVED or step.case.state != CaseState.RUNNING:
         return False
     if step.decided_at is None or now - step.decided_at > UNDO_WINDOW:

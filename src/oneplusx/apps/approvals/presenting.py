@@ -1,0 +1,62 @@
+"""Cases as people see them: roles in words, the timeline."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep, StepState
+from oneplusx.apps.approvals.selectors import steps_of
+from oneplusx.web.actor import Role
+from oneplusx.web.components import Label, TimelineStep
+from oneplusx.web.components import StepState as Shown
+
+ROLE_LABELS: dict[str, Label] = {
+    Role.ADVISER: _("Class adviser"),
+    Role.TEACHER: _("Teacher"),
+    Role.DEPARTMENT_REVIEWER: _("Department"),
+    Role.ACADEMIC_AFFAIRS: _("Academic affairs"),
+    Role.COLLEGE_HEAD: _("College leadership"),
+    Role.ORGANIZATION_OFFICER: _("Evaluation organization"),
+    Role.BANK_OFFICER: _("Credit bank"),
+    Role.AUTHORITY_OFFICER: _("Authority"),
+}
+SHOWN = {
+    StepState.WAITING: Shown.TODO,
+    StepState.ACTIVE: Shown.CURRENT,
+    StepState.APPROVED: Shown.DONE,
+    StepState.REFUSED: Shown.REFUSED,
+    StepState.RETURNED: Shown.RETURNED,
+}
+
+
+def role_label(role: str) -> Label:
+    """The office of a role, in the reader's language."""
+    return ROLE_LABELS.get(role, role)
+
+
+def office(step: ApprovalStep) -> str:
+    """The institution and department of a step, in the reader's language."""
+    chinese = (get_language() or "").startswith("zh")
+    places = [step.institution, step.department]
+    names = [(place.name_zh if chinese else place.name_en or place.name_zh) for place in places if place is not None]
+    return " · ".join(names)
+
+
+def case_timeline(case: ApprovalCase, on: date) -> list[TimelineStep]:
+    """Every step of every round that was not cancelled, with the office in charge and the expected day."""
+    return [
+        TimelineStep(
+            title=role_label(step.role),
+            state=SHOWN[StepState(step.state)],
+            who=office(step),
+            at=step.decided_at,
+            expected_on=step.due_on,
+            is_late=step.state == StepState.ACTIVE and step.due_on is not None and step.due_on < on,
+            note=step.reason,
+        )
+        for step in steps_of(case)
+        if step.state != StepState.CANCELLED
+    ]

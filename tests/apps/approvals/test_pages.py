@@ -1,0 +1,53 @@
+"""The inbox and the case page."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep, CaseState, StepState
+from oneplusx.web.actor import Actor
+from tests.apps.approvals.conftest import OpenCase
+from tests.support.cast import SignIn
+
+
+def test_an_officer_decides_and_the_next_opens(open_three_steps: OpenCase, adviser: Actor, sign_in: SignIn) -> None:
+    first, second = open_three_steps(), open_three_steps()
+    client = sign_in(adviser)
+    shown = client.get(reverse("approvals:inbox"))
+    assert first.title in shown.content.decode()
+    answer = client.post(reverse("approvals:case", args=[first.id]), {"outcome": "approved", "reason": ""})
+    assert answer.headers["Location"] == reverse("approvals:case", args=[second.id])
+    undone = client.post(reverse("approvals:undo", args=[ApprovalStep.objects.get(case=first, number=0).id]))
+    assert undone.status_code == 302
+    assert ApprovalStep.objects.get(case=first, number=0).state == StepState.ACTIVE
+
+
+def test_a_refusal_without_reason_stays_on_the_page(case: ApprovalCase, adviser: Actor, sign_in: SignIn) -> None:
+    answer = sign_in(adviser).post(reverse("approvals:case", args=[case.id]), {"outcome": "refused", "reason": " "})
+    assert answer.status_code == 422
+    case.refresh_from_db()
+    assert case.state == CaseState.RUNNING
+
+
+def test_other_peoples_cases_answer_like_unknown_ones(case: ApprovalCase, outsider: Actor, sign_in: SignIn) -> None:
+    client = sign_in(outsider)
+    assert client.get(reverse("approvals:case", args=[case.id])).status_code == 404
+    assert client.get(reverse("approvals:case", args=[outsider.id])).status_code == 404
+
+
+def test_a_batch_is_previewed_then_decided(open_three_steps: OpenCase, adviser: Actor, sign_in: SignIn) -> None:
+    cases = [open_three_steps(), open_three_steps()]
+    steps = [str(ApprovalStep.objects.get(case=case, number=0).id) for case in cases]
+    client = sign_in(adviser)
+    preview = client.post(reverse("approvals:batch"), {"steps": steps})
+    assert preview.status_code == 200
+    assert ApprovalStep.objects.filter(id__in=steps, state=StepState.ACTIVE).count() == 2
+    decided = client.post(reverse("approvals:batch"), {"steps": steps, "outcome": "approved", "reason": ""})
+    assert decided.status_code == 302
+    assert ApprovalStep.objects.filter(id__in=steps, state=StepState.APPROVED).count() == 2
+
+
+def test_nobody_signed_in_is_asked_to(case: ApprovalCase, client: object) -> None:
+    answer = client.get(reverse("approvals:inbox"))  # type: ignore[attr-defined]
+    assert answer.status_code == 302
+    assert "/sign-in/" in answer.headers["Location"]
