@@ -1,6 +1,6 @@
 """Rate limits of the public inquiry, by address, by certificate number and by name.
 
-Counters live in Django's cache: in memory in one process, in the database's cache table with many (``settings.CACHES``).
+Counters live in Django's cache: in memory in one process, in the database's cache table with many.
 """
 
 from __future__ import annotations

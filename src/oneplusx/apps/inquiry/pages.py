@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oneplusx.apps.inquiry.forms import InquiryForm
 from oneplusx.apps.inquiry.limits import count_inquiry
 from oneplusx.apps.inquiry.selectors import Finding, Verdict, find, find_by_code
+from oneplusx.apps.standards.models import Level
 from oneplusx.web.clock import now
 
 
-@csrf_exempt  # reads only and uses no session; without a token every answer "not found" is the same bytes
+@csrf_exempt  # reads only and uses no session
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def inquiry(request: HttpRequest) -> HttpResponse:
@@ -51,12 +53,13 @@ def ask(request: HttpRequest, *, number: str, name: str, code: str) -> Finding:
 
 
 def _answer(request: HttpRequest, finding: Finding) -> HttpResponse:
+    chinese = (get_language() or "").startswith("zh")
+    code_path = reverse("inquiry:by_code", args=[finding.code]) if finding.code else ""
     context = {
-        "form": InquiryForm(),
         "finding": finding,
-        "share_url": request.build_absolute_uri(reverse("inquiry:by_code", args=[finding.code]))
-        if finding.code
-        else "",
+        "level": Level(finding.level).label if finding.level in Level.values else finding.level,
+        "issuer": finding.issuer_zh if chinese else finding.issuer_en or finding.issuer_zh,
+        "share_url": request.build_absolute_uri(code_path) if code_path else "",
     }
     status = 404 if finding.verdict == Verdict.NOT_FOUND else 200
     return render(request, "inquiry/answer.html", context, status=status)
