@@ -248,9 +248,9 @@ def learner(enrollment: Enrollment) -> Learner:
 
 
 @pytest.fixture
-def learner_actor(learner: Learner) -> Actor:
+def learner_actor(learner: Learner, now: datetime) -> Actor:
     """The learner, with a sign-in ``learner``."""
-    services.create_user(person=learner.person, username="learner", password=None)
+    services.create_user(person=learner.person, username="learner", password=None, actor=SYSTEM, now=now)
     return selectors.actor_of_person(learner.person)
 
 
@@ -268,8 +268,8 @@ def other_learner(other_enrollment: Enrollment) -> Learner:
 
 
 @pytest.fixture
-def other_learner_actor(other_learner: Learner) -> Actor:
-    services.create_user(person=other_learner.person, username="other-learner", password=None)
+def other_learner_actor(other_learner: Learner, now: datetime) -> Actor:
+    services.create_user(person=other_learner.person, username="other-learner", password=None, actor=SYSTEM, now=now)
     return selectors.actor_of_person(other_learner.person)
 
 

@@ -62,7 +62,7 @@ def learner(request: HttpRequest, learner_id: UUID) -> dict[str, Any]:
     found = selectors.get_learner(actor, learner_id)
     return {
         **LearnerOut.of(found).model_dump(),
-        "alias_ids": selectors.learner_ids(found.id)[1:],
+        "alias_ids": selectors.alias_ids(found),
         "enrollments": [EnrollmentOut.of(one) for one in selectors.enrollments_of(actor, found.id)],
     }
 

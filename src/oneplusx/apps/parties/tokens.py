@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.http import HttpRequest
 from ninja.security import APIKeyCookie, HttpBearer
 
@@ -19,13 +17,13 @@ def actor_of_token(token: ApiToken) -> Actor:
     return Actor(id=token.id, name=token.name, grants=grants, scopes=frozenset(token.scopes))
 
 
-def find_actor(secret: str) -> tuple[Actor, UUID] | None:
-    """Actor and id of the token with that secret, if it holds now."""
+def find_actor(secret: str) -> Actor | None:
+    """The actor behind the token with that secret, if it holds now."""
     instant = now()
     token = ApiToken.objects.filter(token_hash=token_digest(secret), revoked_at=None).first()
     if token is None or (token.expires_at is not None and token.expires_at <= instant):
         return None
-    return actor_of_token(token), token.id
+    return actor_of_token(token)
 
 
 class TokenAuth(HttpBearer):
@@ -33,11 +31,10 @@ class TokenAuth(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         """The actor of a valid token."""
-        found = find_actor(token)
-        if found is None:
+        actor = find_actor(token)
+        if actor is None:
             return None
-        actor, token_id = found
-        note_token_use(token_id=token_id, now=now())
+        note_token_use(actor=actor, now=now())
         request.actor = actor  # type: ignore[attr-defined]
         return actor
 

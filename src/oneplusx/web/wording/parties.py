@@ -69,6 +69,7 @@ WORDING = {
     "parties.adviser_set": ("指定班主任", "Adviser set"),
     "parties.member_appointed": ("任命角色", "Role given"),
     "parties.member_ended": ("免去角色", "Role ended"),
+    "parties.sign_in_created": ("创建登录账号", "Sign-in created"),
     "parties.member_invited": ("发出登录邀请", "Invitation issued"),
     "parties.accounts_opened": ("批量开户", "Accounts opened"),
     "parties.classes_imported": ("导入班级", "Classes imported"),

@@ -29,6 +29,7 @@ from oneplusx.apps.parties.selectors.institutions import (
     visible_tokens,
 )
 from oneplusx.apps.parties.selectors.learners import (
+    alias_ids,
     enrollments_by_number,
     enrollments_of,
     get_enrollment,
@@ -47,6 +48,7 @@ __all__ = [
     "Suspicion",
     "actor_for",
     "actor_of_person",
+    "alias_ids",
     "bank",
     "demo_cast",
     "departments_of",

@@ -31,6 +31,11 @@ def learner_ids(learner_id: UUID) -> tuple[UUID, ...]:
     return (learner_id, *Learner.objects.filter(merged_into_id=learner_id).order_by("id").values_list("id", flat=True))
 
 
+def alias_ids(learner: Learner) -> tuple[UUID, ...]:
+    """Ids of the accounts merged into this one."""
+    return learner_ids(learner.id)[1:]
+
+
 def surviving_id(learner_id: UUID) -> UUID:
     """The account that an id stands for now: itself, or the one it was merged into."""
     target = Learner.objects.filter(id=learner_id).values_list("merged_into_id", flat=True).first()

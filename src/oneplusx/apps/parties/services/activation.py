@@ -192,8 +192,8 @@ def activate_account(*, proof: ActivationProof, username: str, password: str, no
     actor = actor_of_person(person)
     check_password_strength(password, User(username=username))
     with transaction.atomic():
-        user = _sign_in_of(person, username, password)
-        Enrollment.objects.filter(id=enrollment.id).update(activation_hash="", activation_expires_at=None)
+        user = _sign_in_of(person, username, password, actor, now)
+        _spend_code(enrollment)
         verb = "parties.password_reset"
         if learner.state == LearnerState.OPENED:
             verb = "parties.account_activated"
@@ -211,10 +211,14 @@ def activate_account(*, proof: ActivationProof, username: str, password: str, no
     return user
 
 
-def _sign_in_of(person: Person, username: str, password: str) -> User:
+def _spend_code(enrollment: Enrollment) -> None:
+    Enrollment.objects.filter(id=enrollment.id).update(activation_hash="", activation_expires_at=None)
+
+
+def _sign_in_of(person: Person, username: str, password: str, actor: Actor, now: datetime) -> User:
     user = User.objects.filter(person=person).order_by("date_joined").first()
     if user is None:
-        return create_user(person=person, username=username, password=password)
+        return create_user(person=person, username=username, password=password, actor=actor, now=now)
     user.set_password(password)
     user.save(update_fields=["password"])
     return user

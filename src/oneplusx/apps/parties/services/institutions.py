@@ -198,14 +198,17 @@ def _holds(person_id: UUID, institution_id: UUID, role: Role) -> bool:
     ).exists()
 
 
-def create_person(*, name: str, now: datetime) -> Person:
+def enter_person(name: str, now: datetime) -> Person:
     """A row for a human without a document: staff. Learners are opened by ``open_accounts``."""
     clean = normalize_name(name)
     return Person.objects.create(name=clean, name_sort=sort_key(clean), name_search=search_text(clean), created_at=now)
 
 
-def create_user(*, person: Person, username: str, password: str | None, is_demo_cast: bool = False) -> User:
-    """A sign-in of a person; without a password it cannot be used until an invitation is followed.
+@transaction.atomic
+def create_user(
+    *, person: Person, username: str, password: str | None, actor: Actor, now: datetime, is_demo_cast: bool = False
+) -> User:
+    """A sign-in (登录账号) of a person; without a password it cannot be used until an invitation is followed.
 
     Raises:
         Conflict: ``parties.username_taken``.
@@ -220,6 +223,7 @@ def create_user(*, person: Person, username: str, password: str | None, is_demo_
             user.save(force_insert=True)
     except IntegrityError:
         raise Conflict("parties.username_taken", username=username) from None
+    record_act(verb="parties.sign_in_created", subject_kind="user", subject_id=user.id, actor=actor, now=now)
     return user
 
 
@@ -249,8 +253,8 @@ def appoint_member(
     if department is not None and department.college_id != institution.id:
         raise Invalid("parties.department_elsewhere")
     if person is None:
-        person = create_person(name=name, now=now)
-        create_user(person=person, username=username, password=None, is_demo_cast=is_demo_cast)
+        person = enter_person(name, now)
+        create_user(person=person, username=username, password=None, is_demo_cast=is_demo_cast, actor=actor, now=now)
     try:
         with transaction.atomic():
             membership = Membership.objects.create(

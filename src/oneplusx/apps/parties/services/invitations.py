@@ -85,5 +85,5 @@ def accept_invitation(*, user_id: UUID, token: str, password: str, now: datetime
         Invalid: ``parties.weak_password``.
     """
     user = invited_user(user_id=user_id, token=token)
-    set_password(user=user, password=password, now=now)
+    set_password(user=user, password=password, actor=Actor(id=user.person_id or user.id), now=now)
     return user

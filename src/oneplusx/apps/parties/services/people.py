@@ -146,24 +146,22 @@ def set_language(*, language: str, actor: Actor) -> None:
     """
     if language not in LANGUAGES:
         raise Invalid("field.invalid", field="language", found=language, allowed=", ".join(sorted(LANGUAGES)))
+    _store_language(actor, language)
+
+
+def _store_language(actor: Actor, language: str) -> None:
     if actor.id is not None:
         Person.objects.filter(id=actor.id).update(language=language)
 
 
-def set_password(*, user: User, password: str, now: datetime) -> None:
+@transaction.atomic
+def set_password(*, user: User, password: str, actor: Actor, now: datetime) -> None:
     """Sets the password of a sign-in whose invitation or old password the page has checked.
 
     Raises:
         Invalid: ``parties.weak_password``.
     """
     check_password_strength(password, user)
-    with transaction.atomic():
-        user.set_password(password)
-        user.save(update_fields=["password"])
-        record_act(
-            verb="parties.password_set",
-            subject_kind="user",
-            subject_id=user.id,
-            actor=Actor(id=user.person_id or user.id),
-            now=now,
-        )
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record_act(verb="parties.password_set", subject_kind="user", subject_id=user.id, actor=actor, now=now)

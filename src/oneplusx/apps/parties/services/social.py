@@ -78,7 +78,6 @@ def _call_officers(learner: Learner, now: datetime) -> None:
     )
 
 
-@transaction.atomic
 def open_social_account(*, application: Application, now: datetime) -> tuple[Learner, User]:
     """Opens an account for a social learner (社会学习者开户); it waits until a bank officer has checked the proof.
 
@@ -90,6 +89,11 @@ def open_social_account(*, application: Application, now: datetime) -> tuple[Lea
             ``files.…``.
         Conflict: ``parties.username_taken``.
     """
+    with transaction.atomic():
+        return _open(application, now)
+
+
+def _open(application: Application, now: datetime) -> tuple[Learner, User]:
     name = normalize_name(application.name)
     document = check_document(application.identity_kind, application.identity_number)
     check_password_strength(application.password, User(username=application.username))
@@ -98,8 +102,10 @@ def open_social_account(*, application: Application, now: datetime) -> tuple[Lea
     person.save(force_insert=True)
     learner = build_learner(person, state=LearnerState.PENDING, origin=SOCIAL, now=now)
     learner.save(force_insert=True)
-    user = create_user(person=person, username=application.username, password=application.password)
     actor = actor_of_person(person)
+    user = create_user(
+        person=person, username=application.username, password=application.password, actor=actor, now=now
+    )
     record_act(
         verb="parties.social_account_opened",
         subject_kind="learner",

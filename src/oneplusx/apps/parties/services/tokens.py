@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -110,7 +109,7 @@ def revoke_token(*, token: ApiToken, actor: Actor, now: datetime) -> None:
     )
 
 
-def note_token_use(*, token_id: UUID, now: datetime) -> None:
-    """Keeps the last day of use: at most one write a day and token."""
+def note_token_use(*, actor: Actor, now: datetime) -> None:
+    """Keeps the last day on which a token acted: at most one write a day and token."""
     on = local_date(now)
-    ApiToken.objects.filter(Q(id=token_id) & (Q(last_used_on=None) | Q(last_used_on__lt=on))).update(last_used_on=on)
+    ApiToken.objects.filter(Q(id=actor.id) & (Q(last_used_on=None) | Q(last_used_on__lt=on))).update(last_used_on=on)
