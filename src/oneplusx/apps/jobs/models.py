@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from oneplusx.web.background import Title, kinds
 from oneplusx.web.records import Record
 
 
@@ -66,3 +67,9 @@ class Schedule(models.Model):
     next_run_at = models.DateTimeField()
     last_run_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=300, blank=True)
+
+    @property
+    def title(self) -> Title:
+        """What runs, in words."""
+        kind = kinds().get(self.kind)
+        return kind.title if kind else self.kind

@@ -10,3 +10,9 @@ class TrailConfig(AppConfig):
     name = "oneplusx.apps.trail"
     label = "trail"
     verbose_name = _("Trail")
+
+    def ready(self) -> None:
+        """Registers what the trail does by itself."""
+        from oneplusx.apps.trail import jobs
+
+        jobs.register()

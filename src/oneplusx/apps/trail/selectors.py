@@ -117,12 +117,20 @@ def accesses_of(actor: Actor) -> QuerySet[AccessRecord]:
     return AccessRecord.objects.filter(person_id=actor.id).order_by("-at", "-id")
 
 
+OUTBOX_ROLES = (Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER)
+
+
+def may_see_outbox(actor: Actor) -> bool:
+    """Whether there is an outbox for the actor."""
+    return actor.is_system or actor.has_role(Role.OPERATOR, *OUTBOX_ROLES)
+
+
 def outbox_visible_to(actor: Actor) -> QuerySet[OutboxMessage]:
     """Outgoing messages (发件箱): all for the operator, an institution's own for its academic affairs office."""
     messages = OutboxMessage.objects.order_by("-created_at", "-id")
     if actor.is_system or actor.has_role(Role.OPERATOR):
         return messages
-    return messages.filter(institution_id__in=actor.institutions(Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER))
+    return messages.filter(institution_id__in=actor.institutions(*OUTBOX_ROLES))
 
 
 def outbox_message(actor: Actor, message_id: UUID) -> OutboxMessage:

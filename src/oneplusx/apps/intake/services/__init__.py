@@ -8,7 +8,7 @@ from oneplusx.apps.intake.services.applying import (
 )
 from oneplusx.apps.intake.services.direct import Outcome, import_now
 from oneplusx.apps.intake.services.retention import forget_old_imports
-from oneplusx.apps.intake.services.staging import check_import, request_check, stage_import
+from oneplusx.apps.intake.services.staging import check_import, receive_import, request_check, stage_import
 
 __all__ = [
     "Outcome",
@@ -18,6 +18,7 @@ __all__ = [
     "confirm_import",
     "forget_old_imports",
     "import_now",
+    "receive_import",
     "request_check",
     "resume_import",
     "stage_import",

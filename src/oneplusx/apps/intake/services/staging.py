@@ -24,6 +24,7 @@ from oneplusx.web.granting import allowed
 
 CHUNK_ROWS = 2000
 CHECK_JOB = "intake.check"
+CHECKED_AT_ONCE_ROWS = 3000
 
 
 def kind_for(code: str, institution_id: UUID, actor: Actor) -> ImportKind:
@@ -67,6 +68,37 @@ def stage_import(
         actor=actor,
         now=now,
     )
+    return batch
+
+
+def receive_import(
+    *,
+    kind: str,
+    institution_id: UUID,
+    data: bytes,
+    file_name: str,
+    options: Options | None = None,
+    actor: Actor,
+    now: datetime,
+    at_once_rows: int = CHECKED_AT_ONCE_ROWS,
+) -> ImportBatch:
+    """Stages a file and checks it (上传并校验): a small one at once, a large one in the background.
+
+    Raises:
+        DomainError: As ``stage_import``.
+    """
+    batch, sheet = stage_with_sheet(
+        kind=kind_for(kind, institution_id, actor),
+        institution_id=institution_id,
+        data=data,
+        file_name=file_name,
+        options=options or {},
+        actor=actor,
+        now=now,
+    )
+    if batch.total_count <= at_once_rows:
+        return check_import(batch_id=batch.id, actor=actor, now=now, sheet=sheet)
+    request_check(batch=batch, actor=actor, now=now)
     return batch
 
 
