@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from oneplusx.apps.conversion.models import Conversion, ConversionState
 from oneplusx.apps.curriculum.selectors import program_facts_of, standings_of
 from oneplusx.apps.parties.models import Enrollment
@@ -42,9 +44,11 @@ def learner_records(enrollments: Iterable[Enrollment]) -> dict[UUID, rules.Learn
 
 def past_conversions_of(learner_ids: Iterable[UUID]) -> dict[UUID, tuple[rules.PastConversion, ...]]:
     """Conversions in force (in review or approved) per learner, in all of a learner's programs."""
+    wanted = set(learner_ids)
+    whose = Q(learner_id__in=wanted) | Q(learner__merged_into_id__in=wanted)
     rows = (
-        Conversion.objects.filter(learner_id__in=set(learner_ids), state__in=IN_FORCE)
-        .select_related("rule_set_version__rule_set", "enrollment__college")
+        Conversion.objects.filter(whose, state__in=IN_FORCE)
+        .select_related("rule_set_version__rule_set", "enrollment__college", "learner")
         .prefetch_related("targets__course", "sources__achievement__type")
         .order_by("submitted_at", "id")
     )
@@ -54,7 +58,9 @@ def past_conversions_of(learner_ids: Iterable[UUID]) -> dict[UUID, tuple[rules.P
     found: dict[UUID, list[rules.PastConversion]] = defaultdict(list)
     for row in conversions:
         program = programs.get(row.enrollment.program_id) if row.enrollment.program_id else None
-        found[row.learner_id].append(_past(row, program))
+        merged = row.learner.merged_into_id
+        owner = row.learner_id if row.learner_id in wanted or merged is None else merged
+        found[owner].append(_past(row, program))
     return {learner_id: tuple(past) for learner_id, past in found.items()}
 
 

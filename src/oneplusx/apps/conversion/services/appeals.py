@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from oneplusx.apps.conversion.models import Appeal, AppealState, Conversion, ConversionState
+from oneplusx.apps.conversion.models import Appeal, AppealState, ConversionState
 from oneplusx.apps.conversion.selectors import appeals_visible_to
-from oneplusx.apps.conversion.services.submission import SUBJECT, decide_again
+from oneplusx.apps.conversion.services.submission import SUBJECT, decide_again, own_conversion
 from oneplusx.apps.parties.models import Person
 from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.trail.services import notify, record_act
@@ -32,9 +32,7 @@ def submit_appeal(*, conversion_id: UUID, reason: str, actor: Actor, now: dateti
         Invalid: ``conversion.reason_required``, ``conversion.note_too_long``.
         Conflict: ``conversion.not_refused``, ``conversion.appeal_too_late``, ``conversion.appeal_open``.
     """
-    conversion = Conversion.objects.filter(id=conversion_id).select_related("enrollment").first()
-    if conversion is None or conversion.learner_id != actor.learner_id:
-        raise NotFound("not_found")
+    conversion = own_conversion(conversion_id, actor)
     _check_reason(reason)
     if conversion.state != ConversionState.REFUSED or conversion.decided_at is None:
         raise Conflict("conversion.not_refused", state=conversion.state)
@@ -71,9 +69,10 @@ def withdraw_appeal(*, appeal_id: UUID, actor: Actor, now: datetime) -> Appeal:
         NotFound: ``not_found``.
         Conflict: ``conversion.appeal_answered``.
     """
-    appeal = Appeal.objects.filter(id=appeal_id, learner_id=actor.learner_id).select_related("conversion").first()
-    if appeal is None or actor.learner_id is None:
+    appeal = Appeal.objects.filter(id=appeal_id).select_related("conversion__enrollment").first()
+    if appeal is None:
         raise NotFound("not_found")
+    own_conversion(appeal.conversion_id, actor)
     _move(appeal, AppealState.WITHDRAWN, "", actor, now)
     _record("conversion.appeal_withdrawn", appeal, actor, now)
     return appeal

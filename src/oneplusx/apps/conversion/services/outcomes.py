@@ -13,16 +13,16 @@ from oneplusx.apps.approvals.services import withdraw_case
 from oneplusx.apps.conversion.models import Conversion, ConversionSource, ConversionState, ConversionTarget
 from oneplusx.apps.conversion.selectors import conversion_for
 from oneplusx.apps.conversion.services.reservation import release_credits, reverse_credits, settle_credits
+from oneplusx.apps.conversion.services.submission import SUBJECT, own_conversion
 from oneplusx.apps.curriculum.services import Exemption, post_exemptions, withdraw_exemptions
 from oneplusx.apps.parties.models import EnrollmentState, Person
 from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.standards.models import Term
 from oneplusx.apps.trail.services import notify, record_act
-from oneplusx.domain.errors import Conflict, Invalid, NotFound
+from oneplusx.domain.errors import Conflict, Invalid
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import local_date
 
-SUBJECT = "conversion.conversion"
 FIRST_TERM_MONTH = 8
 TRANSITIONS: dict[str, frozenset[str]] = {
     ConversionState.SUBMITTED: frozenset(
@@ -114,9 +114,7 @@ def withdraw_conversion(*, conversion_id: UUID, actor: Actor, now: datetime) -> 
         NotFound: ``not_found``: not the actor's own.
         Conflict: ``conversion.already_decided``.
     """
-    conversion = Conversion.objects.filter(id=conversion_id).select_related("enrollment").first()
-    if conversion is None or not (actor.is_system or conversion.learner_id == actor.learner_id):
-        raise NotFound("not_found")
+    conversion = own_conversion(conversion_id, actor)
     if conversion.state not in {ConversionState.SUBMITTED, ConversionState.RETURNED}:
         raise Conflict("conversion.already_decided", state=conversion.state)
     _record("conversion.withdrawn", conversion, actor, now)

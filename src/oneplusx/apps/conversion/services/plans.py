@@ -14,6 +14,7 @@ from oneplusx.apps.conversion.models import Conversion, ConversionPlan
 from oneplusx.apps.conversion.selectors import learner_records
 from oneplusx.apps.conversion.services.submission import TargetChoice, submit_conversion
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
+from oneplusx.apps.parties.selectors import surviving_id
 from oneplusx.apps.rulesets.models import RuleSetVersion
 from oneplusx.apps.rulesets.selectors import rule_sets_for
 from oneplusx.domain import planner, rules
@@ -128,8 +129,8 @@ def apply_plan(*, enrollment_id: UUID, item_numbers: Sequence[int], actor: Actor
         NotFound: ``not_found``: not the actor's own enrollment, or no plan.
         Conflict: ``conversion.plan_changed``: the plan has no such item any more.
     """
-    plan = ConversionPlan.objects.filter(enrollment_id=enrollment_id, learner_id=actor.learner_id).first()
-    if plan is None or actor.learner_id is None:
+    plan = ConversionPlan.objects.filter(enrollment_id=enrollment_id).select_related("enrollment").first()
+    if plan is None or surviving_id(plan.enrollment.learner_id) != actor.learner_id:
         raise NotFound("not_found")
     chosen = plan.document["chosen"]
     if any(number not in range(len(chosen)) for number in item_numbers):

@@ -24,6 +24,7 @@ from oneplusx.apps.conversion.services.reservation import release_credits, reser
 from oneplusx.apps.curriculum.models import Course
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
 from oneplusx.apps.parties.permissions import may
+from oneplusx.apps.parties.selectors import surviving_id
 from oneplusx.apps.rulesets.models import RuleSetVersion
 from oneplusx.apps.rulesets.selectors import rule_set_for
 from oneplusx.apps.trail.services import record_act
@@ -151,7 +152,7 @@ def _own_enrollment(enrollment_id: UUID, actor: Actor) -> Enrollment:
 
 def _may_apply(actor: Actor, enrollment: Enrollment) -> bool:
     """The learner, or academic affairs (and the college's own system) on the learner's behalf."""
-    if actor.is_system or (actor.learner_id is not None and enrollment.learner_id == actor.learner_id):
+    if actor.is_system or (actor.learner_id is not None and surviving_id(enrollment.learner_id) == actor.learner_id):
         return True
     return may(actor, "conversions.submit_for", enrollment.college_id)
 
@@ -279,6 +280,18 @@ def _continue(conversion: Conversion, decided: _Decided, actor: Actor, now: date
     conversion.case_id = case.id
 
 
+def own_conversion(conversion_id: UUID, actor: Actor) -> Conversion:
+    """An application of the actor's own, or of a learner of the actor's college for whom the actor may apply.
+
+    Raises:
+        NotFound: ``not_found``.
+    """
+    conversion = Conversion.objects.filter(id=conversion_id).select_related("enrollment__college").first()
+    if conversion is None or not _may_apply(actor, conversion.enrollment):
+        raise NotFound("not_found")
+    return conversion
+
+
 @transaction.atomic
 def resubmit_conversion(*, conversion_id: UUID, note: str, actor: Actor, now: datetime) -> Conversion:
     """The learner supplements a returned application; the rule decides again under today's version.
@@ -287,9 +300,7 @@ def resubmit_conversion(*, conversion_id: UUID, note: str, actor: Actor, now: da
         NotFound: ``not_found``: not the actor's own.
         Conflict: ``conversion.not_returned``, or the rule now refuses: ``conversion.rule_refuses`` with its reasons.
     """
-    conversion = Conversion.objects.filter(id=conversion_id, learner_id=actor.learner_id).first()
-    if conversion is None or actor.learner_id is None:
-        raise NotFound("not_found")
+    conversion = own_conversion(conversion_id, actor)
     if conversion.state != ConversionState.RETURNED:
         raise Conflict("conversion.not_returned", state=conversion.state)
     return decide_again(conversion=conversion, note=note or conversion.note, actor=actor, now=now)

@@ -1,0 +1,172 @@
+"""Plans and applications as people see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from oneplusx.apps.approvals.models import ApprovalCase
+from oneplusx.apps.approvals.presenting import case_timeline
+from oneplusx.apps.conversion.models import Conversion, ConversionPlan, ConversionState
+from oneplusx.apps.conversion.selectors.names import names_in
+from oneplusx.apps.rulesets.explaining import Reason, explain_changes, explain_trace
+from oneplusx.apps.rulesets.selectors import composed
+from oneplusx.domain import rules
+from oneplusx.web.components import StepState, TimelineStep
+from oneplusx.web.wording import say
+
+
+def language() -> str:
+    """The language of the page."""
+    return get_language() or "zh-hans"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One conversion of a plan in words."""
+
+    number: int
+    outcomes: list[str]
+    targets: list[str]
+    credits_hundredths: int
+    score: str
+    rule: str
+    clause: str
+
+
+def rule_title(rule_set: rules.RuleSet, rule_id: str) -> tuple[str, str]:
+    """Title (in the page's language) and clause of a rule."""
+    found = next((rule for rule in rule_set.rules if rule.id == rule_id), None)
+    if found is None:
+        return rule_id, ""
+    title = found.title_zh if language().startswith("zh") else found.title_en or found.title_zh
+    return title or rule_id, found.clause
+
+
+def score_text(score: Mapping[str, Any] | None) -> str:
+    """A recorded score: points or a grade text."""
+    if not score:
+        return ""
+    points = score.get("points")
+    return str(score.get("grade") or "") if points is None else str(points)
+
+
+def plan_items(plan: ConversionPlan) -> list[Item]:
+    """The conversions of a plan."""
+    chosen = plan.document.get("chosen", [])
+    ids = {one for item in chosen for one in item["achievement_ids"]}
+    codes = {target["course_code"] for item in chosen for target in item["targets"] if target.get("course_code")}
+    names = names_in(plan.enrollment.college_id, ids, codes)
+    rule_set = composed(plan.rule_set_version) if plan.rule_set_version else None
+    items = []
+    for number, item in enumerate(chosen):
+        title, clause = rule_title(rule_set, item["rule_id"]) if rule_set else (item["rule_id"], "")
+        items.append(
+            Item(
+                number=number,
+                outcomes=[names.get(one, one) for one in item["achievement_ids"]],
+                targets=[target_name(target, names) for target in item["targets"]],
+                credits_hundredths=item["credits_hundredths"],
+                score=score_text(item.get("recorded_score")),
+                rule=title,
+                clause=clause,
+            )
+        )
+    return items
+
+
+def target_name(target: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """A course by name, or a slot."""
+    if target.get("course_code"):
+        return names.get(target["course_code"], target["course_code"])
+    return slot_name(target.get("slot") or "")
+
+
+def slot_name(slot: str) -> str:
+    """A requirement slot in words."""
+    words = {"free_elective": _("Free electives"), "public_elective": _("Public electives")}
+    return words.get(slot, slot)
+
+
+def conversion_names(conversion: Conversion) -> dict[str, str]:
+    """Words for everything that an application's decision names."""
+    asked = conversion.request
+    codes = {target["course_code"] for target in asked["targets"] if target.get("course_code")}
+    return names_in(conversion.enrollment.college_id, asked["achievement_ids"], codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An application with its decision in words."""
+
+    outcomes: list[str]
+    targets: list[str]
+    reasons: list[Reason]
+    failed: list[Reason]
+    changes: list[str]
+    rule: str
+    clause: str
+    score: str
+
+
+def explained(conversion: Conversion) -> Explained:
+    """The decision of an application in the page's language."""
+    names = conversion_names(conversion)
+    decision = conversion.decision
+    rule, clause = rule_title(composed(conversion.rule_set_version), conversion.rule_id)
+    reasons = explain_trace(decision, names, language())
+    return Explained(
+        outcomes=[names.get(one, one) for one in conversion.request["achievement_ids"]],
+        targets=[target_name(target, names) for target in conversion.request["targets"]],
+        reasons=reasons,
+        failed=[reason for reason in reasons if not reason.passed],
+        changes=explain_changes(decision, names, language()),
+        rule=rule,
+        clause=clause,
+        score=score_text(decision.get("recorded_score")),
+    )
+
+
+def why_not_lines(plan: ConversionPlan, limit: int = 20) -> list[dict[str, str]]:
+    """Rules that the plan does not use, each with its reason."""
+    entries = plan.document.get("why_not", [])[:limit]
+    ids = {one for entry in entries for one in entry.get("achievement_ids", [])}
+    names = names_in(plan.enrollment.college_id, ids, [])
+    rule_set = composed(plan.rule_set_version) if plan.rule_set_version else None
+    lines = []
+    for entry in entries:
+        reason = entry["reason"]
+        title = rule_title(rule_set, entry["rule_id"])[0] if rule_set else entry["rule_id"]
+        outcomes = "、".join(names.get(one, one) for one in entry.get("achievement_ids", []))
+        params = {"actual": "", "required": "", "subject": "", "field": "", **reason.get("params", {})}
+        lines.append({"rule": title, "outcomes": outcomes, "reason": say(reason["code"], params, language())})
+    return lines
+
+
+def conversion_timeline(conversion: Conversion, on: date) -> list[TimelineStep]:
+    """Submission, the rule's decision, every step of the chain, and how it ended."""
+    steps = [
+        TimelineStep(title=_("Submitted"), state=StepState.DONE, at=conversion.submitted_at),
+        TimelineStep(title=_("Decided by the rule"), state=_rule_state(conversion), at=conversion.submitted_at),
+    ]
+    case = ApprovalCase.objects.filter(id=conversion.case_id).first() if conversion.case_id else None
+    if case is not None:
+        steps.extend(case_timeline(case, on))
+    ended = {
+        ConversionState.APPROVED: (_("Converted: courses exempted"), StepState.DONE),
+        ConversionState.WITHDRAWN: (_("Withdrawn"), StepState.RETURNED),
+        ConversionState.REVERSED: (_("Reversed"), StepState.REFUSED),
+    }.get(ConversionState(conversion.state))
+    if ended is not None:
+        steps.append(TimelineStep(title=ended[0], state=ended[1], at=conversion.decided_at))
+    return steps
+
+
+def _rule_state(conversion: Conversion) -> StepState:
+    outcome = conversion.decision.get("outcome")
+    return {"refused": StepState.REFUSED, "needs_supplement": StepState.RETURNED}.get(str(outcome), StepState.DONE)
