@@ -15,8 +15,8 @@ class ImportState(models.TextChoices):
 
     STAGED = "staged", _("Uploaded")
     CHECKED = "checked", _("Checked")
-    APPLYING = "applying", _("Applying")
-    APPLIED = "applied", _("Applied")
+    APPLYING = "applying", _("Writing")
+    APPLIED = "applied", _("Written")
     CANCELLED = "cancelled", _("Cancelled")
     FAILED = "failed", _("Failed")
 

@@ -19,10 +19,10 @@ from oneplusx.web.wording import say
 
 JOBS = TableSpec(
     columns=(
-        Column("kind", _("Work"), sort="kind"),
+        Column("kind", _("Background work"), sort="kind"),
         Column("state", _("State"), sort="state"),
         Column("progress", _("Progress"), is_number=True),
-        Column("created_at", _("Started"), sort="created_at"),
+        Column("created_at", _("Begun"), sort="created_at"),
     ),
     order="-created_at",
 )

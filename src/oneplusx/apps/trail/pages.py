@@ -24,18 +24,18 @@ NOTICES = TableSpec(
 )
 ACCESSES = TableSpec(
     columns=(
-        Column("at", _("When"), sort="at", value=lambda row: row.at),
-        Column("who", _("Who"), value=lambda row: naming.people([row.actor_id]).get(row.actor_id, "")),
-        Column("fields", _("What"), value=lambda row: ", ".join(row.fields)),
+        Column("at", _("Time"), sort="at", value=lambda row: row.at),
+        Column("who", _("Person"), value=lambda row: naming.people([row.actor_id]).get(row.actor_id, "")),
+        Column("fields", _("Fields seen"), value=lambda row: ", ".join(row.fields)),
         Column("purpose", _("Purpose"), value=lambda row: row.purpose),
     ),
     order="-at",
 )
 OUTBOX = TableSpec(
     columns=(
-        Column("subject", _("Subject")),
+        Column("subject", _("Mail subject")),
         Column("state", _("State"), sort="state"),
-        Column("created_at", _("Written"), sort="created_at"),
+        Column("created_at", _("Composed"), sort="created_at"),
         Column("sent_at", _("Sent"), sort="sent_at"),
     ),
     order="-created_at",
