@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oneplusx.domain.planner.candidates import Candidate, Problem, build_problem
+from oneplusx.domain.planner.matching import match
 from oneplusx.domain.planner.model import DEFAULT, Objective
 from oneplusx.domain.planner.planning import choose
 from oneplusx.domain.planner.search import Search, split
@@ -152,3 +153,12 @@ def test_the_solver_finds_the_same(problem: Problem) -> None:
         chosen.extend(found.chosen)
     assert _value_of(problem, chosen) == _best_value(problem)
     assert sorted(c.order for c in chosen) == [c.order for c in choose(problem, effort=5.0).chosen]
+
+
+@MANY
+@given(problems())
+def test_matching_is_best_where_it_answers(problem: Problem) -> None:
+    parts = [match(problem, part) for part in split(problem)]
+    if any(part is None for part in parts):
+        return
+    assert _value_of(problem, [c for part in parts if part for c in part]) == _best_value(problem)

@@ -17,6 +17,7 @@ from itertools import islice
 
 from oneplusx.domain.planner.candidates import Candidate, Problem, build_problem, request_key, required_courses
 from oneplusx.domain.planner.explaining import explain
+from oneplusx.domain.planner.matching import match
 from oneplusx.domain.planner.model import DEFAULT, Objective, Plan, PlannedConversion, Reason, RefusedPin
 from oneplusx.domain.planner.search import Choice, Search, State, is_searchable, share_out, split
 from oneplusx.domain.rules import (
@@ -34,6 +35,7 @@ from oneplusx.domain.rules import (
 DEFAULT_TIME_LIMIT_S = 5.0
 OPTIONS_MAX = 20_000
 _NODES_MAX = 4_000
+_MATCH_FROM = 12
 
 
 def _find(problem: Problem, pin: Request) -> Candidate | None:
@@ -67,6 +69,10 @@ def _keep_pins(
 
 
 def _choose_part(problem: Problem, part: Sequence[Candidate], effort: float) -> Choice:
+    if len(part) > _MATCH_FROM:
+        matched = match(problem, part)
+        if matched is not None:
+            return Choice(matched)
     search = Search(problem, part, nodes_max=_NODES_MAX)
     if is_searchable(part) and search.run():
         return Choice(search.chosen)
