@@ -10,3 +10,10 @@ class CertificatesConfig(AppConfig):
     name = "oneplusx.apps.certificates"
     label = "certificates"
     verbose_name = _("Certificates")
+
+    def ready(self) -> None:
+        """Registers its import."""
+        from oneplusx.apps.certificates.importers import KIND
+        from oneplusx.apps.intake.registry import register
+
+        register(KIND)

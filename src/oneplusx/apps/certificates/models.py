@@ -118,7 +118,7 @@ class CertificateCorrection(Record):
 class CertificateNumber(Record):
     """Directory of numbers: one indexed read answers a public inquiry.
 
-    ``number_key`` is the number without spaces and hyphens in upper case; ``name_key`` a keyed digest of the holder's name;
+    ``number_key`` is the number without spaces and hyphens in upper case; ``name_key`` a keyed digest of the holder;
     ``code`` the 16-character inquiry code.
     """
 

@@ -10,3 +10,10 @@ class StandardsConfig(AppConfig):
     name = "oneplusx.apps.standards"
     label = "standards"
     verbose_name = _("Standards")
+
+    def ready(self) -> None:
+        """Registers its import."""
+        from oneplusx.apps.intake.registry import register
+        from oneplusx.apps.standards.importers import KIND
+
+        register(KIND)

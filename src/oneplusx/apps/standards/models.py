@@ -50,8 +50,8 @@ class AchievementType(Record):
     """A type of learning outcome (学习成果类型); a deployment adds types as data.
 
     ``attributes`` describes the form: ``{"code", "kind": text|number|choice|date, "label_zh", "label_en", "required",
-    "choices": [[value, zh, en], …]}``. ``family_attributes`` names those whose values make outcomes the same or similar;
-    ``"type"`` makes all outcomes of the type one family.
+    "choices": [[value, zh, en], …]}``. ``family_attributes`` names those whose values make outcomes the same or
+    similar; ``"type"`` makes all outcomes of the type one family.
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()

@@ -171,7 +171,7 @@ def _update_directory(changed: Sequence[tuple[CertificateRow, Certificate]]) -> 
     CertificateNumber.objects.bulk_create(new, batch_size=1000)
 
 
-def _record(  # noqa: PLR0917  an act has that many parts
+def _record(
     verb: str,
     certificates: Sequence[Certificate],
     institution_id: UUID | None,

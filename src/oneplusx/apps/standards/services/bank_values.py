@@ -154,7 +154,7 @@ def _set_values(values: Mapping[UUID, int], actor: Actor, now: datetime) -> list
     return changed
 
 
-def _record(  # noqa: PLR0917  an act has that many parts
+def _record(
     verb: str, certificate_type: CertificateType, value_hundredths: int, reason: str, actor: Actor, now: datetime
 ) -> None:
     record_act(

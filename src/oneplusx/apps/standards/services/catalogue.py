@@ -238,7 +238,7 @@ def _take_over(existing: Standard | CertificateType, content: Mapping[str, objec
     return bool(differing)
 
 
-def _record(  # noqa: PLR0917  an act has that many parts
+def _record(
     verb: str,
     subject_kind: str,
     rows: Sequence[Standard] | Sequence[CertificateType] | Sequence[Standard | CertificateType],
