@@ -1,0 +1,25 @@
+"""Wording of programs, courses and results."""
+
+WORDING = {
+    "curriculum.unknown_major": ("专业目录中没有代码“{found}”。", "There is no major with the code “{found}”."),
+    "curriculum.unknown_department": ("本校没有院系“{found}”。", "There is no department “{found}” here."),
+    "curriculum.unknown_program": ("本校没有培养方案“{found}”。", "There is no program “{found}” here."),
+    "curriculum.unknown_nature": (
+        "课程性质“{found}”无效，允许：{allowed}。",
+        "Unknown course nature “{found}”; allowed: {allowed}.",
+    ),
+    "curriculum.missing_course": (
+        "培养方案“{program}”引用了不存在的课程“{found}”；请先导入该课程，或写明名称和学分。",
+        "Program “{program}” refers to the missing course “{found}”; import the course first, or give its name and credits.",
+    ),
+    "curriculum.unknown_student": ("本校没有学号“{found}”的学生。", "There is no student number “{found}” here."),
+    "curriculum.unknown_course": ("本校没有课程代码“{found}”。", "There is no course code “{found}” here."),
+    "curriculum.unknown_condition": (
+        "未知的毕业条件“{found}”，允许：{allowed}。",
+        "Unknown condition “{found}”; allowed: {allowed}.",
+    ),
+    "curriculum.result_needs_score": (
+        "请填写成绩（分数或等级），或注明在修。",
+        "Give a score or a grade, or say that the course is in progress.",
+    ),
+}
