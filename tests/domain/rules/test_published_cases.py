@@ -7,7 +7,6 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from tests.domain.rules.cast import ON, ask, course, failing, held, program, published, record, then, to_course, to_slot
 
 from oneplusx.domain.rules import (
     ConsumptionScope,
@@ -22,6 +21,7 @@ from oneplusx.domain.rules import (
     load_rule_set,
 )
 from oneplusx.domain.rules.limits import GroupCount
+from tests.domain.rules.cast import ON, ask, course, failing, held, program, published, record, then, to_course, to_slot
 
 FOUNDATION, CORE = CourseNature.PROFESSIONAL_FOUNDATION, CourseNature.PROFESSIONAL_CORE
 
@@ -79,7 +79,7 @@ class TestR08:
         assert ask(published("R08"), learner, "a", to_slot("free_elective")).outcome is Outcome.REFUSED
 
     @pytest.mark.parametrize(
-        ("organizer", "award", "credits"),
+        "organizer, award, credits",
         [
             ("national", "first", 400),
             ("national", "second", 300),  # T004
@@ -99,7 +99,7 @@ class TestR08:
         assert (decision.outcome, decision.credits_hundredths) == (Outcome.APPROVED, credits)
 
     @pytest.mark.parametrize(
-        ("kind", "attributes", "credits"),
+        "kind, attributes, credits",
         [
             ("skill_certificate", {"level": "intermediate", "core": "yes"}, 200),
             ("skill_certificate", {"level": "advanced", "core": "no"}, 200),
@@ -118,7 +118,7 @@ class TestR08:
 class TestR14:
     courses = (course("F4", 400, FOUNDATION), course("C4", 400), course("C8", 800), course("C9", 900))
 
-    def decide(self, level: str, bank: int, *codes: str):  # noqa: ANN201
+    def decide(self, level: str, bank: int, *codes: str):
         learner = record(held("x", "x_certificate", level=level, bank=bank), facts=program(*self.courses))
         targets = [to_course(code) for code in codes]
         return ask(published("R14"), learner, "x", *targets, rule=f"x-{level}")
@@ -212,7 +212,7 @@ class TestR16:
 
 class TestR21:
     @pytest.mark.parametrize(
-        ("kind", "attributes", "credits"),
+        "kind, attributes, credits",
         [
             ("x_certificate", {"level": "primary"}, 100),
             ("x_certificate", {"level": "intermediate"}, 200),  # T043
@@ -240,7 +240,7 @@ class TestR21:
 
 class TestR25:
     @pytest.mark.parametrize(
-        ("kind", "score", "points"),
+        "kind, score, points",
         [
             ("cet_4", 425, 75),  # T050
             ("cet_4", 426, 85),  # T051
@@ -274,7 +274,7 @@ class TestR25:
 
 class TestR32:
     @pytest.mark.parametrize(
-        ("organizer", "awards"),
+        "organizer, awards",
         [
             ("national", {"special": 1000, "first": 600, "second": 500, "third": 400}),
             ("province", {"special": 400, "first": 350, "second": 300, "third": 200}),
@@ -302,7 +302,7 @@ class TestR32:
         assert (derived.actual, derived.required) == ("national", "province")
 
     @pytest.mark.parametrize(
-        ("major", "level", "credits"),
+        "major, level, credits",
         [
             ("080901", "level_2", 100),  # T017
             ("510203", "level_2", 100),
@@ -315,7 +315,7 @@ class TestR32:
         learner = record(held("n", "ncre", level=level), facts=program(major=major))
         assert ask(published("R32"), learner, "n", to_slot("innovation")).credits_hundredths == credits
 
-    @pytest.mark.parametrize(("level", "credits"), [("level_5", 100), ("level_4", 150), ("level_3", 200)])
+    @pytest.mark.parametrize("level, credits", [("level_5", 100), ("level_4", 150), ("level_3", 200)])
     def test_t019_vocational_qualification(self, level: str, credits: int) -> None:
         learner = record(held("v", "vocational_qualification", level=level))
         assert ask(published("R32"), learner, "v", to_slot("innovation")).credits_hundredths == credits

@@ -20,6 +20,8 @@ from oneplusx.domain.rules.decision import (
 )
 from oneplusx.domain.rules.record import CourseStanding, LearnerRecord, PastConversion, ProgramCourseFacts
 
+_new = tuple.__new__  # the fields stand in their order: half the time of a call
+
 
 @dataclass(slots=True)
 class HeldPart:
@@ -84,7 +86,10 @@ class Case:
             Whether it holds.
         """
         self.trace.append(
-            Condition(code, self.rule_id, self.clause, actual, required, passed, subject, name, missing, self.origin)
+            _new(
+                Condition,
+                (code, self.rule_id, self.clause, actual, required, passed, subject, name, missing, self.origin),
+            )
         )
         return passed
 

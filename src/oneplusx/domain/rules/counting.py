@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from oneplusx.domain.rules.amounts import bank_values, family_amounts, find_amounts
-from oneplusx.domain.rules.case import Case, TargetPart
+from oneplusx.domain.rules.case import Case, HeldPart, TargetPart
 from oneplusx.domain.rules.compiled import CompiledCap
 from oneplusx.domain.rules.decision import CapState, Condition, Consumption
 from oneplusx.domain.rules.limits import CapUnit, Group, GroupCount
@@ -151,7 +151,9 @@ def _in_group(case: Case, group: Group, conversion: PastConversion) -> bool:
 
 def _consumptions(case: Case, needed: int) -> tuple[Consumption, ...]:
     """Spreads the targets' credits over the outcomes: dearest first, then by id."""
-    rest, scope = needed, case.compiled.consumption
+    if len(case.outcomes) == 1:
+        return (_consumption(case, case.outcomes[0], needed),)
+    rest = needed
     parts = sorted(case.outcomes, key=lambda part: (-(part.amount or 0), part.held.id))
     shares: dict[str, int] = {}
     for place, part in enumerate(parts):
@@ -160,13 +162,14 @@ def _consumptions(case: Case, needed: int) -> tuple[Consumption, ...]:
         share = min(rest, part.amount or 0) if bounded else rest
         shares[part.held.id] = share
         rest -= share
-    found = []
-    for part in case.outcomes:
-        held, share = part.held, shares[part.held.id]
-        bank = held.bank_value_hundredths
-        taken = share if bank is None else min(share, bank)
-        found.append(Consumption(held.id, taken, scope, held.type, held.family, share))
-    return tuple(found)
+    return tuple(_consumption(case, part, shares[part.held.id]) for part in case.outcomes)
+
+
+def _consumption(case: Case, part: HeldPart, share: int) -> Consumption:
+    held = part.held
+    bank = held.bank_value_hundredths
+    taken = share if bank is None else min(share, bank)
+    return Consumption(held.id, taken, case.compiled.consumption, held.type, held.family, share)
 
 
 def test_caps(case: Case) -> None:
@@ -200,7 +203,7 @@ def _test_cap(case: Case, compiled_cap: CompiledCap, added: int) -> None:
     case.caps.append(CapState(cap.id, unit, limit, before, after, cap.clause, origin))
     code = "cap.base_known" if limit is None else "cap"
     required = cap.base if limit is None else limit
-    passed = limit is not None and after <= limit
+    passed = limit is not None and after <= int(limit)
     case.trace.append(
         Condition(code, case.rule_id, cap.clause, after, required, passed, cap.id, cap.base, limit is None, origin)
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from oneplusx.domain.rules.compiled import atoms_of
 from oneplusx.domain.rules.document.places import Path, Placed
-from oneplusx.domain.rules.expression import Criterion, Operator, Where
+from oneplusx.domain.rules.expression import Atom, Criterion, Operator, Where
 from oneplusx.domain.rules.model import DEFAULT_SCALES, RuleSet
 
 _ORDERED = (Operator.AT_LEAST, Operator.AT_MOST, Operator.ABOVE, Operator.BELOW)
@@ -76,8 +76,9 @@ def _all_criteria(rule_set: RuleSet) -> Iterator[tuple[Path, Where]]:
     for place, derivation in enumerate(rule_set.derivations):
         yield ("level_maps", place, "when"), derivation.when
     for place, rule in enumerate(rule_set.rules):
+        inner = ("where",) if isinstance(rule.source, Atom) else ()
         for atom in atoms_of(rule.source):
-            yield ("rules", place, "from"), atom.where
+            yield ("rules", place, "from", *inner), atom.where
         for row_place, row in enumerate(rule.credits.rows):
             yield ("rules", place, "credits", "rows", row_place, "when"), row.when
         for cut_place, cut in enumerate(rule.credits.deductions):

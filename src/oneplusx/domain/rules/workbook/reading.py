@@ -101,7 +101,7 @@ def _read_facts(placed: Placed, rows: Rows, document: dict[str, Any]) -> None:
 
 
 def _read_list(placed: Placed, sheet: Sheet, rows: Rows, document: dict[str, Any]) -> None:
-    if len(rows) <= _HEAD_ROWS:
+    if len(rows) < _HEAD_ROWS:
         return
     columns = {column.field: column for column in sheet.columns}
     heads = [str(cell).strip() for cell in rows[1]]
