@@ -44,7 +44,7 @@ def examples(query: QueryDict) -> dict[str, Any]:
             Tab(label=_("Done"), url="?tab=done", count=1204),
             Tab(label=_("Started by me"), url="?tab=mine"),
         ],
-        "step_labels": [_("Upload"), _("Check"), _("Confirm"), _("Done")],
+        "step_labels": [_("Upload"), _("Check the rows"), _("Confirm"), _("Done")],
         "states": [
             ("valid", _("Valid")),
             ("pending", _("In review")),

@@ -162,7 +162,7 @@
     rows: (data) => ({ ...axes(data, true), series: data.series.map((one) => ({ type: "bar", name: one.name, data: one.values, barMaxWidth: 26, itemStyle: { borderRadius: [0, 5, 5, 0] }, label: { show: true, position: "right", color: color("--color-base-content") } })) }),
     line: (data) => ({ ...axes(data, false), series: data.series.map((one) => ({ type: "line", name: one.name, data: one.values, symbolSize: 7, lineStyle: { width: 3 } })) }),
     pie: (data) => ({ series: [{ type: "pie", radius: ["48%", "74%"], data: named(data, data.series[0].values), label: { color: color("--color-base-content"), formatter: "{b}\n{d}%" }, itemStyle: { borderColor: color("--color-base-100"), borderWidth: 2 } }] }),
-    funnel: (data) => ({ series: [{ type: "funnel", sort: "none", left: 8, right: 8, top: 8, bottom: 8, gap: 3, minSize: "18%", data: named(data, data.series[0].values).map((one, index) => ({ ...one, itemStyle: { opacity: 1 - index * 0.16 } })), label: { position: "inside", color: color("--color-primary-content"), fontSize: 14, formatter: "{b}  {c}" }, itemStyle: { borderWidth: 0 } }] }),
+    funnel: (data) => ({ series: [{ type: "funnel", sort: "none", left: 8, right: 8, top: 8, bottom: 8, gap: 3, minSize: "18%", data: named(data, data.series[0].values).map((one, index) => ({ ...one, itemStyle: { color: color("--color-primary"), opacity: 1 - index * 0.1 } })), label: { position: "inside", color: color("--color-primary-content"), fontSize: 14, formatter: "{b}  {c}" }, itemStyle: { borderWidth: 0 } }] }),
   };
   let library = null;
   const fetchLibrary = () => {
