@@ -6,8 +6,8 @@
 * The lot: what is taken from a lot in a sub-account was there (trigger).
 * Append only: no row is changed or deleted (triggers).
 
-SQLite cannot add constraints to a table, so the empty table is made anew with them. A later migration must not let
-Django remake ``ledger_posting`` on SQLite without repeating this one.
+SQLite cannot add constraints to a table, so the empty tables are made anew with them, clustered by their keys. A later
+migration must not let Django remake them on SQLite without repeating this one.
 """
 
 from django.db import migrations
@@ -60,17 +60,18 @@ def enforce(apps, editor):
                 cursor.execute(f"ALTER TABLE ledger_posting ADD CONSTRAINT {name} {rule}")
             cursor.execute(POSTGRESQL_LOT)
         else:
-            remake_on_sqlite(cursor)
+            remake_on_sqlite(cursor, "ledger_entry", {})
+            remake_on_sqlite(cursor, "ledger_posting", CONSTRAINTS)
             cursor.execute(SQLITE_LOT)
 
 
-def remake_on_sqlite(cursor):
-    cursor.execute("SELECT type, sql FROM sqlite_master WHERE tbl_name = 'ledger_posting' AND sql IS NOT NULL")
+def remake_on_sqlite(cursor, name, rules):
+    cursor.execute("SELECT type, sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL", [name])
     parts = cursor.fetchall()
     table = next(sql for kind, sql in parts if kind == "table")
-    rules = "".join(f", CONSTRAINT {name} {rule}" for name, rule in CONSTRAINTS.items())
-    cursor.execute("DROP TABLE ledger_posting")
-    cursor.execute(f"{table.rstrip().removesuffix(')')}{rules}) WITHOUT ROWID")
+    added = "".join(f", CONSTRAINT {rule} {text}" for rule, text in rules.items())
+    cursor.execute(f"DROP TABLE {name}")
+    cursor.execute(f"{table.rstrip().removesuffix(')')}{added}) WITHOUT ROWID")
     for kind, sql in parts:
         if kind == "index":
             cursor.execute(sql)

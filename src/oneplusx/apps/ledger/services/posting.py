@@ -11,7 +11,9 @@ Large batches begin hopefully: deposits read no lots, no entries; a conflict in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from uuid import UUID
 
@@ -64,7 +66,20 @@ def post_entries(*, drafts: Sequence[EntryDraft], actor: Actor, now: datetime) -
         Conflict: ``ledger.busy``: other writers were first too many times; nothing was posted.
     """
     few = len(drafts) <= CAREFUL_UP_TO
-    return until_first(lambda attempt: _Batch(drafts, careful=few or attempt > 0, now=now).post(actor))
+    with _without_collection():
+        return until_first(lambda attempt: _Batch(drafts, careful=few or attempt > 0, now=now).post(actor))
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """A batch makes many objects and no cycles: looking for cycles would take a fifth of its time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _may_be_plain(draft: EntryDraft) -> bool:
