@@ -10,3 +10,9 @@ class CurriculumConfig(AppConfig):
     name = "oneplusx.apps.curriculum"
     label = "curriculum"
     verbose_name = _("Curriculum")
+
+    def ready(self) -> None:
+        """Registers imports and the way from a program's code to its id."""
+        from oneplusx.apps.curriculum import registrations
+
+        registrations.register()

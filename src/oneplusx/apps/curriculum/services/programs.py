@@ -1,4 +1,4 @@
-"""Programs (培养方案) and their courses, from a list or one by one. A plan says what saving would do and writes nothing."""
+"""Programs (培养方案) and their courses. A plan says what saving would do and writes nothing."""
 
 from __future__ import annotations
 
@@ -136,7 +136,8 @@ def save_programs(*, college: Institution, rows: Sequence[ProgramRow], actor: Ac
     departments = _departments(college)
     majors = {one.code: one for one in Major.objects.filter(code__in={row.major_code for row in rows})}
     known = _programs(college, {row.code for row in rows})
-    new, changed = [], []
+    new: list[Program] = []
+    changed: list[Program] = []
     for row, plan in zip(rows, planned, strict=True):
         if plan.saved in {Saved.ERROR, Saved.UNCHANGED}:
             continue
@@ -156,7 +157,7 @@ def save_programs(*, college: Institution, rows: Sequence[ProgramRow], actor: Ac
 def plan_courses(*, college: Institution, rows: Sequence[CourseRow]) -> list[Planned]:
     """What ``save_courses`` would do with each row.
 
-    A row that places a course which neither exists nor is described is an error: a program never refers to a missing course.
+    A row that places a course which neither exists nor is described is an error: a program refers to no missing course.
     """
     courses = _courses(college, {row.code for row in rows})
     described = {row.code for row in rows if row.name_zh and row.credits_hundredths is not None}
