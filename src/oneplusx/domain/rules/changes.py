@@ -19,15 +19,17 @@ from oneplusx.domain.rules.decision import (
     Condition,
     Decision,
     Outcome,
+    Purpose,
     Request,
     TargetRef,
     TraceValue,
 )
 from oneplusx.domain.rules.evaluation import evaluate, evaluate_rule
+from oneplusx.domain.rules.limits import Window
 from oneplusx.domain.rules.model import RuleSet
 from oneplusx.domain.rules.policy import CreditBasis
 from oneplusx.domain.rules.record import LearnerRecord
-from oneplusx.domain.rules.windows import next_opening
+from oneplusx.domain.rules.windows import next_opening, windows_for
 
 _TRIALS_MAX = 200
 Trial = tuple[Change, LearnerRecord, Request, date]
@@ -55,7 +57,7 @@ def _edits(
     codes = {condition.code for condition in decision.failed}
     if rule is not None:
         if "window.open" in codes:
-            yield from _other_days(rule, record, request, on)
+            yield from _other_days(windows_for(rule.windows, decision.purpose), record, request, on)
         yield from _lower_credits(record, request, on, decision)
         yield from _fewer_targets(record, request, on)
         yield from _fewer_outcomes(record, request, on)
@@ -79,8 +81,8 @@ def _only_about_facts(decision: Decision) -> bool:
 _FACTS = frozenset({"achievement.valid", "source.score", "window.open"})
 
 
-def _other_days(rule: CompiledRule, record: LearnerRecord, request: Request, on: date) -> Iterator[Trial]:
-    day = next_opening(rule.windows, on, record.calendar)
+def _other_days(windows: tuple[Window, ...], record: LearnerRecord, request: Request, on: date) -> Iterator[Trial]:
+    day = next_opening(windows, on, record.calendar)
     if day is not None:
         yield Change("apply_on", {"on": day.isoformat()}), record, request, day
 
@@ -144,6 +146,7 @@ class _Mend:
     def __init__(self, record: LearnerRecord, request: Request, on: date) -> None:
         self.record, self.request, self.on = record, request, on
         self.changes: list[Change] = []
+        self.purpose: Purpose | None = None
 
     def held(self, held_id: str, edit: Callable[[HeldAchievement], HeldAchievement]) -> None:
         achievements = tuple(edit(held) if held.id == held_id else held for held in self.record.achievements)
@@ -161,6 +164,7 @@ def _mended(
 ) -> tuple[Change, ...]:
     mend = _Mend(record, request, on)
     decision = evaluate_rule(rules, rule, record, request, on)
+    mend.purpose = decision.purpose
     for condition in decision.failed:
         repair = _REPAIRS.get(condition.code)
         if repair is None or not repair(mend, rule, condition):
@@ -206,7 +210,7 @@ def _wait(mend: _Mend, _rule: CompiledRule, condition: Condition) -> bool:
 
 
 def _open_window(mend: _Mend, rule: CompiledRule, _condition: Condition) -> bool:
-    day = next_opening(rule.windows, mend.on, mend.record.calendar)
+    day = next_opening(windows_for(rule.windows, mend.purpose), mend.on, mend.record.calendar)
     if day is None:
         return False
     mend.on = day

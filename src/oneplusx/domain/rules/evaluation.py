@@ -19,7 +19,7 @@ from oneplusx.domain.rules.record import LearnerRecord
 from oneplusx.domain.rules.scores import test_scores
 from oneplusx.domain.rules.sources import test_outcomes
 from oneplusx.domain.rules.targets import test_targets
-from oneplusx.domain.rules.windows import is_open
+from oneplusx.domain.rules.windows import is_open, windows_for
 
 
 def evaluate(rule_set: RuleSet, record: LearnerRecord, request: Request, on: date) -> Decision:
@@ -124,11 +124,7 @@ def test_scope(case: Case, scope: Scope) -> None:
 
 def _test_window(case: Case) -> None:
     calendar = case.record.calendar
-    windows = [
-        window
-        for window in case.compiled.windows
-        if not window.purposes or case.purpose is None or case.purpose in window.purposes
-    ]
+    windows = windows_for(case.compiled.windows, case.purpose)
     if not windows:
         return
     names = tuple(window.id for window in windows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from datetime import date, timedelta
 
+from oneplusx.domain.rules.decision import Purpose
 from oneplusx.domain.rules.limits import Window, WindowKind
 from oneplusx.domain.rules.record import Calendar
 
@@ -69,6 +70,11 @@ def _monthly_open(window: Window, on: date, calendar: Calendar) -> bool:
         if day == on:
             return True
     return False
+
+
+def windows_for(windows: tuple[Window, ...], purpose: Purpose | None) -> tuple[Window, ...]:
+    """The windows that are for a purpose."""
+    return tuple(window for window in windows if not window.purposes or purpose is None or purpose in window.purposes)
 
 
 def next_opening(windows: tuple[Window, ...], on: date, calendar: Calendar) -> date | None:
