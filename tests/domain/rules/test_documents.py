@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -12,10 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oneplusx.domain.errors import Invalid
-from oneplusx.domain.rules import dump_rule_set, from_json, load_case, load_rule_set, to_json
+from oneplusx.domain.rules import (
+    decide,
+    decision_to_json,
+    dump_rule_set,
+    from_json,
+    load_case,
+    load_rule_set,
+    to_json,
+)
 from oneplusx.domain.rules.document.schema import schema_document
 from oneplusx.domain.rules.workbook import from_workbook, to_workbook
-from tests.domain.rules.cast import EXAMPLES
+from tests.domain.rules.cast import EXAMPLES, ON, published
 
 PUBLISHED = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
 
@@ -216,3 +225,23 @@ request: {achievements: [a], targets: [{}]}
         (5, "record.achievements[0].obtained_on"),
         (6, "request.targets[0]"),
     ]
+
+
+def test_the_documented_schemas_are_the_ones_in_use() -> None:
+    formats = EXAMPLES.parents[1] / "docs" / "formats"
+    for documented, used in [
+        ("rule-set.schema.json", "rule_set.schema.json"),
+        ("rule-set-case.schema.json", "case.schema.json"),
+    ]:
+        assert json.loads((formats / documented).read_text("utf-8")) == schema_document(used)
+
+
+def test_a_decision_fits_its_documented_schema() -> None:
+    from jsonschema import Draft202012Validator
+
+    case = load_case((EXAMPLES.parent / "cases" / "R16.yaml").read_text("utf-8"), name="case")
+    assert case.request is not None
+    schema = json.loads((EXAMPLES.parents[1] / "docs" / "formats" / "rule-set-decision.schema.json").read_text("utf-8"))
+    for on in (ON, date(2019, 1, 1)):
+        decision = decide(published("P01", "R16"), case.record, case.request, on)
+        assert list(Draft202012Validator(schema).iter_errors(decision_to_json(decision))) == []
