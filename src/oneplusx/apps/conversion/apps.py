@@ -10,3 +10,9 @@ class ConversionConfig(AppConfig):
     name = "oneplusx.apps.conversion"
     label = "conversion"
     verbose_name = _("Conversion")
+
+    def ready(self) -> None:
+        """Registers reactions to facts and cases, and the background job."""
+        from oneplusx.apps.conversion import registrations
+
+        registrations.register()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -84,10 +85,11 @@ def _refresh_learners(learner_ids: Iterable[UUID], actor: Actor, now: datetime) 
 def _refresh(enrollment_ids: Iterable[UUID], actor: Actor, now: datetime) -> None:
     ids = [str(enrollment_id) for enrollment_id in enrollment_ids]
     for start in range(0, len(ids), IDS_PER_JOB):
+        some = ids[start : start + IDS_PER_JOB]
         start_job(
             kind=REFRESH_JOB,
-            params={"enrollment_ids": ids[start : start + IDS_PER_JOB]},
-            institution_id=None,
+            params={"enrollment_ids": some},
             actor=actor,
             now=now,
+            unique_key=hashlib.sha256("".join(some).encode()).hexdigest(),
         )

@@ -5,14 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from oneplusx.apps.conversion.services.plans import refresh_plans
-from oneplusx.apps.jobs.models import Job
-from oneplusx.apps.jobs.registry import Progress
+from oneplusx.apps.jobs.registry import Progress, Work
 from oneplusx.web.clock import now
 
 
-def refresh_plans_job(job: Job, progress: Progress) -> dict[str, int]:
+def refresh_plans_job(work: Work, progress: Progress) -> dict[str, int]:
     """Computes the plans of ``params["enrollment_ids"]`` anew."""
-    ids = [UUID(text) for text in job.params["enrollment_ids"]]
+    ids = [UUID(text) for text in work.params["enrollment_ids"]]
 
     def report(done: int) -> None:
         progress.report(done, len(ids))

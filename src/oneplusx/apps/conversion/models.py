@@ -92,8 +92,8 @@ class ConversionTarget(Record):
 class ConversionSource(Record):
     """An achievement that a conversion consumes.
 
-    ``credits_hundredths`` is what the rule counts, ``ledger_hundredths`` what is taken from the lot in the account of
-    ``ledger_institution_id`` (0 when the outcome has no lot there); ``scope_key`` spells the declared consumption scope.
+    ``credits_hundredths`` is what the rule counts, ``ledger_hundredths`` what is taken from the lot in the account
+    of ``ledger_institution_id`` (0 when the outcome has no lot there); ``scope_key`` spells the declared consumption scope.
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from oneplusx.apps.approvals import registry as approvals
 from oneplusx.apps.conversion import handlers
 from oneplusx.apps.conversion.jobs import refresh_plans_job
 from oneplusx.apps.conversion.selectors.panel import review_panel
 from oneplusx.apps.conversion.services import outcomes
+from oneplusx.apps.conversion.services.submission import SUBJECT
 from oneplusx.apps.jobs import registry as jobs
 from oneplusx.apps.trail import facts
 
@@ -14,7 +17,7 @@ from oneplusx.apps.trail import facts
 def register() -> None:
     """Called once when the app is ready."""
     approvals.register(
-        outcomes.SUBJECT,
+        SUBJECT,
         approvals.SubjectHandlers(
             on_approved=outcomes.on_approved,
             on_refused=outcomes.on_refused,
@@ -31,4 +34,4 @@ def register() -> None:
     facts.subscribe(facts.RuleSetPublished, handlers.on_rule_set_published)
     facts.subscribe(facts.CertificatesRevoked, handlers.on_certificates_revoked)
     facts.subscribe(facts.AchievementsCorrected, handlers.on_achievements_corrected)
-    jobs.register(handlers.REFRESH_JOB, refresh_plans_job, permission=lambda actor: actor.is_system)
+    jobs.register(handlers.REFRESH_JOB, refresh_plans_job, title=_("Compute plans"))

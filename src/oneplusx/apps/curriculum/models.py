@@ -48,8 +48,8 @@ class Course(Record):
 class Program(Record):
     """The training plan of a major for an entry year.
 
-    ``requirements`` is a tree of ``domain.graduation``; empty: the tree follows from courses and slots. ``slots`` maps a
-    requirement slot to its hundredths of a credit (or null); ``required_certificates`` lists certificate type codes;
+    ``requirements`` is a tree of ``domain.graduation``; empty: the tree follows from courses and slots. ``slots`` maps
+    a requirement slot to its hundredths of a credit (or null); ``required_certificates`` lists certificate type codes;
     ``content_matches`` holds ``[course code, certificate type code, "4/5"]``.
     """
 

@@ -39,7 +39,7 @@ STANDING_ORDER: Mapping[rules.CourseStatus, int] = {
 
 
 def program_facts(program: Program) -> rules.ProgramFacts:
-    """A program as the rules see it; bases of share caps are sums over its courses, ``program`` its credits required."""
+    """A program as the rules see it; bases of caps are sums over its courses, ``program`` its required credits."""
     return program_facts_of([program.id])[program.id]
 
 

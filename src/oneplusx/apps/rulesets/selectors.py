@@ -81,23 +81,19 @@ def rule_set_for(enrollment: Enrollment, on: date) -> tuple[RuleSetVersion, rule
     owners |= Q(rule_set__scope=RuleScope.PROGRAM, rule_set__program_id=enrollment.program_id)
     if college.parent_id is not None:
         owners |= Q(rule_set__scope=RuleScope.PROVINCE, rule_set__owner_id=college.parent_id)
-    version = (
-        _in_force(enrollment.entry_year, on)
-        .filter(owners)
-        .order_by("-specificity", "-effective_from_on", "-id")
-        .first()
-    )
+    version = _in_force(enrollment.entry_year, on).filter(owners).first()
     return None if version is None else (version, composed(version))
 
 
 def _in_force(entry_year: int, on: date) -> QuerySet[RuleSetVersion]:
+    """Published versions for an entry year on a date, the most specific first."""
     return (
         RuleSetVersion.objects.filter(state=VersionState.PUBLISHED, effective_from_on__lte=on)
         .filter(Q(effective_to_on=None) | Q(effective_to_on__gte=on))
         .filter(Q(entry_year_from=None) | Q(entry_year_from__lte=entry_year))
         .filter(Q(entry_year_to=None) | Q(entry_year_to__gte=entry_year))
-        .annotate(specificity=SPECIFICITY)
         .select_related("rule_set")
+        .order_by(SPECIFICITY.desc(), "-effective_from_on", "-id")
     )
 
 

@@ -129,7 +129,7 @@ def _store(
         with transaction.atomic():
             version.save(force_insert=True)
     except IntegrityError:
-        raise Conflict("rulesets.version_exists", code=rule_set.code, version=document.version) from None
+        raise Conflict("rulesets.version_exists", rule_set=rule_set.code, version=document.version) from None
     return version
 
 

@@ -15,8 +15,8 @@ WORDING = {
     ),
     "rulesets.unknown_program": ("没有代码为“{found}”的培养方案。", "There is no program with the code “{found}”."),
     "rulesets.version_exists": (
-        "办法“{code}”已有版本“{version}”；已有版本不能改动，请使用新的版本号。",
-        "The method “{code}” already has a version “{version}”; versions never change, use a new one.",
+        "办法“{rule_set}”已有版本“{version}”；已有版本不能改动，请使用新的版本号。",
+        "The method “{rule_set}” already has a version “{version}”; versions never change, use a new one.",
     ),
     "rulesets.not_a_draft": ("只有草稿可以发布或删除。", "Only a draft can be published or discarded."),
 }

@@ -86,8 +86,8 @@ def decide_appeal(*, appeal_id: UUID, is_upheld: bool, answer: str, actor: Actor
         NotFound: ``not_found``.
         Denied: ``denied``.
         Invalid: ``conversion.reason_required``.
-        Conflict: ``conversion.appeal_answered``; ``conversion.rule_refuses``: the rule itself still refuses: mend the data or the
-            rule first.
+        Conflict: ``conversion.appeal_answered``; ``conversion.rule_refuses``: the rule itself still refuses: mend the
+            data or the rule first.
     """
     appeal = appeals_visible_to(actor).filter(id=appeal_id).first()
     if appeal is None:

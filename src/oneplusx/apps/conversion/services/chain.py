@@ -27,8 +27,8 @@ class Chain:
 def approval_chain(conversion: Conversion, rule_set: rules.RuleSet, decision: rules.Decision) -> Chain:
     """The chain of the decided rule, else of the rule set, else department then academic affairs.
 
-    A step whose institution does not exist for this case (no adviser in the class, a certificate without an organization here)
-    falls to the next one; at least academic affairs decides.
+    A step whose institution does not exist for this case (no adviser in the class, a certificate without an organization
+    here) falls to the next one; at least academic affairs decides.
     """
     days = {step.role: step.days or DEFAULT_DAYS for step in rule_set.approval}
     steps: list[StepSpec] = []
@@ -49,24 +49,23 @@ def _adviser_id(enrollment: Enrollment) -> UUID | None:
 
 def _step(role: str, days: int, conversion: Conversion) -> StepSpec | None:
     enrollment = conversion.enrollment
-    college_id = enrollment.college_id
+    college_id, department_id = enrollment.college_id, enrollment.department_id
     if role == Role.ADVISER:
-        if _adviser_id(enrollment) is None:
-            return None
-        return StepSpec(Role.ADVISER, college_id, enrollment.department_id, enrollment.class_group_id, days)
+        missing = _adviser_id(enrollment) is None
+        return None if missing else StepSpec(Role.ADVISER, college_id, department_id, enrollment.class_group_id, days)
     if role == Role.DEPARTMENT_REVIEWER:
-        return StepSpec(Role.DEPARTMENT_REVIEWER, college_id, enrollment.department_id, days=days)
+        return StepSpec(Role.DEPARTMENT_REVIEWER, college_id, department_id, days=days)
+    if role in {Role.ORGANIZATION_OFFICER, Role.BANK_OFFICER}:
+        outside_id = _organization_id(conversion) if role == Role.ORGANIZATION_OFFICER else _bank_id()
+        return None if outside_id is None else StepSpec(Role(role), outside_id, days=days)
     if role == Role.COLLEGE_HEAD:
         return StepSpec(Role.COLLEGE_HEAD, college_id, days=days)
-    if role == Role.ORGANIZATION_OFFICER:
-        organization_id = _organization_id(conversion)
-        return None if organization_id is None else StepSpec(Role.ORGANIZATION_OFFICER, organization_id, days=days)
-    if role == Role.BANK_OFFICER:
-        bank_id = (
-            Institution.objects.filter(kind=InstitutionKind.BANK).order_by("id").values_list("id", flat=True).first()
-        )
-        return None if bank_id is None else StepSpec(Role.BANK_OFFICER, bank_id, days=days)
     return StepSpec(Role.ACADEMIC_AFFAIRS, college_id, days=days)
+
+
+def _bank_id() -> UUID | None:
+    banks = Institution.objects.filter(kind=InstitutionKind.BANK).order_by("id")
+    return banks.values_list("id", flat=True).first()
 
 
 def _organization_id(conversion: Conversion) -> UUID | None:

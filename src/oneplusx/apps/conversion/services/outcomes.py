@@ -72,7 +72,8 @@ def on_approved(case: ApprovalCase, actor: Actor, now: datetime) -> None:
             grade_text=target.grade_text,
             conversion_id=conversion.id,
         )
-        for target in conversion.targets.exclude(course=None).order_by("id")
+        for target in conversion.targets.order_by("id")
+        if target.course_id is not None
     ]
     post_exemptions(exemptions=exemptions, actor=actor, now=now)
     _tell("conversion.notice.approved", conversion, now)

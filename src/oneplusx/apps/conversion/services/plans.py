@@ -33,8 +33,8 @@ def _nothing(_done: int) -> None:
 def refresh_plans(*, enrollment_ids: Iterable[UUID], now: datetime, report: Callable[[int], None] = _nothing) -> int:
     """Computes the plans of these enrollments anew, in chunks of 500, each its own transaction.
 
-    A derived answer, not an act: nothing goes on the trail. A plan is checked by ``domain.planner.check_plan`` before it is stored;
-    one that fails the check is stored empty and not proved.
+    A derived answer, not an act: nothing goes on the trail. A plan is checked by ``domain.planner.check_plan`` before it is
+    stored; one that fails the check is stored empty and not proved.
 
     Args:
         report: Called with the number done after each chunk.

@@ -1,8 +1,8 @@
 """Reserves, settles and releases the credits that a conversion takes from the learner's lots.
 
-The entry ids are derived from the conversion and its round, so that a repeat posts nothing twice. An outcome's lot lies in the bank's account
-(its bank value) or in the college's account (college-recognized credits); a conversion takes at most what the lot still holds, and the rule's
-own credits are stated apart from it. A conversion of outcomes without lots posts nothing and still consumes them.
+The ids of the parts are derived, so that a repeat posts nothing twice. An outcome's lot lies in the bank's account (its bank
+value) or in the college's account (college-recognized credits); a conversion takes at most what the lot still holds, and the
+rule's own credits are stated apart from it. A conversion of outcomes without lots posts nothing and still consumes them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from oneplusx.apps.conversion.models import Conversion, ConversionSource
 from oneplusx.apps.ledger.selectors import lots
 from oneplusx.apps.ledger.services import EntryDraft, post_entry
 from oneplusx.web.actor import Actor
+from oneplusx.web.clock import local_date
 from oneplusx.web.ids import new_id
 
 
@@ -25,10 +26,15 @@ def reserve_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> N
         Conflict: The ledger's refusal (spent, frozen or expired meanwhile); nothing is kept of the whole application.
     """
     sources = list(ConversionSource.objects.filter(conversion=conversion, is_live=True).order_by("id"))
-    available = {lot.achievement_id: lot for lot in lots(conversion.learner_id) if lot.institution_id}
+    today = local_date(now)
+    usable = {
+        lot.achievement_id: lot
+        for lot in lots(conversion.learner_id)
+        if lot.available_hundredths > 0 and not lot.is_frozen and not lot.is_expired(today)
+    }
     by_institution: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
     for source in sources:
-        lot = available.get(source.achievement_id)
+        lot = usable.get(source.achievement_id)
         amount = min(source.credits_hundredths, lot.available_hundredths) if lot else 0
         if lot is None or amount <= 0:
             continue
@@ -108,4 +114,5 @@ def _part(base: UUID | None, institution_id: UUID) -> UUID:
 
 def _institutions(conversion: Conversion) -> list[UUID]:
     found = ConversionSource.objects.filter(conversion=conversion, ledger_hundredths__gt=0)
-    return sorted(set(found.values_list("ledger_institution_id", flat=True)))
+    ids = found.values_list("ledger_institution_id", flat=True)
+    return sorted({institution_id for institution_id in ids if institution_id is not None})

@@ -123,7 +123,8 @@ def submit_conversion(
 
     Raises:
         NotFound: ``not_found``: the enrollment is neither the actor's own nor of the actor's college.
-        Invalid: ``conversion.no_program``, ``conversion.no_rule_set``, ``conversion.nothing_chosen``, ``conversion.note_too_long``.
+        Invalid: ``conversion.no_program``, ``conversion.no_rule_set``, ``conversion.nothing_chosen``,
+            ``conversion.note_too_long``.
         Conflict: ``conversion.not_studying``, ``conversion.taken_meanwhile``.
     """
     enrollment = _own_enrollment(enrollment_id, actor)

@@ -3,6 +3,7 @@
 from oneplusx.apps.curriculum.services.exemptions import Exemption, post_exemptions, withdraw_exemptions
 from oneplusx.apps.curriculum.services.programs import (
     CourseRow,
+    Planned,
     ProgramRow,
     Saved,
     plan_courses,
@@ -22,6 +23,7 @@ __all__ = [
     "ConditionRow",
     "CourseRow",
     "Exemption",
+    "Planned",
     "ProgramRow",
     "ResultRow",
     "Saved",

@@ -1,0 +1,126 @@
+"""REST door of conversions: plan, apply, follow, appeal."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from oneplusx.apps.conversion import selectors, services
+from oneplusx.apps.conversion.schemas import (
+    AppealDecisionIn,
+    AppealOut,
+    ConversionOut,
+    PlanOut,
+    ReasonIn,
+    RequestIn,
+)
+from oneplusx.apps.parties.endpoints import IdempotencyKey, once_per_key
+from oneplusx.domain.errors import NotFound
+from oneplusx.web.clock import now
+from oneplusx.web.ids import new_id
+from oneplusx.web.listing import Listing, Paging, listing
+from oneplusx.web.problems import READS, WRITES
+from oneplusx.web.requests import actor_of
+
+router = Router(tags=["conversion"])
+
+
+@router.get("/enrollments/{enrollment_id}/plan", response={200: PlanOut, **READS}, summary="The best conversions")
+def get_plan(request: HttpRequest, enrollment_id: UUID) -> dict[str, Any]:
+    """The plan computed unasked; 404 while there is none."""
+    plan = selectors.plan_for(actor_of(request), enrollment_id)
+    if plan is None:
+        raise NotFound("not_found")
+    return PlanOut.of(plan)
+
+
+@router.get("/conversions", response={200: Listing[ConversionOut], **READS}, summary="Applications")
+def list_conversions(
+    request: HttpRequest, paging: Query[Paging], state: str = "", enrollment_id: UUID | None = None
+) -> dict[str, Any]:
+    """Newest first; narrowed by state and enrollment."""
+    rows = selectors.conversions_visible_to(actor_of(request)).order_by("-submitted_at")
+    if state:
+        rows = rows.filter(state=state)
+    if enrollment_id is not None:
+        rows = rows.filter(enrollment_id=enrollment_id)
+    return listing(rows, paging, ConversionOut.of)
+
+
+@router.get("/conversions/{conversion_id}", response={200: ConversionOut, **READS}, summary="One application")
+def get_conversion(request: HttpRequest, conversion_id: UUID) -> dict[str, Any]:
+    """With its decision: every condition tested, and the smallest change that would turn a refusal."""
+    return ConversionOut.of(selectors.conversion_for(actor_of(request), conversion_id))
+
+
+def _answer(request: HttpRequest, conversion_id: UUID) -> dict[str, Any]:
+    return ConversionOut.of(selectors.conversion_for(actor_of(request), conversion_id))
+
+
+@router.post("/conversions", response={200: ConversionOut, 201: ConversionOut, **WRITES}, summary="Apply")
+def submit_conversion(
+    request: HttpRequest, response: HttpResponse, body: RequestIn, idempotency_key: IdempotencyKey = None
+) -> Any:
+    """The rule decides at once: in review, returned for a supplement, or refused with all reasons."""
+
+    def produce() -> tuple[int, Any]:
+        conversion = services.submit_conversion(
+            enrollment_id=body.enrollment_id,
+            rule_id=body.rule_id,
+            achievement_ids=[str(one) for one in body.achievement_ids],
+            targets=[target.choice() for target in body.targets],
+            submission_key=(idempotency_key or new_id().hex)[:64],
+            note=body.note,
+            actor=actor_of(request),
+            now=now(),
+        )
+        return 201, _answer(request, conversion.id)
+
+    return once_per_key(request, response, idempotency_key, produce)
+
+
+@router.post("/conversions/{conversion_id}/withdraw", response={200: ConversionOut, **WRITES}, summary="Withdraw")
+def withdraw_conversion(request: HttpRequest, conversion_id: UUID) -> dict[str, Any]:
+    """Before it is decided."""
+    services.withdraw_conversion(conversion_id=conversion_id, actor=actor_of(request), now=now())
+    return _answer(request, conversion_id)
+
+
+@router.post("/conversions/{conversion_id}/resubmit", response={200: ConversionOut, **WRITES}, summary="Supplement")
+def resubmit_conversion(request: HttpRequest, conversion_id: UUID, body: ReasonIn) -> dict[str, Any]:
+    """After it was returned; the rule decides again."""
+    services.resubmit_conversion(conversion_id=conversion_id, note=body.reason, actor=actor_of(request), now=now())
+    return _answer(request, conversion_id)
+
+
+@router.post("/conversions/{conversion_id}/reverse", response={200: ConversionOut, **WRITES}, summary="Reverse")
+def reverse_conversion(request: HttpRequest, conversion_id: UUID, body: ReasonIn) -> dict[str, Any]:
+    """Undoes an approved conversion; the history stays."""
+    services.reverse_conversion(conversion_id=conversion_id, reason=body.reason, actor=actor_of(request), now=now())
+    return _answer(request, conversion_id)
+
+
+@router.post("/conversions/{conversion_id}/appeals", response={201: AppealOut, **WRITES}, summary="Appeal")
+def submit_appeal(request: HttpRequest, conversion_id: UUID, body: ReasonIn) -> Any:
+    """Against a refusal, within 30 days."""
+    appeal = services.submit_appeal(conversion_id=conversion_id, reason=body.reason, actor=actor_of(request), now=now())
+    return 201, AppealOut.of(appeal)
+
+
+@router.get("/appeals", response={200: Listing[AppealOut], **READS}, summary="Appeals")
+def list_appeals(request: HttpRequest, paging: Query[Paging], state: str = "") -> dict[str, Any]:
+    """Against visible applications, the most urgent first."""
+    rows = selectors.appeals_visible_to(actor_of(request)).order_by("due_on")
+    return listing(rows.filter(state=state) if state else rows, paging, AppealOut.of)
+
+
+@router.post("/appeals/{appeal_id}/decide", response={200: AppealOut, **WRITES}, summary="Answer an appeal")
+def decide_appeal(request: HttpRequest, appeal_id: UUID, body: AppealDecisionIn) -> dict[str, Any]:
+    """Upheld, the application is decided again and runs its chain anew."""
+    appeal = services.decide_appeal(
+        appeal_id=appeal_id, is_upheld=body.is_upheld, answer=body.answer, actor=actor_of(request), now=now()
+    )
+    return AppealOut.of(appeal)
