@@ -84,9 +84,15 @@ def cheapest_cover(unit: Unit, offered: Sequence[CatalogCourse], gap: int) -> tu
 
 
 def offered_to(instance: Instance, at: int) -> list[CatalogCourse]:
-    """Courses of the catalog that would add to the leaf: those the learner does not have counting there already."""
+    """Courses of the catalog that would add to the leaf: those the learner does not have counting there already.
+
+    A course passed with too low a score may be taken again; one passed elsewhere is not taken again for residency.
+    """
     courses = instance.courses
-    held = {courses[index].code for index in instance.supply[at]}
+    if instance.compiled.leaves[at].own_only:
+        held = {course.code for course in courses}
+    else:
+        held = {courses[index].code for index in instance.supply[at]}
     catalog = instance.compiled.catalog_of(at)
     return [course for course in catalog if course.code not in held] if held else list(catalog)
 

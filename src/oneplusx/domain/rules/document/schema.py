@@ -13,24 +13,25 @@ from jsonschema.exceptions import ValidationError
 from oneplusx.domain.rules.document.places import Path, Placed
 
 SCHEMA_NAME = "rule_set.schema.json"
+SCHEMA_PACKAGE = "oneplusx.domain.rules"
 
 
-@lru_cache(maxsize=4)
-def schema_document(name: str = SCHEMA_NAME) -> dict[str, Any]:
+@lru_cache(maxsize=8)
+def schema_document(name: str = SCHEMA_NAME, package: str = SCHEMA_PACKAGE) -> dict[str, Any]:
     """A published schema document (JSON Schema 2020-12)."""
-    text = files("oneplusx.domain.rules").joinpath(name).read_text(encoding="utf-8")
+    text = files(package).joinpath(name).read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 
 
-@lru_cache(maxsize=4)
-def _validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(schema_document(name))
+@lru_cache(maxsize=8)
+def _validator(name: str, package: str) -> Draft202012Validator:
+    return Draft202012Validator(schema_document(name, package))
 
 
-def check_schema(placed: Placed, name: str = SCHEMA_NAME) -> None:
+def check_schema(placed: Placed, name: str = SCHEMA_NAME, package: str = SCHEMA_PACKAGE) -> None:
     """Adds what the schema finds to the problems."""
-    for error in _validator(name).iter_errors(placed.value):
+    for error in _validator(name, package).iter_errors(placed.value):
         _report(placed, error)
 
 
