@@ -10,3 +10,12 @@ class LedgerConfig(AppConfig):
     name = "oneplusx.apps.ledger"
     label = "ledger"
     verbose_name = _("Ledger")
+
+    def ready(self) -> None:
+        """Follows merges of learners; offers the proof as background work."""
+        from oneplusx.apps.ledger.jobs import plug_in
+        from oneplusx.apps.ledger.services import merge_accounts
+        from oneplusx.apps.trail.facts import LearnersMerged, subscribe
+
+        subscribe(LearnersMerged, merge_accounts)
+        plug_in()

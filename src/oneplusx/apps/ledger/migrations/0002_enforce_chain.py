@@ -15,7 +15,7 @@ from django.db import migrations
 from oneplusx.web import append_only
 
 CONSTRAINTS = {
-    "posting_entry": "FOREIGN KEY (entry_id) REFERENCES ledger_entry (id)",
+    "posting_entry": "FOREIGN KEY (entry_id) REFERENCES ledger_entry (id) DEFERRABLE INITIALLY DEFERRED",
     "posting_chain": (
         "FOREIGN KEY (learner_id, account, prev_seq, prev_balance) "
         "REFERENCES ledger_posting (learner_id, account, seq, balance_after)"

@@ -36,7 +36,7 @@ def freeze_lot(
         if found is not None:
             return found
         act = record_act(
-            verb="ledger.lot_frozen",
+            verb="ledger.freeze_set",
             subject_kind="achievement",
             subject_id=achievement_id,
             learner_id=learner_id,
@@ -70,7 +70,7 @@ def lift_freeze(
     if not frozen.exists():
         return False
     act = record_act(
-        verb="ledger.lot_freeze_lifted",
+        verb="ledger.freeze_lifted",
         subject_kind="achievement",
         subject_id=achievement_id,
         learner_id=learner_id,

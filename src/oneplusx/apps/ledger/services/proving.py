@@ -16,20 +16,25 @@ PROBLEMS_KEPT = 200
 
 
 def run_check(
-    *, actor: Actor, now: datetime, progress: Callable[[int, int], None] | None = None, finished_at: datetime | None = None
+    *,
+    actor: Actor,
+    clock: Callable[[], datetime],
+    progress: Callable[[int, int], None] | None = None,
 ) -> CheckRun:
     """Proves the whole ledger from its entries and keeps the result (账本校验).
 
     Args:
+        clock: Answers the present instant, at the start and at the end: a proof of a large ledger takes minutes.
         progress: Called with (postings read, postings in all).
-        finished_at: For the record; ``now`` when not given.
     """
+    started_at = clock()
     report = check_ledger(progress=progress)
+    now = clock()
     with transaction.atomic():
         run = CheckRun.objects.create(
             actor_id=actor.id,
-            started_at=now,
-            finished_at=finished_at or now,
+            started_at=started_at,
+            finished_at=now,
             entries_count=report.entries_count,
             postings_count=report.postings_count,
             problems_count=report.problems_count,

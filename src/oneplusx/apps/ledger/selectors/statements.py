@@ -1,0 +1,249 @@
+"""A learner's statement and vouchers (账单、凭单), as the actor may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from oneplusx.apps.ledger.book import Book, LearnerState
+from oneplusx.apps.ledger.models import Account, Entry, EntryKind, Posting
+from oneplusx.apps.parties.models import Institution, InstitutionKind
+from oneplusx.apps.parties.permissions import may
+from oneplusx.apps.parties.selectors import get_learner, learner_ids, surviving_id
+from oneplusx.apps.trail.models import Act
+from oneplusx.domain.errors import NotFound
+from oneplusx.domain.ledger import PARTS_PER_ACCOUNT, EntryState, Move, Part, reversal_order
+from oneplusx.web.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One entry of a statement.
+
+    Attributes:
+        changes: Change of *available*, *reserved* and *used*, hundredths.
+        balances: The three after it.
+        moves: Achievements and the hundredths that came into the receiving sub-account.
+    """
+
+    id: UUID
+    kind: str
+    institution_id: UUID
+    effective_on: date
+    recorded_at: datetime
+    act_id: UUID
+    changes: tuple[int, int, int]
+    balances: tuple[int, int, int]
+    moves: tuple[Move, ...]
+    reservation_id: UUID | None
+    reverses_id: UUID | None
+    reversed_by: UUID | None
+    reposts_id: UUID | None
+
+    @property
+    def available_change_hundredths(self) -> int:
+        """Change of what is available."""
+        return self.changes[0]
+
+    @property
+    def available_after_hundredths(self) -> int:
+        """What is available after it."""
+        return self.balances[0]
+
+    @property
+    def amount_hundredths(self) -> int:
+        """Size of the entry: what moved, whatever its direction."""
+        return max(abs(change) for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which lines of a statement; the running balances stay those of the whole."""
+
+    institution_id: UUID | None = None
+    kind: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def fits(self, line: StatementLine) -> bool:
+        """Whether the line is wanted."""
+        return (
+            self.institution_id in (None, line.institution_id)
+            and self.kind in ("", line.kind)
+            and (self.starts_on is None or line.effective_on >= self.starts_on)
+            and (self.ends_on is None or line.effective_on <= self.ends_on)
+        )
+
+
+def visible_accounts(actor: Actor, learner_id: UUID) -> list[Account]:
+    """Accounts (账户) of a learner that the actor may see, oldest first, with their institutions.
+
+    The learner and the bank see all; a college sees its own and those at the bank. Accounts of a merged learner are shown
+    with the surviving one's.
+
+    Raises:
+        NotFound: ``not_found``: unknown, or not the actor's to see.
+    """
+    learner = get_learner(actor, learner_id)
+    ids = learner_ids(learner.id)
+    accounts = Account.objects.filter(learner_id__in=ids).select_related("institution")
+    ordered = sorted(accounts, key=lambda one: (one.learner_id != learner.id, one.number))
+    if actor.is_system or actor.learner_id == learner.id or may(actor, "learners.merge"):
+        return ordered
+    mine = actor.institutions()
+    return [
+        account
+        for account in ordered
+        if account.institution_id in mine or account.institution.kind == InstitutionKind.BANK
+    ]
+
+
+def statement(actor: Actor, learner_id: UUID, narrowing: Narrowing | None = None) -> list[StatementLine]:
+    """Entries of a learner with running balances (账单), newest first; reposted history of merged accounts included.
+
+    Raises:
+        NotFound: ``not_found``: unknown, or not the actor's to see.
+    """
+    lines: list[StatementLine] = []
+    accounts = visible_accounts(actor, learner_id)
+    book = Book()
+    book.read({account.learner_id for account in accounts})
+    for account in accounts:
+        lines += _lines(book.states[account.learner_id], account)
+    lines.sort(key=lambda line: line.recorded_at)
+    wanted = narrowing or Narrowing()
+    return [line for line in reversed(lines) if wanted.fits(line)]
+
+
+def _lines(state: LearnerState, account: Account) -> Iterable[StatementLine]:
+    """Lines of one account, oldest first."""
+    entries = [entry for entry in state.entries.values() if entry.account_number == account.number]
+    recorded = dict(
+        (row[0], row[1:])
+        for row in Entry.objects.filter(id__in=[entry.id for entry in entries]).values_list("id", "recorded_at", "act_id")
+    )
+    entries.sort(key=lambda entry: (recorded[entry.id][0], *_place(entry, state.entries)))
+    totals = [0, 0, 0]
+    for entry in entries:
+        changes = [0, 0, 0]
+        for leg in entry.legs:
+            changes[leg.account % PARTS_PER_ACCOUNT - 1] += leg.amount
+        totals = [before + change for before, change in zip(totals, changes, strict=True)]
+        yield StatementLine(
+            entry.id,
+            entry.kind,
+            account.institution_id,
+            entry.effective_on,
+            *recorded[entry.id],
+            tuple(changes),  # type: ignore[arg-type]
+            tuple(totals),  # type: ignore[arg-type]
+            entry.moves() or tuple(Move(leg.achievement_id, -leg.amount) for leg in entry.legs),
+            entry.reservation_id,
+            entry.reverses_id,
+            entry.reversed_by,
+            entry.reposts_id,
+        )
+
+
+def _place(entry: EntryState, entries: dict[UUID, EntryState]) -> tuple[int, int]:
+    """Order of entries of one batch: by their leg in *available*; one without it follows what it closes or reverses."""
+    seqs = [leg.seq for leg in entry.legs if leg.account % PARTS_PER_ACCOUNT == Part.AVAILABLE]
+    if seqs:
+        return min(seqs), 0
+    before = entry.reservation_id or entry.reverses_id
+    assert before is not None
+    place, depth = _place(entries[before], entries)
+    return place, depth + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """Everything about one entry (凭单).
+
+    Attributes:
+        digest: SHA-256 of the entry, hexadecimal, as it stands in its act.
+        act: The act of record that caused it.
+        related: Entries that it closes, reverses or reposts, and that close or reverse it: (relation, id).
+    """
+
+    entry: Entry
+    learner_id: UUID
+    institution: Institution
+    line: StatementLine
+    postings: Sequence[Posting]
+    digest: str
+    act: Act
+    related: Sequence[tuple[str, UUID]] = field(default_factory=tuple)
+
+
+def voucher(actor: Actor, entry_id: UUID) -> Voucher:
+    """One entry with its legs, act and digest (凭单).
+
+    Raises:
+        NotFound: ``not_found``: unknown, or not the actor's to see.
+    """
+    entry = Entry.objects.filter(id=entry_id).first()
+    if entry is None:
+        raise NotFound("not_found")
+    accounts = visible_accounts(actor, entry.learner_id)
+    account = next(
+        (one for one in accounts if (one.learner_id, one.number) == (entry.learner_id, entry.account_number)), None
+    )
+    if account is None:
+        raise NotFound("not_found")
+    book = Book()
+    book.read([entry.learner_id])
+    state = book.states[entry.learner_id]
+    line = next(line for line in _lines(state, account) if line.id == entry_id)
+    postings = Posting.objects.filter(learner_id=entry.learner_id, entry_id=entry_id).order_by("account", "seq")
+    return Voucher(
+        entry,
+        surviving_id(entry.learner_id),
+        account.institution,
+        line,
+        list(postings),
+        bytes(entry.digest).hex(),
+        Act.objects.get(id=entry.act_id),
+        tuple(_related(state.entries[entry_id])),
+    )
+
+
+def _related(entry: EntryState) -> Iterable[tuple[str, UUID]]:
+    relations: dict[str, Any] = {
+        "closes": entry.reservation_id,
+        "closed_by": entry.closed_by,
+        "reverses": entry.reverses_id,
+        "reversed_by": entry.reversed_by,
+        "reposts": entry.reposts_id,
+    }
+    return [(name, value) for name, value in relations.items() if value is not None]
+
+
+def reversal_plan(entry_id: UUID) -> tuple[UUID, ...]:
+    """What must be reversed to undo an entry (冲正计划): everything built on it, newest first, itself last.
+
+    An entry that a merge reposted is found under its old id.
+
+    Raises:
+        NotFound: ``ledger.unknown_entry``.
+    """
+    moved = Entry.objects.filter(reposts_id=entry_id).values_list("id", flat=True).first()
+    if moved is not None:
+        return reversal_plan(moved)
+    learner_id = Entry.objects.filter(id=entry_id).values_list("learner_id", flat=True).first()
+    if learner_id is None:
+        raise NotFound("ledger.unknown_entry", entry=str(entry_id))
+    book = Book()
+    book.read([learner_id])
+    return reversal_order(entry_id, book.states[learner_id].entries.values())
+
+
+def name_of(institution: Institution) -> str:
+    """The institution's name in the language of the reader."""
+    is_chinese = (get_language() or "").startswith("zh")
+    return institution.name_zh if is_chinese or not institution.name_en else institution.name_en
