@@ -131,9 +131,9 @@ def run_check(options: argparse.Namespace) -> int:
         layers = [f"{layer.code} {layer.version}" for layer in rule_set.layers]
         _print_json({"ok": True, "code": rule_set.code, "version": rule_set.version, "layers": layers} | counts)
     else:
-        layers = " → ".join(layer.code for layer in rule_set.layers)
+        chain = " → ".join(layer.code for layer in rule_set.layers)
         sys.stdout.write(
-            f"{rule_set.code} {rule_set.version}: 有效 / valid · {layers} · "
+            f"{rule_set.code} {rule_set.version}: 有效 / valid · {chain} · "
             f"规则 rules {counts['rules']} · 上限 caps {counts['caps']} · 审批 steps {counts['approval']}\n"
         )
     return EXIT_YES

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from oneplusx.domain.achievement import AttributeValue, HeldAchievement
 from oneplusx.domain.rules import (
@@ -46,7 +47,7 @@ def course(
     return ProgramCourseFacts(code, name or f"课程{code}", credits, nature)
 
 
-def program(*courses: ProgramCourseFacts, major: str = "510203", total: int = 14000, **more: object) -> ProgramFacts:
+def program(*courses: ProgramCourseFacts, major: str = "510203", total: int = 14000, **more: Any) -> ProgramFacts:
     """A program of 140 credits."""
     facts = ProgramFacts(
         code="P-2024-510203",
@@ -56,18 +57,25 @@ def program(*courses: ProgramCourseFacts, major: str = "510203", total: int = 14
         courses=courses,
         institution="college",
     )
-    return replace(facts, **more)  # type: ignore[arg-type]
+    return replace(facts, **more)
 
 
 def held(
-    held_id: str, kind: str, /, *, bank: int | None = None, family: str | None = None, **attributes: AttributeValue
+    held_id: str,
+    kind: str,
+    attributes: Mapping[str, AttributeValue] | None = None,
+    /,
+    *,
+    bank: int | None = None,
+    family: str | None = None,
+    **named: AttributeValue,
 ) -> HeldAchievement:
     """A verified outcome of 2026."""
     return HeldAchievement(
         id=held_id,
         type=kind,
         title=held_id,
-        attributes=attributes,
+        attributes=dict(attributes or {}) | named,
         obtained_on=date(2026, 6, 1),
         bank_value_hundredths=bank,
         family=family,

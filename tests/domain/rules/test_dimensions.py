@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from oneplusx.domain.achievement import AttributeValue
 from oneplusx.domain.rules import (
     CourseNature,
     CourseStanding,
@@ -77,8 +78,8 @@ rules:
         ({"organizer_level": "national", "award": "first", "team": "team", "position": 1}, 600),
     ],
 )
-def test_team_deduction_with_a_floor_and_ranks_as_awards(attributes: dict[str, str | int], credits: int) -> None:
-    learner = record(held("a", "competition", **attributes))
+def test_team_deduction_with_a_floor_and_ranks_as_awards(attributes: dict[str, AttributeValue], credits: int) -> None:
+    learner = record(held("a", "competition", attributes))
     assert ask(rules(TEAM_CONTEST), learner, "a", to_slot("innovation")).credits_hundredths == credits
 
 
@@ -311,7 +312,10 @@ caps: [{id: third, share: 1/3, base: professional}, {id: courses, unit: courses,
     learner = record(held("m", "mooc"), facts=facts)
     decision = ask(rules(body), learner, "m", to_course("A"), to_course("B"))
     assert decision.outcome is Outcome.APPROVED
-    assert [(cap.cap_id, cap.after, cap.limit) for cap in decision.caps] == [("third", 200, 200), ("courses", 2, 2)]
+    assert [(cap.cap_id, cap.after, cap.limit) for cap in decision.caps] == [
+        ("third", 200, Fraction(200)),
+        ("courses", 2, Fraction(2)),
+    ]
     over = ask(rules(body), learner, "m", to_course("A"), to_course("B"), to_course("C"))
     assert [failed.subject for failed in over.failed] == ["third", "courses"]
     assert over.smallest_change[0].code == "drop_targets"
@@ -339,12 +343,12 @@ rules:
 """
     learner = record(held("m", "mooc"), facts=program(course("A", 100)))
     assert ask(rules(body), learner, "m", to_course("A")).outcome is Outcome.APPROVED
-    for change, code in [
-        ({"length_years": 2}, "scope.length"),
-        ({"major": "630701"}, "scope.major"),
-        ({"entry_year": 2022}, "scope.entry_year"),
+    for facts, code in [
+        (replace(learner.program, length_years=2), "scope.length"),
+        (replace(learner.program, major="630701"), "scope.major"),
+        (replace(learner.program, entry_year=2022), "scope.entry_year"),
     ]:
-        other = replace(learner, program=replace(learner.program, **change))
+        other = replace(learner, program=facts)
         assert failing(ask(rules(body), other, "m", to_course("A"))) == {code}
 
 

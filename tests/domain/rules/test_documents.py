@@ -152,18 +152,22 @@ def sheet(rows: dict[str, list[list[object]]]) -> bytes:
     return buffer.getvalue()
 
 
-FACTS = [
+FACTS: list[list[object]] = [
     ["", "format", "oneplusx-rule-set/1"],
     ["", "code", "S"],
     ["", "version", 2024],
     ["", "owner.level", "college"],
     ["", "owner.code", "s"],
 ]
-HEAD = ["id", "from.types", "from.where", "to.slots", "credits.basis", "credits.give"]
+HEAD: list[object] = ["id", "from.types", "from.where", "to.slots", "credits.basis", "credits.give"]
 
 
 def test_a_hand_made_spreadsheet_with_columns_in_any_order() -> None:
-    rows = [[], HEAD, ["a", "cet，english_test", "score≥425；kind=cet_4|cet_6", "elective", "fixed", 1.5]]
+    rows: list[list[object]] = [
+        [],
+        HEAD,
+        ["a", "cet，english_test", "score≥425；kind=cet_4|cet_6", "elective", "fixed", 1.5],
+    ]
     rule_set = from_workbook(sheet({"办法": FACTS, "规则": rows}))
     document = to_json(rule_set)
     assert document["version"] == "2024"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -125,3 +126,12 @@ def test_recognition_and_conversion_give_the_same() -> None:
     recognized = recognized_credits(published("R08"), award, program(), ON)
     converted = ask(published("R08"), record(award), "a", to_slot("free_elective"))
     assert recognized.credits_hundredths == converted.credits_hundredths == 300
+
+
+def test_a_rule_set_travels_to_another_process_after_it_has_decided() -> None:
+    rules = published("R08")
+    learner = record(held("s", "skill_certificate", level="primary"))
+    decision = ask(rules, learner, "s", to_slot("free_elective"))
+    arrived = pickle.loads(pickle.dumps(rules))
+    assert arrived == rules
+    assert ask(arrived, learner, "s", to_slot("free_elective")) == decision

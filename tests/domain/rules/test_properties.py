@@ -6,6 +6,7 @@ import json
 import os
 import random
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -41,7 +42,7 @@ NATURES = (
 )
 
 rule_sets = st.sampled_from(SETS).map(lambda codes: published(*codes))
-attributes = st.fixed_dictionaries(
+attributes: st.SearchStrategy[Any] = st.fixed_dictionaries(
     {},
     optional={
         "level": st.sampled_from(["primary", "intermediate", "advanced", "level_1", "level_2", "level_4"]),

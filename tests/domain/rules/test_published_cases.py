@@ -8,9 +8,11 @@ from fractions import Fraction
 
 import pytest
 
+from oneplusx.domain.achievement import AttributeValue
 from oneplusx.domain.rules import (
     ConsumptionScope,
     CourseNature,
+    Decision,
     Outcome,
     PastConversion,
     PastTarget,
@@ -110,15 +112,15 @@ class TestR08:
             ("lecture", {"hours": 68}, 200),
         ],
     )
-    def test_other_rows_of_the_table(self, kind: str, attributes: dict[str, str | int], credits: int) -> None:
-        learner = record(held("a", kind, **attributes))
+    def test_other_rows_of_the_table(self, kind: str, attributes: dict[str, AttributeValue], credits: int) -> None:
+        learner = record(held("a", kind, attributes))
         assert ask(published("R08"), learner, "a", to_slot("free_elective")).credits_hundredths == credits
 
 
 class TestR14:
     courses = (course("F4", 400, FOUNDATION), course("C4", 400), course("C8", 800), course("C9", 900))
 
-    def decide(self, level: str, bank: int, *codes: str):
+    def decide(self, level: str, bank: int, *codes: str) -> Decision:
         learner = record(held("x", "x_certificate", level=level, bank=bank), facts=program(*self.courses))
         targets = [to_course(code) for code in codes]
         return ask(published("R14"), learner, "x", *targets, rule=f"x-{level}")
@@ -233,8 +235,8 @@ class TestR21:
             ("software_copyright", {}, 100),
         ],
     )
-    def test_t043_t044_t045_the_table(self, kind: str, attributes: dict[str, str], credits: int) -> None:
-        decision = ask(published("R21"), record(held("a", kind, **attributes)), "a", to_slot("innovation"))
+    def test_t043_t044_t045_the_table(self, kind: str, attributes: dict[str, AttributeValue], credits: int) -> None:
+        decision = ask(published("R21"), record(held("a", kind, attributes)), "a", to_slot("innovation"))
         assert (decision.outcome, decision.credits_hundredths) == (Outcome.APPROVED, credits)
 
 

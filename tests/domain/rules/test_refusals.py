@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
+from oneplusx.domain.achievement import HeldAchievement
 from oneplusx.domain.rules import (
     CourseNature,
     CourseStanding,
@@ -36,7 +38,7 @@ R14 = ("R14",)
 COURSES = (course("C4", 400), course("C6", 600))
 
 
-def x(**more: object):
+def x(**more: Any) -> HeldAchievement:
     return replace(held("x", "x_certificate", level="intermediate", bank=800), **more)
 
 

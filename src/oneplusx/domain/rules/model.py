@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -249,3 +249,7 @@ class RuleSet:
     stated: tuple[str, ...] = ()
     layers: tuple[LayerRef, ...] = ()
     _compiled: object | None = field(default=None, init=False, repr=False, compare=False)
+
+    def __getstate__(self) -> list[object]:
+        """The compiled form stays behind: it is made again where the rule set arrives."""
+        return [None if item.name == "_compiled" else getattr(self, item.name) for item in fields(self)]
