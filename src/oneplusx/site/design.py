@@ -20,9 +20,13 @@ class ExampleForm(forms.Form):
     """One field of each kind."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    number = forms.CharField(label=gettext_lazy("Certificate number"), help_text=gettext_lazy("As printed on the certificate."))
+    number = forms.CharField(
+        label=gettext_lazy("Certificate number"), help_text=gettext_lazy("As printed on the certificate.")
+    )
     obtained_on = forms.DateField(label=gettext_lazy("Obtained on"), widget=DateInput(), required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[("x", gettext_lazy("X certificate")), ("c", gettext_lazy("Competition"))])
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=[("x", gettext_lazy("X certificate")), ("c", gettext_lazy("Competition"))]
+    )
     scope = forms.ChoiceField(
         label=gettext_lazy("Counts"),
         widget=forms.RadioSelect,

@@ -83,17 +83,41 @@ CHECKLISTS: dict[Role, tuple[Task, ...]] = {
     ),
 }
 GLOSSARY: tuple[Term, ...] = (
-    Term("outcome", _("Learning outcome"), _("What a learner holds, with evidence: a certificate, a passed course, an award, a term of service.")),
+    Term(
+        "outcome",
+        _("Learning outcome"),
+        _("What a learner holds, with evidence: a certificate, a passed course, an award, a term of service."),
+    ),
     Term("recognition", _("Recognition"), _("An outcome becomes credits in the learner's account.")),
-    Term("bank-credits", _("Bank credits"), _("What the credit bank granted to an outcome. They can be carried anywhere and last for life.")),
-    Term("college-credits", _("College credits"), _("What one college's method gives for an outcome. They count in that college only.")),
+    Term(
+        "bank-credits",
+        _("Bank credits"),
+        _("What the credit bank granted to an outcome. They can be carried anywhere and last for life."),
+    ),
+    Term(
+        "college-credits",
+        _("College credits"),
+        _("What one college's method gives for an outcome. They count in that college only."),
+    ),
     Term("deposit", _("Deposit"), _("Credits are written into the account as a ledger entry.")),
     Term("conversion", _("Conversion"), _("Outcomes take the place of courses or other requirements of a program.")),
     Term("reserved", _("Reserved"), _("Credits set aside for an application that is not decided yet.")),
     Term("exemption", _("Exemption"), _("A course need not be taken; it is recorded with the score the method gives.")),
-    Term("method", _("Conversion method"), _("The published rules of a college: which outcome converts into what, and under which conditions.")),
-    Term("reversal", _("Reversal"), _("The only way to undo a ledger entry: a second entry against it. Both stay visible.")),
-    Term("audit", _("Graduation audit"), _("Each requirement of the program is checked, and whatever is missing is named.")),
+    Term(
+        "method",
+        _("Conversion method"),
+        _("The published rules of a college: which outcome converts into what, and under which conditions."),
+    ),
+    Term(
+        "reversal",
+        _("Reversal"),
+        _("The only way to undo a ledger entry: a second entry against it. Both stay visible."),
+    ),
+    Term(
+        "audit",
+        _("Graduation audit"),
+        _("Each requirement of the program is checked, and whatever is missing is named."),
+    ),
     Term("appeal", _("Appeal"), _("A refusal can be looked at again by somebody else.")),
 )
 
@@ -101,6 +125,4 @@ GLOSSARY: tuple[Term, ...] = (
 def checklists(roles: Iterable[Role]) -> list[FirstDay]:
     """The checklists of the roles a person has; all of them for somebody without any."""
     held = set(roles)
-    return [
-        FirstDay(ROLE_LABELS[role], tasks) for role, tasks in CHECKLISTS.items() if not held or role in held
-    ]
+    return [FirstDay(ROLE_LABELS[role], tasks) for role, tasks in CHECKLISTS.items() if not held or role in held]

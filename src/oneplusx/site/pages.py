@@ -68,7 +68,9 @@ def looks(request: HttpRequest) -> HttpResponse:
 
 def _next(request: HttpRequest) -> str:
     address = request.POST.get("next", "/")
-    allowed = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    allowed = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return address if allowed else "/"
 
 
@@ -96,19 +98,19 @@ def _reference() -> str:
     return secrets.token_hex(REFERENCE_BYTES).upper()
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, **_why: object) -> HttpResponse:
     return error_page(request, HTTPStatus.BAD_REQUEST, "request.malformed")
 
 
-def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def permission_denied(request: HttpRequest, **_why: object) -> HttpResponse:
     return error_page(request, HTTPStatus.FORBIDDEN, "denied")
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, **_why: object) -> HttpResponse:
     return error_page(request, HTTPStatus.NOT_FOUND, "not_found")
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, **_why: object) -> HttpResponse:
     return error_page(request, HTTPStatus.FORBIDDEN, "request.stale_form")
 
 

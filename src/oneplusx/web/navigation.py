@@ -1,6 +1,7 @@
 """What an app adds to the frame of the pages: entries of the menu and sections of the home pages.
 
-An app has ``navigation.py`` with ``ENTRIES`` and, if it has something for a home page, ``HOME_SECTIONS``; ``site`` collects them.
+An app has ``navigation.py`` with ``ENTRIES`` and, if it has something for a home page, ``HOME_SECTIONS``;
+``site`` collects them.
 """
 
 from __future__ import annotations

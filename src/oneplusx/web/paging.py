@@ -93,7 +93,7 @@ def paginate(rows: QuerySet[Any] | Sequence[Any], query: QueryDict, per_page: in
 
 def stable(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """The query in its own order and then by id, so that no row is on two pages."""
-    order = tuple(rows.query.order_by) or tuple(rows.query.get_meta().ordering)
+    order = tuple(rows.query.order_by) or tuple(rows.query.get_meta().ordering or ())
     if {"id", "-id", "pk", "-pk"} & set(order) or rows.query.distinct or not issubclass(rows.model, Model):
         return rows
     return rows.order_by(*order, "pk")

@@ -25,18 +25,22 @@ _BACK = Look("wait", "undo-2")
 
 _CODES: Mapping[Look, str] = {
     _GOOD: (
-        "activated active applied approved audited balanced confirmed converted decided done exempted granted graduation "
-        "in_force intact issued passed posted published recognized resolved sent settled succeeded upheld valid verified "
-        "satisfied achieved can_graduate yes"
+        "achieved activated active applied approved audited balanced can_graduate confirmed converted decided done "
+        "exempted granted graduation in_force intact issued passed posted published recognized resolved satisfied "
+        "sent settled succeeded upheld valid verified yes"
     ),
-    _BAD: "rejected refused failed revoked error forged invalid incompletion cannot_graduate missing no broken dismissed",
+    _BAD: (
+        "broken cannot_graduate dismissed error failed forged incompletion invalid missing no refused rejected revoked"
+    ),
     _BUSY: (
         "pending submitted in_review in_progress running checking checked applying registered reserved processing "
         "queued appealed exported started"
     ),
     _WAIT: "expiring warning overdue late to_check suspended extension completion unproved difference partly stale",
     _BACK: "returned supplement reopened changed corrected",
-    _OFF: "withdrawn cancelled canceled closed merged superseded reversed released expired retired archived ended skipped",
+    _OFF: (
+        "archived canceled cancelled closed ended expired merged released retired reversed skipped superseded withdrawn"
+    ),
     _TODO: "draft opened staged todo waiting new planned unchanged not_started none proposed",
 }
 LOOKS: Mapping[str, Look] = {code: look for look, codes in _CODES.items() for code in codes.split()}
