@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from oneplusx.site import pages
+from oneplusx.site import api_docs, pages
 from oneplusx.site.rest import rest
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,10 +16,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", pages.privacy, name="privacy"),
     path("design/", pages.design_page, name="design"),
     path("looks/", pages.looks, name="looks"),
+    path("api/v1/docs", api_docs.page, name="api_docs"),
     path("api/v1/", rest.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
-    path("account/", include("allauth.account.urls")),
+    path("", include("oneplusx.site.account_urls")),
     *[path("", include(f"oneplusx.apps.{app}.urls")) for app in settings.APPS],
 ]
 

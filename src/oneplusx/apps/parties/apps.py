@@ -13,11 +13,13 @@ class PartiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Lends the permission map and the names to the apps below."""
+        from oneplusx.apps.files.registry import register_reader
         from oneplusx.apps.intake.registry import register
-        from oneplusx.apps.parties import importers, permissions, selectors
+        from oneplusx.apps.parties import importers, permissions, selectors, services
         from oneplusx.web import granting, naming
 
         granting.register(permissions.may)
         naming.register(people=selectors.names_of_people, institutions=selectors.names_of_institutions)
+        register_reader(services.PROOF, selectors.may_read_proof)
         register(importers.CLASSES)
         register(importers.LEARNERS)

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from oneplusx.apps.parties.models import ClassGroup, Institution, Learner, Membership, Person, User
+from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor, Grant, Role
+from oneplusx.web.sealing import unseal
 
 
 def actor_for(user: User) -> Actor:
@@ -56,6 +58,40 @@ def role_hints(actor: Actor) -> list[RoleHint]:
     """The actor's roles with their institutions, in the order of appointment."""
     known = Institution.objects.in_bulk(list(actor.institutions()))
     return [RoleHint(grant.role, known[grant.institution_id]) for grant in actor.grants]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnData:
+    """What the product holds of a person, as that person sees it."""
+
+    name: str
+    language: str
+    phone: str
+    mail: str
+    identity_kind: str
+    identity_masked: str
+    learner: Learner | None
+
+
+def own_data(actor: Actor) -> OwnData:
+    """The actor's own personal data (我的信息).
+
+    Raises:
+        NotFound: ``not_found``: the actor is no person.
+    """
+    person = Person.objects.filter(id=actor.id).first() if actor.id else None
+    if person is None:
+        raise NotFound("not_found")
+    learner = Learner.objects.filter(id=actor.learner_id).first() if actor.learner_id else None
+    return OwnData(
+        name=person.name,
+        language=person.language,
+        phone=unseal(person.phone_sealed) if person.phone_sealed else "",
+        mail=unseal(person.mail_sealed) if person.mail_sealed else "",
+        identity_kind=person.get_identity_kind_display() if person.identity_kind else "",
+        identity_masked=person.masked_identity(),
+        learner=learner,
+    )
 
 
 def demo_cast() -> QuerySet[User]:

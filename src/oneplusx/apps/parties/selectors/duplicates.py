@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from oneplusx.apps.files.models import Attachment
 from oneplusx.apps.parties.models import Learner, LearnerState, NotDuplicate, Person
 from oneplusx.apps.parties.permissions import may
 from oneplusx.apps.parties.selectors.learners import known_learners
@@ -35,6 +36,12 @@ def identity_case(actor: Actor, learner_id: UUID) -> Learner:
     if learner is None or not may(actor, "learners.prove_identity"):
         raise NotFound("not_found")
     return learner
+
+
+def may_read_proof(actor: Actor, attachment: Attachment) -> bool:
+    """Whether the actor may see a picture handed in as proof of identity: the learner, and who checks."""
+    own = actor.learner_id is not None and attachment.learner_id == actor.learner_id
+    return own or may(actor, "learners.prove_identity")
 
 
 def holder_of_document(learner: Learner) -> Learner | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from oneplusx.apps.parties.models import Enrollment, Learner, LearnerState
+from oneplusx.apps.parties.models import Enrollment, Institution, Learner, LearnerState
 from oneplusx.apps.parties.selectors.learners import visible_enrollments, visible_learners
 from oneplusx.web.actor import Actor
 from oneplusx.web.search import search_filter
@@ -87,6 +87,6 @@ def find_learners(actor: Actor, narrow: LearnerFilter) -> QuerySet[Learner]:
     return learners.order_by("opened_at", "id")
 
 
-def open_account_count(actor: Actor, college_id: UUID) -> int:
-    """How many visible accounts of a college are not activated yet."""
-    return visible_enrollments(actor).filter(college_id=college_id, learner__state=LearnerState.OPENED).count()
+def waiting_enrollments(actor: Actor, college: Institution) -> QuerySet[Enrollment]:
+    """Visible enrollments of a college whose account is not activated yet."""
+    return visible_enrollments(actor).filter(college=college, learner__state=LearnerState.OPENED)

@@ -80,6 +80,58 @@ def departments_of(college_id: UUID) -> QuerySet[Department]:
     return Department.objects.filter(college_id=college_id).order_by("code")
 
 
+def departments_of_visible(actor: Actor, institution: Institution) -> QuerySet[Department]:
+    """Departments of an institution of the actor."""
+    return departments_of(institution.id).filter(college__in=visible_institutions(actor).order_by())
+
+
+def visible_departments(actor: Actor) -> QuerySet[Department]:
+    """Departments of the actor's colleges, for filters."""
+    return Department.objects.filter(college_id__in=actor.institutions()).order_by("college_id", "code")
+
+
+def own_college(actor: Actor) -> Institution:
+    """The college in which the actor issues activation codes: the first one of the own roles there.
+
+    Raises:
+        NotFound: ``not_found``: the actor has no such role.
+    """
+    places = actor.institutions(Role.ACADEMIC_AFFAIRS, Role.ADVISER)
+    found = Institution.objects.filter(id__in=places, kind=InstitutionKind.COLLEGE).order_by("code").first()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+def get_membership(actor: Actor, membership_id: UUID) -> Membership:
+    """A role held now in an institution of the actor.
+
+    Raises:
+        NotFound: ``not_found``.
+    """
+    found = (
+        Membership.objects.filter(id=membership_id, ended_at=None)
+        .filter(institution__in=visible_institutions(actor).order_by())
+        .select_related("institution", "person")
+        .first()
+    )
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+def get_token(actor: Actor, token_id: UUID) -> ApiToken:
+    """A token of an institution that the actor manages.
+
+    Raises:
+        NotFound: ``not_found``.
+    """
+    found = visible_tokens(actor).filter(id=token_id).first()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
 def visible_class_groups(actor: Actor) -> QuerySet[ClassGroup]:
     """Classes (班级) the actor works with: the own ones of an adviser, the department's, or the college's."""
     groups = ClassGroup.objects.order_by("-entry_year", "code")

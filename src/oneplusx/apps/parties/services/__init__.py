@@ -14,6 +14,7 @@ from oneplusx.apps.parties.services.activation import (
     activate_account,
     issue_activation_codes,
 )
+from oneplusx.apps.parties.services.attempts import check_attempts, forget_failures, note_failure
 from oneplusx.apps.parties.services.classes import (
     ClassResult,
     ClassRow,
@@ -31,7 +32,13 @@ from oneplusx.apps.parties.services.institutions import (
     end_membership,
     set_adviser,
 )
-from oneplusx.apps.parties.services.invitations import Invitation, accept_invitation, invite_member, invited_user
+from oneplusx.apps.parties.services.invitations import (
+    Invitation,
+    accept_invitation,
+    appoint_and_invite,
+    invite_member,
+    invited_user,
+)
 from oneplusx.apps.parties.services.merging import dismiss_duplicate, merge_learners
 from oneplusx.apps.parties.services.people import (
     change_contact,
@@ -41,6 +48,7 @@ from oneplusx.apps.parties.services.people import (
     set_password,
 )
 from oneplusx.apps.parties.services.social import (
+    PROOF,
     Application,
     Proof,
     open_social_account,
@@ -51,6 +59,7 @@ from oneplusx.apps.parties.services.social import (
 from oneplusx.apps.parties.services.tokens import create_token, note_token_use, revoke_token
 
 __all__ = [
+    "PROOF",
     "AccountOutcome",
     "AccountResult",
     "AccountRow",
@@ -65,9 +74,11 @@ __all__ = [
     "ResolvedRow",
     "accept_invitation",
     "activate_account",
+    "appoint_and_invite",
     "appoint_member",
     "change_contact",
     "change_settings",
+    "check_attempts",
     "correct_identity",
     "create_class_group",
     "create_department",
@@ -76,10 +87,12 @@ __all__ = [
     "create_user",
     "dismiss_duplicate",
     "end_membership",
+    "forget_failures",
     "invite_member",
     "invited_user",
     "issue_activation_codes",
     "merge_learners",
+    "note_failure",
     "note_token_use",
     "open_accounts",
     "open_accounts_by_code",

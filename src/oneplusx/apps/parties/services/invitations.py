@@ -9,8 +9,9 @@ from uuid import UUID
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 
-from oneplusx.apps.parties.models import Membership, User
+from oneplusx.apps.parties.models import Department, Institution, Membership, User
 from oneplusx.apps.parties.permissions import require
+from oneplusx.apps.parties.services.institutions import appoint_member
 from oneplusx.apps.parties.services.people import set_password
 from oneplusx.apps.trail.services import queue_mail, record_act
 from oneplusx.domain.errors import Denied, NotFound
@@ -63,6 +64,36 @@ def invite_member(
             now=now,
         )
     return invitation
+
+
+@transaction.atomic
+def appoint_and_invite(
+    *,
+    institution: Institution,
+    role: Role,
+    name: str,
+    username: str,
+    actor: Actor,
+    now: datetime,
+    department: Department | None = None,
+    mail: str = "",
+    origin: str = "",
+) -> Invitation:
+    """Enters a new member with a role and makes the link to the first password (任命并邀请).
+
+    Raises:
+        Denied, Invalid, Conflict: As ``appoint_member``.
+    """
+    membership = appoint_member(
+        institution=institution,
+        role=role,
+        name=name,
+        username=username,
+        department=department,
+        actor=actor,
+        now=now,
+    )
+    return invite_member(membership=membership, actor=actor, now=now, origin=origin, mail=mail)
 
 
 def invited_user(*, user_id: UUID, token: str) -> User:

@@ -1,0 +1,71 @@
+"""Words for codes of this app on its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from oneplusx.web.actor import Role
+
+ROLE_LABELS: Mapping[Role, Promise] = {
+    Role.LEARNER: _("Learner"),
+    Role.ADVISER: _("Class adviser"),
+    Role.TEACHER: _("Teacher"),
+    Role.DEPARTMENT_REVIEWER: _("Department reviewer"),
+    Role.ACADEMIC_AFFAIRS: _("Academic affairs officer"),
+    Role.COLLEGE_HEAD: _("College leadership"),
+    Role.ORGANIZATION_OFFICER: _("Evaluation organization officer"),
+    Role.BANK_OFFICER: _("Bank officer"),
+    Role.AUTHORITY_OFFICER: _("Authority officer"),
+    Role.OPERATOR: _("Operator"),
+}
+PROOF_METHODS: Mapping[str, Promise] = {
+    "document_seen": _("Document seen in the pictures"),
+    "register": _("Looked up in the official register"),
+    "in_person": _("Original seen in person"),
+    "college": _("By the college"),
+}
+SCOPE_LABELS: Mapping[str, Promise] = {
+    "achievements.verify": _("Verify evidence"),
+    "appeals.decide": _("Decide appeals"),
+    "catalogue.approve_bank_value": _("Approve bank values"),
+    "certificates.issue": _("Issue certificates"),
+    "certificates.revoke": _("Revoke certificates"),
+    "certificates.view": _("Read certificates"),
+    "conversions.reverse": _("Reverse conversions"),
+    "conversions.view": _("Read conversions"),
+    "exchange.reconcile": _("Reconcile"),
+    "exchange.write_back": _("Write exemptions back"),
+    "graduation.audit": _("Audit graduation"),
+    "import.catalogue": _("Import the catalogue"),
+    "import.certificates": _("Import certificates"),
+    "import.classes": _("Import classes"),
+    "import.course_results": _("Import course results"),
+    "import.learners": _("Import learners"),
+    "import.programs": _("Import programs"),
+    "import.rule_sets": _("Import rule sets"),
+    "jobs.view": _("Follow background work"),
+    "learners.correct": _("Correct names and documents"),
+    "learners.invite": _("Invite learners"),
+    "learners.issue_codes": _("Issue activation codes"),
+    "learners.merge": _("Merge accounts"),
+    "learners.open": _("Open accounts"),
+    "learners.prove_identity": _("Check identities"),
+    "learners.view": _("Read learners"),
+    "ledger.view": _("Read the ledger"),
+    "members.manage": _("Manage members"),
+    "parties.manage": _("Manage institutions"),
+    "personal.unmask": _("See documents in full"),
+    "programs.edit": _("Change programs"),
+    "programs.view": _("Read programs"),
+    "rule_sets.edit": _("Write rule sets"),
+    "rule_sets.publish": _("Publish rule sets"),
+    "tokens.manage": _("Manage tokens"),
+}
+
+
+def scope_label(code: str) -> str:
+    """The words for a permission; its code where there are none."""
+    return str(SCOPE_LABELS.get(code, code))

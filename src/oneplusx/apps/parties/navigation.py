@@ -1,0 +1,78 @@
+"""Menu of parties."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from oneplusx.apps.parties import selectors
+from oneplusx.apps.parties.models import Learner, LearnerState
+from oneplusx.web.actor import Actor, Role
+from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
+
+COLLEGE = frozenset({Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.COLLEGE_HEAD})
+
+
+def _to_check(actor: Actor) -> int:
+    return selectors.identity_queue(actor).count()
+
+
+ENTRIES = (
+    NavEntry(_("My profile"), "parties:profile", frozenset({Role.LEARNER}), Group.MINE, 90, "user"),
+    NavEntry(
+        _("Learners"),
+        "parties:learners",
+        COLLEGE | {Role.BANK_OFFICER, Role.AUTHORITY_OFFICER},
+        Group.LEARNERS,
+        10,
+        "users",
+    ),
+    NavEntry(
+        _("Activation codes"),
+        "parties:activation",
+        frozenset({Role.ACADEMIC_AFFAIRS, Role.ADVISER}),
+        Group.LEARNERS,
+        20,
+        "key-round",
+    ),
+    NavEntry(
+        _("Identity checks"),
+        "parties:identity_checks",
+        frozenset({Role.BANK_OFFICER}),
+        Group.WORK,
+        30,
+        "id-card",
+        _to_check,
+    ),
+    NavEntry(_("Duplicate accounts"), "parties:duplicates", frozenset({Role.BANK_OFFICER}), Group.WORK, 40, "copy"),
+    NavEntry(
+        _("Institutions and members"),
+        "parties:institutions",
+        frozenset({Role.OPERATOR, Role.ACADEMIC_AFFAIRS}),
+        Group.SYSTEM,
+        10,
+        "building-2",
+    ),
+    NavEntry(
+        _("API tokens"),
+        "parties:tokens",
+        frozenset({Role.OPERATOR, Role.ACADEMIC_AFFAIRS}),
+        Group.SYSTEM,
+        20,
+        "webhook",
+    ),
+)
+
+
+def _pending_account(actor: Actor, _now: datetime) -> Block | None:
+    """Tells a social learner that the proof of identity is being checked, or wanted again."""
+    if actor.learner_id is None:
+        return None
+    learner = Learner.objects.filter(id=actor.learner_id).first()
+    if learner is None or learner.state not in {LearnerState.PENDING, LearnerState.RETURNED}:
+        return None
+    return Block("parties/home_pending.html", {"learner": learner})
+
+
+HOME_SECTIONS = (HomeSection(frozenset({Role.LEARNER}), _pending_account, Place.TOP, 5),)

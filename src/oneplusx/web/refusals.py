@@ -1,0 +1,36 @@
+"""Refusals of services as errors of the form that was sent, in the visitor's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.forms import BaseForm
+from django.utils.translation import get_language
+
+from oneplusx.domain.errors import DomainError
+from oneplusx.web.wording import say
+
+NOWHERE: Mapping[str, str] = {}
+
+
+def words_of(error: DomainError) -> str:
+    """What an error says, in the language of the page."""
+    return say(error.code, error.params, get_language() or "zh-hans")
+
+
+@contextmanager
+def refusals_into(form: BaseForm, fields: Mapping[str, str] = NOWHERE) -> Iterator[None]:
+    """Turns an error of the domain raised inside into an error of the form.
+
+    Args:
+        fields: By the beginning of a code the field it belongs to; others concern the whole form.
+
+    Example:
+        ``if form.is_valid():`` ``with refusals_into(form, {"identity.": "number"}): … return redirect(…)``
+    """
+    try:
+        yield
+    except DomainError as error:
+        field = next((name for start, name in fields.items() if error.code.startswith(start)), None)
+        form.add_error(field if field in form.fields else None, words_of(error))
