@@ -66,7 +66,7 @@ def install(python: Path, lock: Path) -> None:
     command = [*_installer(python), "--require-hashes", "-r", str(lock)]
     log = python.parent.parent / "install.log"
     # A constraint of the user's own could contradict the pins.
-    variables = {**os.environ, "PIP_CONSTRAINT": "", "PIP_RETRIES": "2", "PIP_NO_INPUT": "1"}
+    variables = {"PIP_RETRIES": "2", **os.environ, "PIP_CONSTRAINT": "", "PIP_NO_INPUT": "1"}
     with log.open("w", encoding="utf-8", errors="replace") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=variables)
         status = _wait(process)
