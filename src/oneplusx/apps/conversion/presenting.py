@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,9 +13,10 @@ from oneplusx.apps.approvals.models import ApprovalCase
 from oneplusx.apps.approvals.presenting import case_timeline
 from oneplusx.apps.conversion.models import Conversion, ConversionPlan, ConversionState
 from oneplusx.apps.conversion.selectors.names import names_in
-from oneplusx.apps.rulesets.explaining import Reason, explain_changes, explain_trace
+from oneplusx.apps.rulesets.explaining import Reason, explain_changes, explain_trace, show_value
 from oneplusx.apps.rulesets.selectors import composed
 from oneplusx.domain import rules
+from oneplusx.domain.planner import plan_from_json
 from oneplusx.web.components import StepState, TimelineStep
 from oneplusx.web.wording import say
 
@@ -48,31 +48,23 @@ def rule_title(rule_set: rules.RuleSet, rule_id: str) -> tuple[str, str]:
     return title or rule_id, found.clause
 
 
-def score_text(score: Mapping[str, Any] | None) -> str:
-    """A recorded score: points or a grade text."""
-    if not score:
-        return ""
-    points = score.get("points")
-    return str(score.get("grade") or "") if points is None else str(points)
-
-
 def plan_items(plan: ConversionPlan) -> list[Item]:
     """The conversions of a plan."""
-    chosen = plan.document.get("chosen", [])
-    ids = {one for item in chosen for one in item["achievement_ids"]}
-    codes = {target["course_code"] for item in chosen for target in item["targets"] if target.get("course_code")}
+    chosen = plan_from_json(plan.document).chosen
+    ids = {one for item in chosen for one in item.achievement_ids}
+    codes = {target.course_code for item in chosen for target in item.targets if target.course_code}
     names = names_in(plan.enrollment.college_id, ids, codes)
     rule_set = composed(plan.rule_set_version) if plan.rule_set_version else None
     items = []
     for number, item in enumerate(chosen):
-        title, clause = rule_title(rule_set, item["rule_id"]) if rule_set else (item["rule_id"], "")
+        title, clause = rule_title(rule_set, item.rule_id) if rule_set else (item.rule_id, "")
         items.append(
             Item(
                 number=number,
-                outcomes=[names.get(one, one) for one in item["achievement_ids"]],
-                targets=[target_name(target, names) for target in item["targets"]],
-                credits_hundredths=item["credits_hundredths"],
-                score=score_text(item.get("recorded_score")),
+                outcomes=[names.get(one, one) for one in item.achievement_ids],
+                targets=[target_name(target.course_code, target.slot, names) for target in item.targets],
+                credits_hundredths=item.credits_hundredths,
+                score=recorded(item.recorded_score),
                 rule=title,
                 clause=clause,
             )
@@ -80,11 +72,16 @@ def plan_items(plan: ConversionPlan) -> list[Item]:
     return items
 
 
-def target_name(target: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def recorded(score: rules.RecordedScore | None) -> str:
+    """A recorded score in words: points or a grade text."""
+    if score is None:
+        return ""
+    return score.grade or ("" if score.points is None else f"{float(score.points):g}")
+
+
+def target_name(course_code: str | None, slot: str | None, names: Mapping[str, str]) -> str:
     """A course by name, or a slot."""
-    if target.get("course_code"):
-        return names.get(target["course_code"], target["course_code"])
-    return slot_name(target.get("slot") or "")
+    return names.get(course_code, course_code) if course_code else slot_name(slot or "")
 
 
 def slot_name(slot: str) -> str:
@@ -122,29 +119,28 @@ def explained(conversion: Conversion) -> Explained:
     reasons = explain_trace(decision, names, language())
     return Explained(
         outcomes=[names.get(one, one) for one in conversion.request["achievement_ids"]],
-        targets=[target_name(target, names) for target in conversion.request["targets"]],
+        targets=[target_name(one["course_code"], one["slot"], names) for one in conversion.request["targets"]],
         reasons=reasons,
         failed=[reason for reason in reasons if not reason.passed],
         changes=explain_changes(decision, names, language()),
         rule=rule,
         clause=clause,
-        score=score_text(decision.get("recorded_score")),
+        score=recorded(rules.decision_from_json(decision).recorded_score),
     )
 
 
 def why_not_lines(plan: ConversionPlan, limit: int = 20) -> list[dict[str, str]]:
     """Rules that the plan does not use, each with its reason."""
-    entries = plan.document.get("why_not", [])[:limit]
-    ids = {one for entry in entries for one in entry.get("achievement_ids", [])}
-    names = names_in(plan.enrollment.college_id, ids, [])
+    entries = plan_from_json(plan.document).why_not[:limit]
+    names = names_in(plan.enrollment.college_id, {one for entry in entries for one in entry.achievement_ids}, [])
     rule_set = composed(plan.rule_set_version) if plan.rule_set_version else None
     lines = []
     for entry in entries:
-        reason = entry["reason"]
-        title = rule_title(rule_set, entry["rule_id"])[0] if rule_set else entry["rule_id"]
-        outcomes = "、".join(names.get(one, one) for one in entry.get("achievement_ids", []))
-        params = {"actual": "", "required": "", "subject": "", "field": "", **reason.get("params", {})}
-        lines.append({"rule": title, "outcomes": outcomes, "reason": say(reason["code"], params, language())})
+        title = rule_title(rule_set, entry.rule_id)[0] if rule_set else entry.rule_id
+        params = {"actual": "", "required": "", "subject": "", "field": "", **entry.reason.params}
+        shown = {name: show_value(value, in_credits=name.endswith("_hundredths")) for name, value in params.items()}
+        outcomes = "、".join(names.get(one, one) for one in entry.achievement_ids)
+        lines.append({"rule": title, "outcomes": outcomes, "reason": say(entry.reason.code, shown, language())})
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -96,19 +97,16 @@ def _plan_row(
     if known is not None and known.input_digest == digest:
         return None
     plan = planner.plan(rule_set, record, on, time_limit_s=TIME_LIMIT_S)
-    problems = planner.check_plan(rule_set, record, plan, on)
-    document = (
-        {"chosen": [], "problems": [str(problem) for problem in problems]} if problems else planner.plan_to_json(plan)
-    )
-    chosen = () if problems else plan.chosen
+    if planner.check_plan(rule_set, record, plan, on):
+        plan = replace(plan, chosen=(), proved=False)
     return ConversionPlan(
         learner_id=enrollment.learner_id,
         enrollment=enrollment,
         rule_set_version=version,
-        document=document,
-        items_count=len(chosen),
-        gain_hundredths=sum(item.credits_hundredths for item in chosen),
-        is_proved=plan.proved and not problems,
+        document=planner.plan_to_json(plan),
+        items_count=len(plan.chosen),
+        gain_hundredths=sum(item.credits_hundredths for item in plan.chosen),
+        is_proved=plan.proved,
         input_digest=digest,
         computed_at=now,
     )
@@ -132,37 +130,20 @@ def apply_plan(*, enrollment_id: UUID, item_numbers: Sequence[int], actor: Actor
     plan = ConversionPlan.objects.filter(enrollment_id=enrollment_id).select_related("enrollment").first()
     if plan is None or surviving_id(plan.enrollment.learner_id) != actor.learner_id:
         raise NotFound("not_found")
-    chosen = plan.document["chosen"]
+    chosen = planner.plan_from_json(plan.document).chosen
     if any(number not in range(len(chosen)) for number in item_numbers):
         raise Conflict("conversion.plan_changed")
     return [_apply_item(plan, chosen[number], actor, now) for number in dict.fromkeys(item_numbers)]
 
 
-def _apply_item(plan: ConversionPlan, item: dict[str, object], actor: Actor, now: datetime) -> Conversion:
-    key = hashlib.sha256(orjson.dumps([str(plan.id), plan.input_digest, item], option=orjson.OPT_SORT_KEYS)).hexdigest()
-    targets: list[dict[str, object]] = item["targets"]  # type: ignore[assignment]
-    achievement_ids: list[str] = item["achievement_ids"]  # type: ignore[assignment]
+def _apply_item(plan: ConversionPlan, item: planner.PlannedConversion, actor: Actor, now: datetime) -> Conversion:
+    parts = [str(plan.id), plan.input_digest, rules.request_to_json(item.request)]
     return submit_conversion(
         enrollment_id=plan.enrollment_id,
-        rule_id=str(item["rule_id"]),
-        achievement_ids=achievement_ids,
-        targets=[
-            TargetChoice(
-                course_code=_text(target.get("course_code")),
-                slot=_text(target.get("slot")),
-                credits_hundredths=_whole(target.get("credits_hundredths")),
-            )
-            for target in targets
-        ],
-        submission_key=key,
+        rule_id=item.rule_id,
+        achievement_ids=item.achievement_ids,
+        targets=[TargetChoice(one.course_code, one.slot, one.credits_hundredths) for one in item.targets],
+        submission_key=hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest(),
         actor=actor,
         now=now,
     )
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) else None
