@@ -220,3 +220,11 @@ def test_consumption_scope(scope: str, same_institution: bool, outcome: Outcome)
     here = "college" if same_institution else "university"
     upgraded = replace(later, program=replace(later.program, code="P-2", institution=here))
     assert ask(scoped(scope), upgraded, "s", to_slot("innovation")).outcome is outcome
+
+
+def test_a_course_in_another_conversion_is_refused_even_while_that_is_in_review() -> None:
+    learner = record(x(), replace(x(), id="y"), facts=program(*COURSES))
+    later = then(ask(published(*R14), learner, "x", to_course("C4")), learner)
+    decision = ask(published(*R14), later, "y", to_course("C4"), rule="x-intermediate")
+    assert failing(decision) == {"target.unconverted"}
+    assert decision.smallest_change[0].params == {"target": "course:C6"}

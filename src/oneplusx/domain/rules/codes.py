@@ -41,6 +41,7 @@ CONDITIONS: Mapping[str, str] = {
     "target.pool": "the rule reaches the course or slot",
     "target.not_excluded": "the course is not excluded",
     "target.not_passed": "the course has not been passed or exempted",
+    "target.unconverted": "no other conversion in force reaches the course",
     "target.unscored": "the course has no recorded score",
     "target.failed_cause": "the course was not failed for an excluded cause",
     "target.purpose": "the purpose suits the target",

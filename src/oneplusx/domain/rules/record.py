@@ -196,17 +196,25 @@ class LearnerRecord:
         init=False, repr=False, compare=False
     )
     uses_by_family: Mapping[str, list[tuple[PastConversion, PastUse]]] = field(init=False, repr=False, compare=False)
+    targets_by_course: Mapping[str, list[tuple[PastConversion, PastTarget]]] = field(
+        init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         """Builds the indexes that decisions use."""
         by_achievement: dict[str, list[tuple[PastConversion, PastUse]]] = {}
         by_family: dict[str, list[tuple[PastConversion, PastUse]]] = {}
+        by_course: dict[str, list[tuple[PastConversion, PastTarget]]] = {}
         for conversion in sorted(self.conversions, key=lambda past: past.id):
             for use in conversion.uses:
                 by_achievement.setdefault(use.achievement_id, []).append((conversion, use))
                 if use.family is not None:
                     by_family.setdefault(use.family, []).append((conversion, use))
+            for target in conversion.targets:
+                if target.course_code is not None:
+                    by_course.setdefault(target.course_code, []).append((conversion, target))
         object.__setattr__(self, "achievement_by_id", {held.id: held for held in self.achievements})
         object.__setattr__(self, "standing_by_code", {standing.code: standing for standing in self.courses})
         object.__setattr__(self, "uses_by_achievement", by_achievement)
         object.__setattr__(self, "uses_by_family", by_family)
+        object.__setattr__(self, "targets_by_course", by_course)

@@ -10,6 +10,7 @@ from oneplusx.domain.rules.decision import Purpose
 from oneplusx.domain.rules.record import CourseStanding, CourseStatus, ProgramCourseFacts
 
 _DONE = (CourseStatus.PASSED, CourseStatus.EXEMPTED)
+_OPEN = (CourseStatus.NOT_TAKEN.value, CourseStatus.IN_PROGRESS.value, CourseStatus.FAILED.value)
 _EXEMPTIBLE = (CourseStatus.NOT_TAKEN, CourseStatus.IN_PROGRESS)
 
 
@@ -101,7 +102,8 @@ def _exclusion(case: Case, course: ProgramCourseFacts) -> tuple[str, str] | None
 
 def _test_standing(case: Case, part: TargetPart, standing: CourseStanding | None) -> None:
     status = CourseStatus.NOT_TAKEN if standing is None else standing.status
-    case.test("target.not_passed", status.value, _open_text(), part.key, passed=status not in _DONE)
+    case.test("target.not_passed", status.value, _OPEN, part.key, passed=status not in _DONE)
+    _test_unconverted(case, part)
     if standing is None:
         return
     if case.rules.rule_set.settings.refuse_scored_courses:
@@ -115,8 +117,20 @@ def _test_standing(case: Case, part: TargetPart, standing: CourseStanding | None
         case.test("target.failed_cause", cause, required, part.key, passed=cause not in case.rules.excluded_causes)
 
 
-def _open_text() -> tuple[str, ...]:
-    return ("not_taken", "in_progress", "failed")
+def _test_unconverted(case: Case, part: TargetPart) -> None:
+    """Another conversion of the course, approved or in review, leaves room only for modules not yet converted."""
+    past = [
+        (conversion, target)
+        for conversion, target in case.record.targets_by_course.get(part.ref.course_code or "", ())
+        if case.counts_with(conversion, "program")
+    ]
+    if not past or part.course is None:
+        return
+    used = sum(target.credits_hundredths for _, target in past)
+    asked = part.ref.credits_hundredths
+    own = part.course.credits_hundredths
+    fits = case.compiled.rule.target.modules and asked is not None and used + asked <= own
+    case.test("target.unconverted", past[0][0].id, None, part.key, passed=fits)
 
 
 def _test_purpose(case: Case, part: TargetPart) -> None:

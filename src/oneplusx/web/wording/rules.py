@@ -52,6 +52,10 @@ WORDING = {
     "target.pool": ("课程类别：须为 {required}，实际 {actual}", "Course pool {required}; found {actual}"),
     "target.not_excluded": ("课程不在排除之列：{subject}", "The course is not excluded: {subject}"),
     "target.not_passed": ("课程尚未通过或免修：{subject}", "The course is not yet passed or exempted: {subject}"),
+    "target.unconverted": (
+        "课程没有其他生效或审批中的转换：{subject}",
+        "No other conversion, approved or in review, reaches the course: {subject}",
+    ),
     "target.unscored": ("课程尚无成绩记载：{subject}", "The course has no recorded score: {subject}"),
     "target.failed_cause": (
         "课程不是因 {required} 以外的原因不及格：{actual}",
