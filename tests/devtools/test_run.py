@@ -95,7 +95,7 @@ def test_a_missing_network_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PIP_EXTRA_INDEX_URL", "")
     monkeypatch.setenv("PIP_FIND_LINKS", "")
     monkeypatch.setenv("PIP_NO_CACHE_DIR", "1")
-    monkeypatch.setenv("PIP_RETRIES", "0")
+    monkeypatch.setenv("PIP_RETRIES", "1")
     lock = tmp_path / "requirements.lock"
     lock.write_text(f"nothing-here==1.0 --hash=sha256:{'0' * 64}\n")
     venv.create(tmp_path / "venv", with_pip=False)
