@@ -16,6 +16,7 @@ from oneplusx.domain.graduation.result import (
     Unit,
     result_to_json,
 )
+from oneplusx.domain.graduation.standard import standard_requirement
 from oneplusx.domain.graduation.tree import (
     EVERYTHING,
     AchievementIs,
@@ -81,5 +82,6 @@ __all__ = [
     "check_program",
     "compile_program",
     "result_to_json",
+    "standard_requirement",
     "walk",
 ]

@@ -21,6 +21,11 @@ _SHORT = {
 }
 
 
+def _shown(leaf: Leaf, amount: int) -> int | str:
+    """Credits as people write them, other amounts as they are."""
+    return format_credits(amount) if leaf.unit is Unit.CREDITS_HUNDREDTHS else amount
+
+
 class Notes:
     """What the reasons of all leaves draw on, gathered once per learner.
 
@@ -78,7 +83,8 @@ def _short_reason(instance: Instance, leaf: Leaf, passed: Mapping[int, int]) -> 
     given = leaf.demand - instance.demand[leaf.index]
     code = "audit.residency_missing" if leaf.own_only else _SHORT[leaf.unit]
     short = max(0, instance.demand[leaf.index] - total)
-    return Reason(code, {"required": leaf.demand, "earned": total + given, "missing": short})
+    amounts = {"required": leaf.demand, "earned": total + given, "missing": short}
+    return Reason(code, {name: _shown(leaf, amount) for name, amount in amounts.items()})
 
 
 def _part_reasons(instance: Instance, leaf: Leaf, passed: Mapping[int, int]) -> Iterator[Reason]:
@@ -89,9 +95,11 @@ def _part_reasons(instance: Instance, leaf: Leaf, passed: Mapping[int, int]) -> 
     for (_, part), amount in zip(leaf.parts, sums, strict=False):
         titles = {"part": part.title_zh, "part_en": part.title_en}
         if amount < part.minimum:
-            yield Reason("audit.part_missing", {**titles, "required": part.minimum, "earned": amount})
+            bounds = {"required": _shown(leaf, part.minimum), "earned": _shown(leaf, amount)}
+            yield Reason("audit.part_missing", titles | bounds)
         if part.maximum is not None and amount > part.maximum:
-            yield Reason("audit.part_surplus", {**titles, "maximum": part.maximum, "earned": amount})
+            bounds = {"maximum": _shown(leaf, part.maximum), "earned": _shown(leaf, amount)}
+            yield Reason("audit.part_surplus", titles | bounds)
 
 
 def _used_elsewhere(notes: Notes, leaf: Leaf) -> Iterator[Reason]:

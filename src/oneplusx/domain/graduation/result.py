@@ -21,7 +21,7 @@ class Unit(StrEnum):
 
 
 class Reason(NamedTuple):
-    """Why a node is not satisfied: a stable code and its values (ints, text, lists of text)."""
+    """Why a node is not satisfied: a stable code and its values, ready for wording (credits as text)."""
 
     code: str
     params: Mapping[str, Any]
@@ -167,7 +167,7 @@ def _node_to_json(node: NodeResult) -> dict[str, Any]:
 def result_to_json(result: AuditResult) -> dict[str, Any]:
     """The result as plain JSON values; the document is described in ``docs/formats/audit-result.md``."""
     return {
-        "format": "oneplusx/audit-result/1",
+        "format": "oneplusx-audit-result/1",
         "program_code": result.program_code,
         "satisfied": result.satisfied,
         "would_be_satisfied": result.would_be_satisfied,

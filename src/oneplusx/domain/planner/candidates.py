@@ -56,6 +56,7 @@ class Problem:
     Attributes:
         limits: Limit id → room left, in its unit.
         slots: Limits that are requirement slots: filling one meets a requirement.
+        in_credits: Limits counted in hundredths of a credit.
     """
 
     candidates: list[Candidate]
@@ -63,6 +64,7 @@ class Problem:
     slots: frozenset[str]
     objectives: tuple[Objective, ...]
     forced: list[Candidate] = field(default_factory=list)
+    in_credits: frozenset[str] = frozenset()
 
 
 def request_key(request: Request) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -150,7 +152,8 @@ def build_problem(
         rule = option.request.rule_id
         limits.update((f"surplus:{achievement}:{rule}", left) for achievement, _, left in option.achievement_uses)
     slots = frozenset(name for name in limits if name.startswith("slot:") and limits[name] > 0)
-    problem = Problem(candidates, limits, slots, objectives)
+    counted_otherwise = {name for name, unit in units.items() if unit != _CREDITS}
+    problem = Problem(candidates, limits, slots, objectives, in_credits=frozenset(limits.keys() - counted_otherwise))
     _drop_slack(problem)
     return problem
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from oneplusx.domain.credits import format_credits
 from oneplusx.domain.planner.model import Objective, Plan, PlannedConversion, Reason
 from oneplusx.domain.rules import (
     CourseStanding,
@@ -52,11 +53,14 @@ def _after(record: LearnerRecord, decision: Decision, place: int, on: date) -> L
 def _compare(place: int, planned: PlannedConversion, decision: Decision) -> list[PlanProblem]:
     problems = []
     if decision.outcome is not Outcome.APPROVED:
-        codes = [condition.code for condition in decision.failed]
+        codes = ", ".join(condition.code for condition in decision.failed)
         problems.append(PlanProblem(place, Reason("plan.not_approved", {"rule": planned.rule_id, "failed": codes})))
         return problems
     if decision.credits_hundredths != planned.credits_hundredths:
-        values = {"planned": planned.credits_hundredths, "decided": decision.credits_hundredths}
+        values = {
+            "planned": format_credits(planned.credits_hundredths),
+            "decided": format_credits(decision.credits_hundredths),
+        }
         problems.append(PlanProblem(place, Reason("plan.other_credits", values)))
     if decision.recorded_score != planned.recorded_score:
         problems.append(PlanProblem(place, Reason("plan.other_score", {"rule": planned.rule_id})))
@@ -74,7 +78,7 @@ def _totals(plan: Plan) -> list[PlanProblem]:
         Objective.ACHIEVEMENTS: len({name for conversion in plan.chosen for name in conversion.achievement_ids}),
     }
     return [
-        PlanProblem(-1, Reason("plan.other_total", {"objective": objective.value, "claimed": claimed[objective], "found": value}))
+        PlanProblem(-1, Reason("plan.other_total", {"objective": objective, "claimed": claimed[objective], "found": value}))
         for objective, value in found.items()
         if objective in claimed and claimed[objective] != value
     ]

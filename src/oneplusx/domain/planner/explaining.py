@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from oneplusx.domain.credits import format_credits
 from oneplusx.domain.planner.candidates import Candidate, Problem, most_used
 from oneplusx.domain.planner.model import Reason, WhyNot
 from oneplusx.domain.rules import LearnerRecord, Request, RuleSet, evaluate
@@ -29,7 +30,8 @@ def _conflict(candidate: Candidate, taken: dict[str, Candidate]) -> Reason | Non
             kind, _, name = key.partition(":")
             request = other.option.request
             targets = [target.key for target in request.targets]
-            return Reason(_BY_KEY.get(kind, "plan.excluded"), {kind: name, "rule": request.rule_id, "targets": targets})
+            values = {kind: name, "rule": request.rule_id, "targets": ", ".join(targets)}
+            return Reason(_BY_KEY[kind], values)
     return None
 
 
@@ -40,7 +42,8 @@ def _other_use(candidate: Candidate, chosen: Iterable[Candidate]) -> Reason | No
         if name in modes and modes[name][0] != mode:
             request = modes[name][1].option.request
             targets = [target.key for target in request.targets]
-            return Reason("plan.achievement_used", {"achievement": name, "rule": request.rule_id, "targets": targets})
+            values = {"achievement": name, "rule": request.rule_id, "targets": ", ".join(targets)}
+            return Reason("plan.achievement_used", values)
     return None
 
 
@@ -50,7 +53,8 @@ def _short_limit(problem: Problem, candidate: Candidate, chosen: Sequence[Candid
         left = max(0, problem.limits[limit] - used)
         needed = most_used(candidate, limit)
         if needed > left:
-            return Reason("plan.limit_reached", {"limit": limit, "left": left, "needed": needed})
+            shown = (format_credits(left), format_credits(needed)) if limit in problem.in_credits else (left, needed)
+            return Reason("plan.limit_reached", {"limit": limit, "left": shown[0], "needed": shown[1]})
     return None
 
 
@@ -59,7 +63,7 @@ def _why(problem: Problem, candidate: Candidate, chosen: Sequence[Candidate], ta
         _conflict(candidate, taken)
         or _other_use(candidate, chosen)
         or _short_limit(problem, candidate, chosen)
-        or Reason("plan.no_gain", {"credits_hundredths": candidate.credits_hundredths})
+        or Reason("plan.no_gain", {"credits": format_credits(candidate.credits_hundredths)})
     )
 
 
@@ -75,7 +79,8 @@ def _unusable(rule_id: str, rule_set: RuleSet, record: LearnerRecord, on: date) 
         return WhyNot(rule_id, (), (), Reason("plan.nothing_held", {}))
     if not best[2]:
         return WhyNot(rule_id, (best[1],), (), Reason("plan.no_target", {"achievement": best[1]}))
-    return WhyNot(rule_id, (best[1],), (), Reason("plan.no_achievement_fits", {"achievement": best[1], "failed": list(best[2])}))
+    values = {"achievement": best[1], "failed": ", ".join(best[2])}
+    return WhyNot(rule_id, (best[1],), (), Reason("plan.no_achievement_fits", values))
 
 
 def _left_out(problem: Problem, chosen: Sequence[Candidate]) -> Iterator[WhyNot]:

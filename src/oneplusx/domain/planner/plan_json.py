@@ -18,7 +18,7 @@ from oneplusx.domain.planner.model import (
 )
 from oneplusx.domain.rules import RecordedScore, TargetRef, request_from_json, request_to_json
 
-FORMAT = "oneplusx/plan/1"
+FORMAT = "oneplusx-plan/1"
 Json = dict[str, Any]
 
 

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
+from oneplusx.domain.credits import format_credits
 from oneplusx.domain.planner.candidates import Candidate, Problem, build_problem, request_key, required_courses
 from oneplusx.domain.planner.explaining import explain
 from oneplusx.domain.planner.matching import match
@@ -56,7 +57,10 @@ def _keep_pins(
         candidate = _find(problem, pin)
         if candidate is None:
             failed = decide(rule_set, record, pin, on).failed
-            reasons = [Reason(c.code, {"subject": c.subject, "actual": c.actual, "required": c.required}) for c in failed]
+            reasons = [
+                Reason(test.code, {"subject": test.subject, "actual": test.actual, "required": test.required})
+                for test in failed
+            ]
             refused.append(RefusedPin(pin, tuple(reasons) or (Reason("plan.pin_not_an_option", {}),)))
         elif candidate not in problem.forced:
             if state.fits(candidate):
@@ -64,7 +68,7 @@ def _keep_pins(
                 problem.forced.append(candidate)
             else:
                 others = [request_key(kept.option.request)[0] for kept in problem.forced]
-                refused.append(RefusedPin(pin, (Reason("plan.pin_conflicts", {"rules": others}),)))
+                refused.append(RefusedPin(pin, (Reason("plan.pin_conflicts", {"rules": ", ".join(others)}),)))
     return tuple(refused)
 
 
@@ -136,7 +140,11 @@ def _planned(request: Request, decision: Decision) -> PlannedConversion:
     courses = [target.course_code for target in decision.targets if target.course_code is not None]
     slots = [target.slot for target in decision.targets if target.slot is not None]
     code = "plan.frees_courses" if courses else "plan.fills_slots"
-    values = {"courses": courses, "slots": slots, "credits_hundredths": decision.credits_hundredths}
+    values = {
+        "courses": ", ".join(courses),
+        "slots": ", ".join(slots),
+        "credits": format_credits(decision.credits_hundredths),
+    }
     return PlannedConversion(
         decision.rule_id or "",
         request.achievement_ids,
