@@ -10,3 +10,9 @@ class GraduationConfig(AppConfig):
     name = "oneplusx.apps.graduation"
     label = "graduation"
     verbose_name = _("Graduation")
+
+    def ready(self) -> None:
+        """Registers reactions to facts and the background jobs."""
+        from oneplusx.apps.graduation import registrations
+
+        registrations.register()

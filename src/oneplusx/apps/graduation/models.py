@@ -30,9 +30,7 @@ class GraduationResult(Record):
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"document"})
 
     learner = models.ForeignKey("parties.Learner", on_delete=models.PROTECT)
-    enrollment = models.OneToOneField(
-        "parties.Enrollment", on_delete=models.PROTECT, related_name="graduation_result"
-    )
+    enrollment = models.OneToOneField("parties.Enrollment", on_delete=models.PROTECT, related_name="graduation_result")
     run = models.ForeignKey(AuditRun, on_delete=models.PROTECT, null=True, blank=True)
     is_satisfied = models.BooleanField()
     would_be_satisfied = models.BooleanField(default=False)

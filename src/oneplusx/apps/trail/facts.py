@@ -84,6 +84,13 @@ class ScoresCorrected(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class PlansRefreshed(Fact):
+    """The conversion plans of these enrollments were computed anew."""
+
+    enrollment_ids: Ids
+
+
+@dataclass(frozen=True, slots=True)
 class LearnersMerged(Fact):
     """Duplicate accounts became one; each pair is (merged account, surviving account)."""
 

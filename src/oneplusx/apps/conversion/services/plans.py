@@ -18,9 +18,10 @@ from oneplusx.apps.parties.models import Enrollment, EnrollmentState
 from oneplusx.apps.parties.selectors import surviving_id
 from oneplusx.apps.rulesets.models import RuleSetVersion
 from oneplusx.apps.rulesets.selectors import rule_sets_for
+from oneplusx.apps.trail.facts import PlansRefreshed, announce
 from oneplusx.domain import planner, rules
 from oneplusx.domain.errors import Conflict, NotFound
-from oneplusx.web.actor import Actor
+from oneplusx.web.actor import SYSTEM, Actor
 from oneplusx.web.clock import local_date
 
 CHUNK = 500
@@ -81,6 +82,9 @@ def _refresh_chunk(ids: Sequence[UUID], now: datetime) -> int:
             "computed_at",
         ],
     )
+    if rows:
+        ids_changed = tuple(row.enrollment_id for row in rows)
+        announce(PlansRefreshed(enrollment_ids=ids_changed), actor=SYSTEM, now=now)
     return len(rows)
 
 

@@ -1,0 +1,20 @@
+"""What this app registers with lower apps."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from oneplusx.apps.graduation import handlers
+from oneplusx.apps.graduation.jobs import audit_cohort_job, refresh_results_job
+from oneplusx.apps.graduation.services.auditing import COHORT_JOB
+from oneplusx.apps.jobs import registry as jobs
+from oneplusx.apps.trail import facts
+
+
+def register() -> None:
+    """Called once when the app is ready."""
+    facts.subscribe(facts.ResultsRecorded, handlers.on_results_recorded)
+    facts.subscribe(facts.ScoresCorrected, handlers.on_results_recorded)
+    facts.subscribe(facts.PlansRefreshed, handlers.on_plans_refreshed)
+    jobs.register(handlers.REFRESH_JOB, refresh_results_job, title=_("Audit learners anew"))
+    jobs.register(COHORT_JOB, audit_cohort_job, "graduation.audit", title=_("Audit a cohort"))

@@ -1,0 +1,121 @@
+"""What learners bring to the audit: transcript, conversions into slots, outcomes, conditions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from oneplusx.apps.conversion.models import ConversionPlan, ConversionState, ConversionTarget
+from oneplusx.apps.curriculum.models import ConditionResult, CourseResult, ProgramCourse
+from oneplusx.apps.graduation.selectors.programs import SLOT_PREFIX
+from oneplusx.apps.parties.models import Enrollment
+from oneplusx.apps.recognition.selectors import held_achievements_of
+from oneplusx.domain import graduation
+from oneplusx.domain.planner import plan_from_json
+
+HUNDRED = 100
+
+
+def audit_records(enrollments: Iterable[Enrollment], on: date) -> dict[UUID, graduation.AuditRecord]:
+    """Records of many enrollments in a handful of queries."""
+    rows = list(enrollments)
+    ids = [row.id for row in rows]
+    natures = _natures(rows)
+    courses = _courses(ids, {row.id: row.program_id for row in rows}, natures)
+    conditions = _conditions(ids)
+    held = held_achievements_of([row.learner_id for row in rows])
+    return {
+        row.id: graduation.AuditRecord(
+            courses=tuple(courses[row.id]),
+            achievements=held.get(row.learner_id, ()),
+            conditions=conditions[row.id],
+            on=on,
+        )
+        for row in rows
+    }
+
+
+def _natures(rows: Sequence[Enrollment]) -> dict[tuple[UUID, UUID], str]:
+    places = ProgramCourse.objects.filter(program_id__in={row.program_id for row in rows if row.program_id})
+    return {
+        (program_id, course_id): nature
+        for program_id, course_id, nature in places.values_list("program_id", "course_id", "nature")
+    }
+
+
+def _courses(
+    ids: Sequence[UUID], programs: dict[UUID, UUID | None], natures: dict[tuple[UUID, UUID], str]
+) -> dict[UUID, list[graduation.EarnedCourse]]:
+    earned: dict[UUID, list[graduation.EarnedCourse]] = defaultdict(list)
+    results = CourseResult.objects.filter(enrollment_id__in=ids, is_current=True).select_related("course")
+    for row in results.order_by("term_code", "attempt", "id"):
+        program_id = programs[row.enrollment_id]
+        nature = natures.get((program_id, row.course_id), "") if program_id else ""
+        earned[row.enrollment_id].append(_earned(row, nature))
+    slots = ConversionTarget.objects.filter(
+        enrollment_id__in=ids, course=None, is_live=True, conversion__state=ConversionState.APPROVED
+    )
+    for target in slots.order_by("id"):
+        earned[target.enrollment_id].append(_filled(target))
+    return earned
+
+
+def _earned(row: CourseResult, nature: str) -> graduation.EarnedCourse:
+    return graduation.EarnedCourse(
+        code=row.course.code,
+        name=row.course.name_zh,
+        credits_hundredths=row.credits_hundredths,
+        score=None if row.score_hundredths is None else Fraction(row.score_hundredths, HUNDRED),
+        way=graduation.Way(row.way),
+        status=graduation.EarnedStatus(row.status),
+        nature=nature,
+        term=row.term_code,
+        hours=row.course.hours,
+        source_id=str(row.conversion_id or ""),
+    )
+
+
+def _filled(target: ConversionTarget) -> graduation.EarnedCourse:
+    return graduation.EarnedCourse(
+        code=f"{SLOT_PREFIX}{target.slot}:{target.id}",
+        name=target.slot,
+        credits_hundredths=target.credits_hundredths,
+        way=graduation.Way.EXEMPTION,
+        nature=target.slot,
+        source_id=str(target.conversion_id),
+    )
+
+
+def _conditions(ids: Sequence[UUID]) -> dict[UUID, dict[str, bool]]:
+    found: dict[UUID, dict[str, bool]] = defaultdict(dict)
+    for row in ConditionResult.objects.filter(enrollment_id__in=ids):
+        found[row.enrollment_id][row.condition] = row.is_met
+    return found
+
+
+def with_plan(
+    record: graduation.AuditRecord, plan: ConversionPlan, program: graduation.CompiledProgram
+) -> graduation.AuditRecord:
+    """The record as it would be after the plan's conversions."""
+    catalog = {course.code: course for course in program.program.courses}
+    added = []
+    for number, item in enumerate(plan_from_json(plan.document).chosen):
+        for target in item.targets:
+            course = catalog.get(target.course_code or "")
+            code = target.course_code or f"{SLOT_PREFIX}{target.slot}:plan-{number}"
+            added.append(
+                graduation.EarnedCourse(
+                    code=code,
+                    credits_hundredths=course.credits_hundredths
+                    if course
+                    else target.credits_hundredths or item.credits_hundredths,
+                    way=graduation.Way.EXEMPTION,
+                    nature=course.nature if course else target.slot or "",
+                    source_id=f"plan-{number}",
+                )
+            )
+    return replace(record, courses=(*record.courses, *added))
