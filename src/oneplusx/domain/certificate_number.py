@@ -11,10 +11,13 @@ CODE_CHARACTERS = 16
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _DOTS = str.maketrans(dict.fromkeys("\u2022\u2027\u2219\u22c5\u30fb\uff65\uff0e.", "·"))
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\uff0d_")
+_NOISE = dict.fromkeys(map(ord, "-_ \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"))
 
 
 def number_key(number: str) -> str:
     """The number as it is looked up: width unified, no spaces and dashes, upper case."""
+    if number.isascii():
+        return number.upper().translate(_NOISE)
     plain = unicodedata.normalize("NFKC", number)
     return "".join(character for character in plain.upper() if not character.isspace() and character not in _DASHES)
 

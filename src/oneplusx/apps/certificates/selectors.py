@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -13,6 +15,8 @@ from oneplusx.apps.parties.selectors import visible_enrollments
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.search import search_filter
+
+QUERY_ROWS = 5000
 
 
 def certificates_visible_to(actor: Actor) -> QuerySet[Certificate]:
@@ -80,7 +84,27 @@ def corrections_of(certificate: Certificate) -> QuerySet[CertificateCorrection]:
     return certificate.corrections.order_by("corrected_at", "id")
 
 
-def certificates_by_ids(certificate_ids: Iterable[UUID]) -> list[Certificate]:
-    """Certificates of a fact, with their types, for the apps above."""
-    rows = Certificate.objects.filter(id__in=list(certificate_ids)).order_by("id")
-    return list(rows.select_related("certificate_type__achievement_type", "certificate_type__organization"))
+class RecordedCertificate(NamedTuple):
+    """What the apps above need of a recorded certificate; read in bulk without model instances."""
+
+    id: UUID
+    learner_id: UUID
+    certificate_type_id: UUID
+    acquired_month: str
+    issued_on: date
+    expires_on: date | None
+    is_passed: bool
+    confirmation: str
+    score_hundredths: int | None
+    score_text: str
+    college_id: UUID | None
+
+
+def recorded_certificates(certificate_ids: Sequence[UUID]) -> list[RecordedCertificate]:
+    """Certificates of a fact, in the order of their ids."""
+    columns = (*RecordedCertificate._fields[:-1], "enrollment__college_id")
+    found: list[RecordedCertificate] = []
+    for start in range(0, len(certificate_ids), QUERY_ROWS):
+        rows = Certificate.objects.filter(id__in=certificate_ids[start : start + QUERY_ROWS]).order_by("id")
+        found += [RecordedCertificate(*row) for row in rows.values_list(*columns)]
+    return found

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from oneplusx.apps.certificates.models import Certificate
+from oneplusx.apps.certificates.selectors import RecordedCertificate
 from oneplusx.apps.standards.models import AchievementType, CertificateType
 from oneplusx.domain.achievement import STANDARD_ATTRIBUTES, AttributeValue
 from oneplusx.domain.certificate_number import name_form, number_key
@@ -112,7 +112,9 @@ def attributes_of_type(certificate_type: CertificateType) -> dict[str, str | int
     return attributes
 
 
-def attributes_of_certificate(certificate: Certificate, of_type: Mapping[str, str | int]) -> dict[str, str | int]:
+def attributes_of_certificate(
+    certificate: RecordedCertificate, of_type: Mapping[str, str | int]
+) -> dict[str, str | int]:
     """Attributes of the outcome behind a recorded certificate."""
     attributes = dict(of_type)
     score = certificate.score_hundredths

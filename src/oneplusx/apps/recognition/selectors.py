@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -243,6 +243,32 @@ def held(row: Achievement, numeric: frozenset[str] | None = None) -> HeldAchieve
         verified=row.state in {AchievementState.VERIFIED, AchievementState.RECOGNIZED},
         family=row.family or None,
     )
+
+
+class Candidate(NamedTuple):
+    """A verified outcome as recognition decides about it; read in bulk without model instances."""
+
+    id: UUID
+    learner_id: UUID
+    college_id: UUID | None
+    type_id: UUID
+    certificate_type_id: UUID | None
+    title: str
+    attributes: dict[str, Any]
+    family: str
+    obtained_on: date
+    expires_on: date | None
+    is_forged: bool
+    certificate_is_passed: bool | None
+    certificate_state: str | None
+
+
+def candidates(achievement_ids: Sequence[UUID]) -> list[Candidate]:
+    """The outcomes among these that are verified, locked; those that another worker has taken are left out."""
+    columns = (*Candidate._fields[:-2], "certificate__is_passed", "certificate__state")
+    verified = Achievement.objects.filter(id__in=achievement_ids, state=AchievementState.VERIFIED)
+    rows = verified.select_for_update(of=("self",), skip_locked=True).order_by("learner_id", "obtained_on", "id")
+    return [Candidate(*row) for row in rows.values_list(*columns)]
 
 
 def pending_recognition(college_id: UUID | None = None) -> QuerySet[Achievement]:

@@ -13,12 +13,14 @@ from django.db.models import Sum
 
 from oneplusx.apps.curriculum.selectors import program_facts_of
 from oneplusx.apps.parties.models import Enrollment, Institution, InstitutionKind
-from oneplusx.apps.recognition.attributes import numeric_names
-from oneplusx.apps.recognition.models import Achievement, AchievementState, Recognition
-from oneplusx.apps.recognition.selectors import held, studying_enrollments
+from oneplusx.apps.recognition.attributes import as_rules_read, numeric_names
+from oneplusx.apps.recognition.models import Recognition
+from oneplusx.apps.recognition.selectors import Candidate, studying_enrollments
 from oneplusx.apps.rulesets.models import RuleSetVersion
 from oneplusx.apps.rulesets.selectors import rule_sets_for
+from oneplusx.apps.standards.models import AchievementType, CertificateType
 from oneplusx.domain import rules
+from oneplusx.domain.achievement import HeldAchievement
 from oneplusx.domain.recognition import BankDecision, Outcome, Standing, Tested, recognize_at_bank_value
 from oneplusx.domain.rules.decision_json import condition_to_json
 from oneplusx.web.clock import local_date
@@ -38,7 +40,7 @@ InForce = tuple[RuleSetVersion, rules.RuleSet] | None
 class Deposit:
     """Credits of one outcome due in one account, with the trace that says why."""
 
-    achievement: Achievement
+    achievement: Candidate
     institution_id: UUID
     entry_id: UUID
     credits_hundredths: int
@@ -59,7 +61,7 @@ class Decided:
     refusals: dict[UUID, list[dict[str, Any]]] = field(default_factory=dict)
 
 
-def decide(rows: Sequence[Achievement], *, now: datetime) -> Decided:
+def decide(rows: Sequence[Candidate], *, now: datetime) -> Decided:
     """Decides a batch of verified outcomes; see ``recognizing`` for the procedure."""
     on = local_date(now)
     decided = Decided()
@@ -82,7 +84,7 @@ def entry_id(achievement_id: UUID, institution_id: UUID, round_: int) -> UUID:
 class _Standing:
     """What was deposited before: open and reversed recognitions of the batch's outcomes."""
 
-    def __init__(self, rows: Sequence[Achievement]) -> None:
+    def __init__(self, rows: Sequence[Candidate]) -> None:
         self.open: set[tuple[UUID, UUID]] = set()
         self.rounds: dict[tuple[UUID, UUID], int] = defaultdict(int)
         for some in _slices([row.id for row in rows]):
@@ -100,16 +102,21 @@ class _Standing:
         return entry_id(achievement_id, institution_id, self.rounds.get((achievement_id, institution_id), 0))
 
 
-def _decide_at_bank(rows: Sequence[Achievement], standing: _Standing, on: date, decided: Decided) -> list[Achievement]:
+def _decide_at_bank(rows: Sequence[Candidate], standing: _Standing, on: date, decided: Decided) -> list[Candidate]:
     """Step 2, first half; returns the outcomes that are left to the colleges' own methods."""
     bank = Institution.objects.filter(kind=InstitutionKind.BANK).order_by("id").first()
     highest_only = bool(bank and bank.settings.get(HIGHEST_ONLY))
     families = _deposited_in_families(rows, bank) if bank and highest_only else {}
+    values = dict(
+        CertificateType.objects.filter(id__in={row.certificate_type_id for row in rows}).values_list(
+            "id", "bank_value_hundredths"
+        )
+    )
     own = []
     for row in rows:
         key = (row.learner_id, row.family)
         decision = recognize_at_bank_value(
-            outcome_of(row, has_bank=bank is not None),
+            _outcome(row, values.get(row.certificate_type_id) if bank and row.certificate_type_id else None),
             on=on,
             deposited_in_family_hundredths=families.get(key, 0),
             highest_level_only=highest_only,
@@ -128,17 +135,15 @@ def _decide_at_bank(rows: Sequence[Achievement], standing: _Standing, on: date, 
     return own
 
 
-def outcome_of(row: Achievement, *, has_bank: bool = True) -> Outcome:
-    """An outcome as ``domain.recognition`` sees it."""
-    certificate = row.certificate
-    of_type = row.certificate_type
+def _outcome(row: Candidate, bank_value_hundredths: int | None) -> Outcome:
+    """An outcome as ``domain.recognition`` sees it; what is loaded here is verified."""
     return Outcome(
         key=str(row.id),
-        is_verified=row.state in {AchievementState.VERIFIED, AchievementState.RECOGNIZED},
-        is_passed=certificate is None or certificate.is_passed,
-        standing=Standing(certificate.state) if certificate else Standing.VALID,
+        is_verified=True,
+        is_passed=row.certificate_is_passed is not False,
+        standing=Standing(row.certificate_state or Standing.VALID),
         expires_on=row.expires_on,
-        bank_value_hundredths=of_type.bank_value_hundredths if of_type and has_bank else None,
+        bank_value_hundredths=bank_value_hundredths,
         family=row.family,
         is_forged=row.is_forged,
     )
@@ -153,7 +158,7 @@ def _reason(tested: Tested) -> dict[str, Any]:
     return {"code": tested.code, "actual": tested.actual, "required": tested.required}
 
 
-def _deposited_in_families(rows: Sequence[Achievement], bank: Institution) -> dict[tuple[UUID, str], int]:
+def _deposited_in_families(rows: Sequence[Candidate], bank: Institution) -> dict[tuple[UUID, str], int]:
     found: dict[tuple[UUID, str], int] = {}
     families = {row.family for row in rows if row.family}
     for some in _slices([row.learner_id for row in rows if row.family]):
@@ -165,28 +170,43 @@ def _deposited_in_families(rows: Sequence[Achievement], bank: Institution) -> di
     return found
 
 
-def _decide_by_college(rows: Sequence[Achievement], standing: _Standing, on: date, decided: Decided) -> None:
+def _decide_by_college(rows: Sequence[Candidate], standing: _Standing, on: date, decided: Decided) -> None:
     """Step 2, second half: the methods of the colleges where the learners study."""
     enrollments = studying_enrollments(row.learner_id for row in rows)
     every = [enrollment for found in enrollments.values() for enrollment in found]
     methods = rule_sets_for(every, on)
     programs = program_facts_of({one.program_id for one in every if one.program_id is not None})
-    numeric: dict[UUID, frozenset[str]] = {}
+    types = AchievementType.objects.in_bulk({row.type_id for row in rows})
+    numeric = {row.id: numeric_names(row) for row in types.values()}
     for row in rows:
-        if row.type_id not in numeric:
-            numeric[row.type_id] = numeric_names(row.type)
         mine = [one for one in enrollments.get(row.learner_id, []) if row.college_id in (None, one.college_id)]
-        reasons = _deposit_by_method(row, mine, methods, programs, numeric[row.type_id], standing, on, decided)
+        outcome = _held(row, types[row.type_id].code, numeric[row.type_id])
+        reasons = _deposit_by_method(row, outcome, mine, methods, programs, standing, on, decided)
         if reasons:
             decided.refusals[row.id] = reasons
 
 
+def _held(row: Candidate, type_code: str, numeric: frozenset[str]) -> HeldAchievement:
+    """An outcome without bank value as the rules see it."""
+    return HeldAchievement(
+        id=str(row.id),
+        type=type_code,
+        title=row.title,
+        attributes=as_rules_read(row.attributes, numeric),
+        obtained_on=row.obtained_on,
+        expires_on=row.expires_on,
+        bank_value_hundredths=None,
+        verified=True,
+        family=row.family or None,
+    )
+
+
 def _deposit_by_method(
-    row: Achievement,
+    row: Candidate,
+    outcome: HeldAchievement,
     enrollments: Sequence[Enrollment],
     methods: Mapping[UUID, InForce],
     programs: Mapping[UUID, rules.ProgramFacts],
-    numeric: frozenset[str],
     standing: _Standing,
     on: date,
     decided: Decided,
@@ -202,7 +222,7 @@ def _deposit_by_method(
             reasons.append({"code": NO_RULE, "college": enrollment.college.code})
             continue
         version, rule_set = found
-        decision = rules.recognized_credits(rule_set, held(row, numeric), program, on)
+        decision = rules.recognized_credits(rule_set, outcome, program, on)
         trace = [condition_to_json(condition) for condition in decision.trace]
         if decision.credits_hundredths <= 0 or decision.outcome is not rules.Outcome.APPROVED:
             reasons.append({"code": RULE_REFUSES, "rule_set": rule_set.code, "rule": decision.rule_id, "trace": trace})

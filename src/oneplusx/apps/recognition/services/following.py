@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q
 
 from oneplusx.apps.approvals.models import ApprovalCase
-from oneplusx.apps.certificates.models import Certificate, Confirmation
-from oneplusx.apps.certificates.selectors import certificates_by_ids
+from oneplusx.apps.certificates.models import Confirmation
+from oneplusx.apps.certificates.selectors import RecordedCertificate, recorded_certificates
 from oneplusx.apps.recognition.attributes import (
     attributes_of_certificate,
     attributes_of_type,
@@ -28,6 +29,7 @@ from oneplusx.apps.recognition.models import (
 from oneplusx.apps.recognition.services.recognizing import start_recognition
 from oneplusx.apps.recognition.services.reversing import retry_reversal, reverse_recognitions
 from oneplusx.apps.rulesets.models import RuleScope, RuleSetVersion
+from oneplusx.apps.standards.models import CertificateType
 from oneplusx.apps.trail.facts import (
     AchievementsCorrected,
     AchievementsVerified,
@@ -56,46 +58,50 @@ def register_from_certificates(fact: CertificatesRecorded, actor: Actor, now: da
 
     A certificate that the learner registered before is not registered twice: the list verifies that registration.
     """
-    certificates = _certificates(fact.certificate_ids)
+    certificates = recorded_certificates(fact.certificate_ids)
+    types = _Types(certificates)
     known = _registered_before(certificates)
     new: list[Achievement] = []
     verifications: list[Verification] = []
-    of_types: dict[UUID, dict[str, str | int]] = {}
-    colleges = _colleges(certificates)
     for certificate in certificates:
-        type_id = certificate.certificate_type_id
-        if type_id not in of_types:
-            of_types[type_id] = attributes_of_type(certificate.certificate_type)
+        attributes = attributes_of_certificate(certificate, types.attributes[certificate.certificate_type_id])
         before = known.get((certificate.learner_id, _mark(certificate)))
-        attributes = attributes_of_certificate(certificate, of_types[type_id])
         if before is not None:
-            _confirm(before, certificate, attributes, verifications, actor, now)
+            if _confirm(before, certificate, attributes):
+                verifications.append(_verification(before.id, certificate, actor, now))
             continue
-        achievement = _achievement(certificate, attributes, colleges.get(certificate.id), actor, now)
+        achievement = _achievement(certificate, types.rows[certificate.certificate_type_id], attributes, actor, now)
         new.append(achievement)
         if achievement.state == AchievementState.VERIFIED:
-            verifications.append(_verification(achievement, certificate, actor, now))
+            verifications.append(_verification(achievement.id, certificate, actor, now))
     insert_rows(Achievement, new)
     insert_rows(Verification, verifications)
     if verifications:
         ids = tuple(row.achievement_id for row in verifications)
         announce(AchievementsVerified(achievement_ids=ids), actor=actor, now=now)
-        for institution_id in dict.fromkeys(colleges.get(row.id) for row in certificates):
+        for institution_id in dict.fromkeys(row.college_id for row in certificates):
             start_recognition(institution_id=institution_id, actor=actor, now=now)
 
 
-def _certificates(ids: Sequence[UUID]) -> list[Certificate]:
-    rows: list[Certificate] = []
-    for start in range(0, len(ids), QUERY_ROWS):
-        rows += certificates_by_ids(ids[start : start + QUERY_ROWS])
-    return rows
+class _Types:
+    """The certificate types of a batch with the attributes that each gives its outcomes."""
+
+    def __init__(self, certificates: Sequence[RecordedCertificate]) -> None:
+        wanted = {row.certificate_type_id for row in certificates}
+        self.rows = CertificateType.objects.select_related("organization").in_bulk(wanted)
+        self.attributes = {row.id: attributes_of_type(row) for row in self.rows.values()}
 
 
-def _mark(certificate: Certificate) -> str:
-    return certificate_fingerprint(certificate.certificate_type_id, certificate.acquired_month)
+@lru_cache(maxsize=4096)
+def _fingerprint(certificate_type_id: UUID, acquired_month: str) -> str:
+    return certificate_fingerprint(certificate_type_id, acquired_month)
 
 
-def _registered_before(certificates: Sequence[Certificate]) -> dict[tuple[UUID, str], Achievement]:
+def _mark(certificate: RecordedCertificate) -> str:
+    return _fingerprint(certificate.certificate_type_id, certificate.acquired_month)
+
+
+def _registered_before(certificates: Sequence[RecordedCertificate]) -> dict[tuple[UUID, str], Achievement]:
     found: dict[tuple[UUID, str], Achievement] = {}
     for start in range(0, len(certificates), QUERY_ROWS):
         some = certificates[start : start + QUERY_ROWS]
@@ -108,44 +114,38 @@ def _registered_before(certificates: Sequence[Certificate]) -> dict[tuple[UUID, 
     return found
 
 
-def _colleges(certificates: Sequence[Certificate]) -> dict[UUID, UUID]:
-    """The college of the enrollment that a certificate was recorded for."""
-    found: dict[UUID, UUID] = {}
-    ids = [row.id for row in certificates]
-    for start in range(0, len(ids), QUERY_ROWS):
-        rows = Certificate.objects.filter(id__in=ids[start : start + QUERY_ROWS]).exclude(enrollment=None)
-        found.update(rows.values_list("id", "enrollment__college_id"))
-    return found
-
-
 def _achievement(
-    certificate: Certificate, attributes: dict[str, str | int], college_id: UUID | None, actor: Actor, now: datetime
+    certificate: RecordedCertificate,
+    of_type: CertificateType,
+    attributes: dict[str, str | int],
+    actor: Actor,
+    now: datetime,
 ) -> Achievement:
-    of_type = certificate.certificate_type
-    confirmed = certificate.confirmation in METHODS
+    method = METHODS.get(certificate.confirmation)
     return Achievement(
         learner_id=certificate.learner_id,
         type_id=of_type.achievement_type_id,
-        certificate=certificate,
-        certificate_type=of_type,
-        college_id=college_id,
+        certificate_id=certificate.id,
+        certificate_type_id=of_type.id,
+        college_id=certificate.college_id,
         title=of_type.name_zh,
         attributes=attributes,
         family=of_type.family,
         obtained_on=certificate.issued_on,
         expires_on=certificate.expires_on,
-        state=AchievementState.VERIFIED if confirmed else AchievementState.REGISTERED,
-        source=Source.ISSUER if METHODS.get(certificate.confirmation) is Method.ISSUER_LIST else Source.COLLEGE,
+        state=AchievementState.VERIFIED if method else AchievementState.REGISTERED,
+        source=Source.ISSUER if method is Method.ISSUER_LIST else Source.COLLEGE,
         registered_at=now,
         registered_by_id=actor.id,
         fingerprint=_mark(certificate),
     )
 
 
-def _verification(achievement: Achievement, certificate: Certificate, actor: Actor, now: datetime) -> Verification:
+def _verification(achievement_id: UUID, certificate: RecordedCertificate, actor: Actor, now: datetime) -> Verification:
+    """Its learner is the certificate's."""
     return Verification(
-        achievement=achievement,
-        learner_id=achievement.learner_id,
+        achievement_id=achievement_id,
+        learner_id=certificate.learner_id,
         method=METHODS[certificate.confirmation],
         outcome=Verdict.VERIFIED,
         verified_by_id=actor.id,
@@ -153,30 +153,26 @@ def _verification(achievement: Achievement, certificate: Certificate, actor: Act
     )
 
 
-def _confirm(
-    before: Achievement,
-    certificate: Certificate,
-    attributes: dict[str, str | int],
-    verifications: list[Verification],
-    actor: Actor,
-    now: datetime,
-) -> None:
+def _confirm(before: Achievement, certificate: RecordedCertificate, attributes: dict[str, str | int]) -> bool:
+    """Ties a registration to the certificate of a list; answers whether that verifies it."""
     changes: dict[str, object] = {
-        "certificate": certificate,
+        "certificate_id": certificate.id,
         "attributes": {**before.attributes, **attributes},
         "expires_on": certificate.expires_on,
     }
-    if before.state in OPEN and certificate.confirmation in METHODS:
+    verifies = before.state in OPEN and certificate.confirmation in METHODS
+    if verifies:
         changes["state"] = AchievementState.VERIFIED
-        verifications.append(_verification(before, certificate, actor, now))
     Achievement.objects.filter(id=before.id).update(**changes)
+    return verifies
 
 
 def follow_corrections(fact: CertificatesCorrected, actor: Actor, now: datetime) -> None:
     """Corrected certificates correct their outcomes; their credits are taken back and looked at again."""
-    certificates = {row.id: row for row in _certificates(fact.certificate_ids)}
-    rows = Achievement.objects.filter(certificate_id__in=list(certificates)).select_related("type")
-    changed = [row for row in rows if _take_over(row, certificates[row.certificate_id])]  # type: ignore[index]
+    certificates = recorded_certificates(fact.certificate_ids)
+    by_id, types = {row.id: row for row in certificates}, _Types(certificates)
+    rows = Achievement.objects.filter(certificate_id__in=list(by_id))
+    changed = [row for row in rows if row.certificate_id and _take_over(row, by_id[row.certificate_id], types)]
     if not changed:
         return
     ids = tuple(row.id for row in changed)
@@ -193,10 +189,11 @@ def follow_corrections(fact: CertificatesCorrected, actor: Actor, now: datetime)
         start_recognition(institution_id=college_id, actor=actor, now=now)
 
 
-def _take_over(achievement: Achievement, certificate: Certificate) -> bool:
+def _take_over(achievement: Achievement, certificate: RecordedCertificate, types: _Types) -> bool:
     """Whether anything that a decision looks at is different now."""
     others = {name: value for name, value in achievement.attributes.items() if name not in {"score", "grade"}}
-    attributes = attributes_of_certificate(certificate, {**others, **attributes_of_type(certificate.certificate_type)})
+    of_type = types.attributes[certificate.certificate_type_id]
+    attributes = attributes_of_certificate(certificate, {**others, **of_type})
     after = (attributes, certificate.expires_on, certificate.issued_on)
     before = (achievement.attributes, achievement.expires_on, achievement.obtained_on)
     no_longer_passed = not certificate.is_passed and achievement.state == AchievementState.RECOGNIZED

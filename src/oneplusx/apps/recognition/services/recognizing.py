@@ -27,7 +27,7 @@ from oneplusx.apps.jobs.services import start_job
 from oneplusx.apps.ledger.services import EntryDraft, post_entries
 from oneplusx.apps.parties.models import Institution, InstitutionKind, Learner, LearnerState
 from oneplusx.apps.recognition.models import Achievement, AchievementState, Recognition
-from oneplusx.apps.recognition.selectors import pending_recognition
+from oneplusx.apps.recognition.selectors import Candidate, candidates, pending_recognition
 from oneplusx.apps.recognition.services.deciding import Deposit, decide
 from oneplusx.apps.trail.facts import CreditsDeposited, announce
 from oneplusx.apps.trail.services import notify, record_act
@@ -91,13 +91,13 @@ def recognize_achievement(*, achievement_id: UUID, actor: Actor, now: datetime) 
 @transaction.atomic
 def recognize_achievements(*, achievement_ids: Iterable[UUID], actor: Actor, now: datetime) -> RecognitionReport:
     """Recognizes a batch (批量认定), set-based; what is not verified or is recognized already is left alone."""
-    rows = _load(list(dict.fromkeys(achievement_ids)))
+    rows = candidates(list(dict.fromkeys(achievement_ids)))
     report = RecognitionReport(considered=len(rows))
     if not rows:
         return report
     decided = decide(rows, now=now)
     posted = _post(decided.deposits, decided.refusals, actor, now)
-    recognized = {deposit.achievement.id: deposit.achievement for deposit in posted}
+    recognized = {deposit.achievement.id for deposit in posted}
     _keep(posted, recognized, now)
     _refuse(rows, recognized, decided.refusals, report, now)
     report.recognized = len(recognized)
@@ -109,34 +109,6 @@ def recognize_achievements(*, achievement_ids: Iterable[UUID], actor: Actor, now
         _tell(learner_ids, now)
         announce(CreditsDeposited(learner_ids=learner_ids), actor=actor, now=now)
     return report
-
-
-def _load(ids: Sequence[UUID]) -> list[Achievement]:
-    verified = Achievement.objects.filter(id__in=ids, state=AchievementState.VERIFIED)
-    return list(
-        verified.select_for_update(of=("self",), skip_locked=True)
-        .select_related("type", "certificate", "certificate_type")
-        .only(
-            "id",
-            "learner_id",
-            "college_id",
-            "title",
-            "attributes",
-            "family",
-            "obtained_on",
-            "expires_on",
-            "state",
-            "is_forged",
-            "type__code",
-            "type__attributes",
-            "certificate__is_passed",
-            "certificate__state",
-            "certificate__expires_on",
-            "certificate_type__bank_value_hundredths",
-            "certificate_type__code",
-        )
-        .order_by("learner_id", "obtained_on", "id")
-    )
 
 
 def _post(
@@ -165,7 +137,7 @@ def _post(
     return posted
 
 
-def _keep(posted: Sequence[Deposit], recognized: dict[UUID, Achievement], now: datetime) -> None:
+def _keep(posted: Sequence[Deposit], recognized: set[UUID], now: datetime) -> None:
     insert_rows(
         Recognition,
         [
@@ -183,14 +155,14 @@ def _keep(posted: Sequence[Deposit], recognized: dict[UUID, Achievement], now: d
             for deposit in posted
         ],
     )
-    for ids in _slices(list(recognized)):
+    for ids in _slices(sorted(recognized)):
         verified = Achievement.objects.filter(id__in=ids, state=AchievementState.VERIFIED)
         verified.update(state=AchievementState.RECOGNIZED, considered_at=now, refusals=[])
 
 
 def _refuse(
-    rows: Sequence[Achievement],
-    recognized: dict[UUID, Achievement],
+    rows: Sequence[Candidate],
+    recognized: set[UUID],
     refusals: dict[UUID, list[dict[str, Any]]],
     report: RecognitionReport,
     now: datetime,
@@ -213,7 +185,7 @@ def _slices(ids: list[UUID]) -> Iterable[list[UUID]]:
 
 
 def _record(
-    rows: Sequence[Achievement], posted: Sequence[Deposit], report: RecognitionReport, actor: Actor, now: datetime
+    rows: Sequence[Candidate], posted: Sequence[Deposit], report: RecognitionReport, actor: Actor, now: datetime
 ) -> None:
     only = rows[0] if len(rows) == 1 else None
     record_act(
