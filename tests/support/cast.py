@@ -52,6 +52,12 @@ def make_officer(
     return selectors.actor_of_person(membership.person)
 
 
+def user_of(actor: Actor) -> User:
+    """The sign-in of a member of the cast."""
+    assert actor.id is not None
+    return User.objects.get(person_id=actor.id)
+
+
 def resident_id(sequence: int) -> str:
     return synthetic_resident_id(date(2006, 3, 5), sequence)
 
@@ -279,8 +285,7 @@ def sign_in() -> SignIn:
 
     def signed_in(actor: Actor) -> Client:
         client = Client()
-        assert actor.id is not None
-        client.force_login(User.objects.get(person_id=actor.id), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user_of(actor), backend="django.contrib.auth.backends.ModelBackend")
         return client
 
     return signed_in

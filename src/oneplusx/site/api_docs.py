@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from oneplusx.site.rest import rest
+from oneplusx.web import problems
 
 METHODS = ("get", "post", "put", "patch", "delete")
 PROBLEM_FROM = 400
@@ -40,7 +41,6 @@ class Operation:
     parameters: list[Parameter]
     body: str
     answers: list[tuple[str, str]]
-    problems: list[str]
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
@@ -73,13 +73,19 @@ def _parameter(part: Mapping[str, Any]) -> Parameter:
     )
 
 
+def _answers(responses: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Each good answer, then the problems together."""
+    good = [(str(code), _content(one) or "—") for code, one in responses.items() if int(code) < PROBLEM_FROM]
+    bad = [str(code) for code in responses if int(code) >= PROBLEM_FROM]
+    return [*good, (", ".join(bad), f"Problem ({problems.MEDIA_TYPE})")] if bad else good
+
+
 def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, Operation]]:
     for path, methods in document["paths"].items():
         for method in METHODS:
             if method not in methods:
                 continue
             part = methods[method]
-            answers = part.get("responses", {})
             yield (
                 (part.get("tags") or ["other"])[0],
                 Operation(
@@ -90,8 +96,7 @@ def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, Operation]]:
                     description=part.get("description", ""),
                     parameters=[_parameter(one) for one in part.get("parameters", [])],
                     body=_content(part.get("requestBody", {})),
-                    answers=[(str(code), _content(one)) for code, one in answers.items() if int(code) < PROBLEM_FROM],
-                    problems=[str(code) for code in answers if int(code) >= PROBLEM_FROM],
+                    answers=_answers(part.get("responses", {})),
                 ),
             )
 

@@ -26,7 +26,7 @@ from oneplusx.apps.parties.models import (
 from oneplusx.apps.trail.models import AccessRecord
 from oneplusx.web.actor import SYSTEM, Actor
 from tests.apps.parties.test_accounts_of_learners import PNG, open_social
-from tests.support.cast import PASSWORD, OpenLearner, SignIn, resident_id
+from tests.support.cast import PASSWORD, OpenLearner, SignIn, resident_id, user_of
 
 
 def words(answer: object) -> str:
@@ -34,13 +34,13 @@ def words(answer: object) -> str:
 
 
 def make_cast(learner_actor: Actor) -> User:
-    user = User.objects.get(person_id=learner_actor.id)
+    user = user_of(learner_actor)
     User.objects.filter(id=user.id).update(is_demo_cast=True)
     return user
 
 
 def test_sign_in_and_out(learner_actor: Actor, client: Client) -> None:
-    user = User.objects.get(person_id=learner_actor.id)
+    user = user_of(learner_actor)
     user.set_password(PASSWORD)
     user.save()
     wrong = client.post("/sign-in/", {"login": "learner", "password": "not this one"})
@@ -56,7 +56,7 @@ def test_sign_in_and_out(learner_actor: Actor, client: Client) -> None:
 
 
 def test_guessing_passwords_closes_the_door(learner_actor: Actor, client: Client) -> None:
-    user = User.objects.get(person_id=learner_actor.id)
+    user = user_of(learner_actor)
     user.set_password(PASSWORD)
     user.save()
     for _ in range(5):
@@ -71,7 +71,7 @@ def test_one_click_sign_in_exists_in_demo_mode_only(
 ) -> None:
     user = make_cast(learner_actor)
     address = reverse("parties:sign_in_as", args=[user.id])
-    other = reverse("parties:sign_in_as", args=[User.objects.get(person_id=registrar.id).id])
+    other = reverse("parties:sign_in_as", args=[user_of(registrar).id])
     settings.DEMO_MODE = True
     assert address in words(client.get("/sign-in/"))
     assert client.get(address).status_code == 405
@@ -287,7 +287,7 @@ def test_a_token_is_shown_once_and_revoked(college: Institution, registrar: Acto
 
 def test_my_profile_contact_language_and_password(learner_actor: Actor, sign_in: SignIn) -> None:
     client = sign_in(learner_actor)
-    user = User.objects.get(person_id=learner_actor.id)
+    user = user_of(learner_actor)
     user.set_password(PASSWORD)
     user.save()
     client.login(username="learner", password=PASSWORD)

@@ -14,8 +14,10 @@ from oneplusx.apps.files.selectors import attachments_of
 from oneplusx.apps.parties import selectors, services
 from oneplusx.apps.parties.forms import ProveForm, PurposeForm, ReasonForm
 from oneplusx.apps.parties.labels import PROOF_METHODS
+from oneplusx.apps.parties.models import Learner
 from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.trail.timelines import timeline_of
+from oneplusx.web.actor import Actor
 from oneplusx.web.clock import now
 from oneplusx.web.paging import paginate
 from oneplusx.web.refusals import refusals_into
@@ -25,8 +27,8 @@ from oneplusx.web.tables import Column, TableSpec
 QUEUE = TableSpec(
     columns=(
         Column("name", gettext_lazy("Name"), sort="person__name_sort"),
-        Column("identity", gettext_lazy("Document")),
-        Column("opened_at", gettext_lazy("Opened"), sort="opened_at"),
+        Column("identity", gettext_lazy("Identity document")),
+        Column("opened_at", gettext_lazy("Account opened"), sort="opened_at"),
     ),
     order="opened_at",
 )
@@ -58,18 +60,21 @@ def identity_check(request: HttpRequest, learner_id: UUID) -> HttpResponse:
             services.return_proof(learner_id=learner.id, **returning.cleaned_data, actor=actor, now=now())
             messages.success(request, _("The learner is asked for another proof."))
             return redirect("parties:identity_checks")
-    context = {
+    forms = {"proving": proving, "returning": returning}
+    context = {**forms, **_about(actor, learner)}
+    is_wrong = proving.errors or returning.errors
+    return render(request, "parties/identity_check.html", context, status=422 if is_wrong else 200)
+
+
+def _about(actor: Actor, learner: Learner) -> dict[str, object]:
+    return {
         "learner": learner,
-        "proving": proving,
-        "returning": returning,
         "method": PROOF_METHODS.get(learner.identity_method, ""),
         "purpose_form": PurposeForm(initial={"purpose": _("Check of identity")}),
         "proofs": attachments_of(actor, services.PROOF, learner.id),
         "holder": selectors.holder_of_document(learner),
         "timeline": timeline_of(actor, "learner", learner.id),
     }
-    is_wrong = proving.errors or returning.errors
-    return render(request, "parties/identity_check.html", context, status=422 if is_wrong else 200)
 
 
 @login_required

@@ -32,7 +32,7 @@ LEARNERS = TableSpec(
             sort=("learner__person__name_sort", "id"),
             value=lambda row: row.learner.person.name,
         ),
-        Column("identity", gettext_lazy("Document"), value=lambda row: row.learner.person.masked_identity()),
+        Column("identity", gettext_lazy("Identity document"), value=lambda row: row.learner.person.masked_identity()),
         Column("department", gettext_lazy("Department"), value=lambda row: row.department.name_zh),
         Column(
             "class",

@@ -36,7 +36,10 @@ def check_attempts(*, door: str, who: str, now: datetime, failures_max: int = FA
 
 def note_failure(*, door: str, who: str, now: datetime) -> None:
     """Counts one failure; the first one after a quiet quarter of an hour begins a new window."""
-    key = _key(door, who)
+    _count(_key(door, who), now)
+
+
+def _count(key: str, now: datetime) -> None:
     counters = AttemptCounter.objects.filter(key=key)
     if counters.filter(window_started_at__gt=now - WINDOW).update(count=F("count") + 1):
         return
@@ -51,4 +54,8 @@ def note_failure(*, door: str, who: str, now: datetime) -> None:
 
 def forget_failures(*, door: str, who: str) -> None:
     """Clears the count after a success."""
-    AttemptCounter.objects.filter(key=_key(door, who)).delete()
+    _clear(_key(door, who))
+
+
+def _clear(key: str) -> None:
+    AttemptCounter.objects.filter(key=key).delete()
