@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import combinations
 
+from oneplusx.domain.rules.amounts import find_amounts
 from oneplusx.domain.rules.case import Case, HeldPart
 from oneplusx.domain.rules.compiled import CompiledCap, CompiledRule, CompiledRuleSet, compiled
 from oneplusx.domain.rules.counting import cap_limit, used_of_cap
@@ -15,10 +16,10 @@ from oneplusx.domain.rules.decision import CapState, Condition, Decision, Option
 from oneplusx.domain.rules.evaluation import evaluate_rule
 from oneplusx.domain.rules.limits import CapUnit, GroupCount
 from oneplusx.domain.rules.model import RuleSet, SameOutcome
-from oneplusx.domain.rules.policy import Surplus
+from oneplusx.domain.rules.policy import CreditBasis, Surplus
 from oneplusx.domain.rules.record import LearnerRecord
-from oneplusx.domain.rules.sources import atom_takes, test_outcomes
-from oneplusx.domain.rules.targets import test_targets
+from oneplusx.domain.rules.sources import atom_takes, find_outcomes, test_outcomes
+from oneplusx.domain.rules.targets import known_match, test_targets
 
 
 def options(rule_set: RuleSet, record: LearnerRecord, on: date, *, ignore_windows: bool = False) -> Iterator[Option]:
@@ -38,7 +39,7 @@ def options(rule_set: RuleSet, record: LearnerRecord, on: date, *, ignore_window
         if not targets:
             continue
         for held_ids in _outcome_sets(rules, rule, record, on):
-            for refs in _target_sets(rule, targets):
+            for refs in _target_sets(rules, rule, record, held_ids, targets, on):
                 request = Request(rule.rule.id, held_ids, refs)
                 decision = evaluate_rule(rules, rule, record, request, on)
                 if decision.outcome is Outcome.APPROVED or (ignore_windows and _only_window_closed(decision)):
@@ -90,9 +91,45 @@ def _target_refs(rules: CompiledRuleSet, rule: CompiledRule, record: LearnerReco
             yield ref
 
 
-def _target_sets(rule: CompiledRule, refs: list[TargetRef]) -> Iterator[tuple[TargetRef, ...]]:
-    for size in range(max(1, rule.rule.target.count_min), min(rule.targets_max, len(refs)) + 1):
-        yield from combinations(refs, size)
+def _target_sets(
+    rules: CompiledRuleSet,
+    rule: CompiledRule,
+    record: LearnerRecord,
+    held_ids: tuple[str, ...],
+    refs: list[TargetRef],
+    on: date,
+) -> Iterator[tuple[TargetRef, ...]]:
+    """Sets of targets that the outcomes can reach; what must fail by match or credits alone is left out early."""
+    case = _probe(rules, rule, record, Request(rule.rule.id, held_ids, ()), on)
+    find_outcomes(case)
+    most = _most_credits(case)
+    courses = record.program.course_by_code
+    weighed = [
+        (ref, courses[ref.course_code].credits_hundredths if ref.course_code is not None else 0)
+        for ref in refs
+        if _matches(case, ref)
+    ]
+    fitting = [(ref, weight) for ref, weight in weighed if most is None or weight <= most]
+    for size in range(max(1, rule.rule.target.count_min), min(rule.targets_max, len(fitting)) + 1):
+        for chosen in combinations(fitting, size):
+            if most is None or sum(weight for _, weight in chosen) <= most:
+                yield tuple(ref for ref, _ in chosen)
+
+
+def _most_credits(case: Case) -> int | None:
+    policy = case.compiled.rule.credits
+    if policy.basis in (CreditBasis.NONE, CreditBasis.RANGE):
+        return None
+    limits = [find_amounts(case), policy.at_most_hundredths]
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+def _matches(case: Case, ref: TargetRef) -> bool:
+    least = case.compiled.content_match_min
+    if least is None or ref.course_code is None:
+        return True
+    share = known_match(case, ref.course_code)
+    return share is not None and share >= least
 
 
 def _option(

@@ -17,7 +17,7 @@ _MONTHS_PER_YEAR = 12
 
 def test_outcomes(case: Case) -> None:
     """Tests every outcome of the request, then all of them together."""
-    _find_outcomes(case)
+    find_outcomes(case)
     if not case.outcomes:
         return
     _test_source(case)
@@ -42,7 +42,8 @@ def test_outcomes(case: Case) -> None:
         case.test("evidence.given", case.request.evidence, kind, name=kind, passed=given, missing=not given)
 
 
-def _find_outcomes(case: Case) -> None:
+def find_outcomes(case: Case) -> None:
+    """Finds the outcomes of the request, with their derived attributes; an unknown one fails."""
     ids = sorted(set(case.request.achievement_ids))
     if not ids:
         case.test("source.given", 0, 1, passed=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from oneplusx.domain.achievement import AttributeValue
 from oneplusx.domain.rules.case import Case, TargetPart
@@ -161,14 +162,18 @@ def _test_content_match(case: Case, part: TargetPart, course: ProgramCourseFacts
         return
     share = part.ref.content_match
     if share is None:
-        shares = case.record.program.match_by_pair
-        found = [
-            shares.get((course.code, str(outcome.attributes.get("certificate_type", "")))) for outcome in case.outcomes
-        ]
-        known = [value for value in found if value is not None]
-        share = max(known) if known else None
+        share = known_match(case, course.code)
     passed = share is not None and share >= least
     case.test("target.content_match", share, least, part.key, passed=passed, missing=share is None)
+
+
+def known_match(case: Case, course_code: str) -> Fraction | None:
+    """The best match that the program's mapping knows between the request's outcomes and a course."""
+    shares = case.record.program.match_by_pair
+    found = (
+        shares.get((course_code, str(outcome.attributes.get("certificate_type", "")))) for outcome in case.outcomes
+    )
+    return max((share for share in found if share is not None), default=None)
 
 
 def _test_preconditions(case: Case, part: TargetPart, course: ProgramCourseFacts) -> None:
