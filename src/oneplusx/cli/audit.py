@@ -26,7 +26,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser(
         "audit",
         help="毕业审核 · audit graduation",
-        description="毕业审核：能否毕业、缺什么、最省的补救 · Graduation audit: verdict, what is missing, cheapest fix. "
+        description="毕业审核：能否毕业、缺什么、最省的补救 · Graduation audit: verdict, gaps, cheapest fix. "
         "退出码 exit code: 0 可毕业 can graduate, 1 不能 cannot, 2 输入有误 bad input",
     )
     parser.add_argument("--program", type=Path, metavar="FILE", help="培养方案 YAML 或 JSON · program as YAML or JSON")

@@ -59,7 +59,7 @@ def read_document(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def read_rule_set(path: Path) -> Any:  # noqa: ANN401  loaded lazily
+def read_rule_set(path: Path) -> Any:
     """A rule set from YAML, JSON or a spreadsheet."""
     from oneplusx.domain.rules import load_rule_set
 
@@ -97,6 +97,8 @@ def add_whose(parser: argparse.ArgumentParser) -> None:
         "--learner", metavar="COLLEGE/NUMBER", help="数据库中的学习者：院校代码/学号 · a learner in the database"
     )
     parser.add_argument(
-        "--cohort", metavar="COLLEGE/PROGRAM", help="数据库中的年级专业：院校代码/培养方案代码 · a cohort in the database"
+        "--cohort",
+        metavar="COLLEGE/PROGRAM",
+        help="数据库中的年级专业：院校代码/培养方案代码 · a cohort in the database",
     )
     parser.add_argument("--json", action="store_true", help="输出 JSON · print JSON")

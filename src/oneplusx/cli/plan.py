@@ -44,9 +44,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--program", type=Path, metavar="FILE", help="培养方案 YAML 或 JSON · program as YAML or JSON")
     parser.add_argument("--record", type=Path, metavar="FILE", help="学习记录 YAML 或 JSON · record as YAML or JSON")
     parser.add_argument("--on", metavar="DATE", help="申请日期 YYYY-MM-DD，缺省用学习记录中的日期 · day of application")
-    parser.add_argument(
-        "--any-time", action="store_true", help="不考虑受理时间 · plan ahead of the application window"
-    )
+    parser.add_argument("--any-time", action="store_true", help="不考虑受理时间 · plan ahead of the application window")
     add_whose(parser)
     parser.set_defaults(run=guarded(run))
 
@@ -60,9 +58,7 @@ def run(options: argparse.Namespace) -> int:
     if options.learner or options.cohort:
         return _run_stored(options)
     if options.rules is None or options.program is None or options.record is None:
-        sys.stderr.write(
-            "oneplusx: 需要 --rules、--program 与 --record / --rules, --program and --record are needed\n"
-        )
+        sys.stderr.write("oneplusx: 需要 --rules、--program 与 --record / --rules, --program and --record are needed\n")
         return EXIT_BAD_INPUT
     document = _plan_files(options)
     if options.json:

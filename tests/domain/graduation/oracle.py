@@ -20,8 +20,8 @@ from oneplusx.domain.graduation import (
     EarnedCourse,
     EarnedStatus,
     HoursFrom,
-    NOf,
     Node,
+    NOf,
     Pool,
     Program,
     Residency,
@@ -135,8 +135,7 @@ def _places(program: Program, nodes: Sequence[Node], course: EarnedCourse) -> li
     found: list[tuple[str, ...]] = []
     for size in range(len(takers) + 1):
         for some in combinations(takers, size):
-            if all(_may_share(program, one, other) for one, other in combinations(some, 2)):
-                found.append(some)
+            found.extend([some] if all(_may_share(program, one, other) for one, other in combinations(some, 2)) else [])
     return found
 
 
@@ -153,9 +152,7 @@ def allocations(program: Program, courses: Sequence[EarnedCourse]) -> Iterator[C
         yield counted
 
 
-def _within_limits(
-    program: Program, courses: Sequence[EarnedCourse], places: Sequence[tuple[str, ...]]
-) -> bool:
+def _within_limits(program: Program, courses: Sequence[EarnedCourse], places: Sequence[tuple[str, ...]]) -> bool:
     for rule in program.sharing:
         if rule.up_to_hundredths is None:
             continue
@@ -187,7 +184,9 @@ def cheapest_credits(program: Program, record: AuditRecord) -> tuple[int, int] |
             if best is not None and cost >= best:
                 continue
             taken = tuple(
-                EarnedCourse(course.code, credits_hundredths=course.credits_hundredths, hours=course.hours, nature=course.nature)
+                EarnedCourse(
+                    course.code, credits_hundredths=course.credits_hundredths, hours=course.hours, nature=course.nature
+                )
                 for course in some
             )
             trial = AuditRecord((*record.courses, *taken), record.achievements, record.conditions)

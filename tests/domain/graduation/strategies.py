@@ -17,8 +17,8 @@ from oneplusx.domain.graduation import (
     CreditsFrom,
     EarnedCourse,
     EarnedStatus,
-    NOf,
     Node,
+    NOf,
     Part,
     Pool,
     Program,
@@ -45,18 +45,26 @@ def pools(draw: st.DrawFn) -> Pool:
 
 @st.composite
 def leaves(draw: st.DrawFn, name: str) -> Node:
-    kind = draw(st.sampled_from(("course", "courses", "credits", "credits", "parts", "condition", "achievement", "own")))
+    kind = draw(
+        st.sampled_from(("course", "courses", "credits", "credits", "parts", "condition", "achievement", "own"))
+    )
     sharing = draw(st.sampled_from((Sharing.EXCLUSIVE, Sharing.EXCLUSIVE, Sharing.EXCLUSIVE, Sharing.FREE)))
     match kind:
         case "course":
-            return CourseIs(id=name, code=draw(st.sampled_from(CODES)), equivalents=tuple(draw(st.lists(st.sampled_from(CODES), max_size=1))))
+            return CourseIs(
+                id=name,
+                code=draw(st.sampled_from(CODES)),
+                equivalents=tuple(draw(st.lists(st.sampled_from(CODES), max_size=1))),
+            )
         case "courses":
             return CoursesFrom(id=name, min_courses=draw(st.integers(0, 3)), pool=draw(pools()), sharing=sharing)
         case "credits":
             least = draw(st.integers(0, 16)) * 50
             return CreditsFrom(id=name, min_hundredths=least, pool=draw(pools()), sharing=sharing)
         case "parts":
-            part = Part(pool=Pool(patterns=("A*",)), minimum=draw(st.integers(0, 4)) * 50, maximum=draw(st.integers(4, 10)) * 50)
+            part = Part(
+                pool=Pool(patterns=("A*",)), minimum=draw(st.integers(0, 4)) * 50, maximum=draw(st.integers(4, 10)) * 50
+            )
             return CreditsFrom(id=name, min_hundredths=draw(st.integers(0, 16)) * 50, pool=draw(pools()), parts=(part,))
         case "condition":
             return ConditionIs(id=name, condition="internship")

@@ -21,14 +21,15 @@ from oneplusx.domain.graduation import (
     audit,
     result_to_json,
 )
-
-from .oracle import can_graduate, cheapest_credits
-from .strategies import programs, records
+from tests.domain.graduation.oracle import can_graduate, cheapest_credits
+from tests.domain.graduation.strategies import programs, records
 
 _CERTIFICATE = HeldAchievement("new", "x_certificate", "X")
 LONG = os.environ.get("ONEPLUSX_LONG") == "1"
 MANY = settings(
-    max_examples=5000 if LONG else 250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=5000 if LONG else 250,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 SOME = settings(MANY, max_examples=2000 if LONG else 80)
 

@@ -31,8 +31,7 @@ from oneplusx.domain.rules import (
     TargetRef,
     options,
 )
-
-from .cast import ON, certificate, course, published, record
+from tests.domain.planner.cast import ON, certificate, course, published, record
 
 LONG = os.environ.get("ONEPLUSX_LONG") == "1"
 MANY = settings(max_examples=2000 if LONG else 60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -167,14 +166,19 @@ def _accepted(rule_set: RuleSet, learner: LearnerRecord, chosen: tuple[Option, .
     return check_plan(rule_set, learner, trial, ON) == []
 
 
-def _planned(option: Option):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _planned(option: Option):  # type: ignore[no-untyped-def]
     from oneplusx.domain.planner import PlannedConversion, Reason
 
     request, decision = option.request, option.decision
     reason = Reason("", {})
     return PlannedConversion(
-        request.rule_id or "", request.achievement_ids, request.targets, decision.credits_hundredths,
-        decision.recorded_score, reason, request,
+        request.rule_id or "",
+        request.achievement_ids,
+        request.targets,
+        decision.credits_hundredths,
+        decision.recorded_score,
+        reason,
+        request,
     )
 
 
@@ -208,34 +212,34 @@ def test_the_order_of_the_record_is_nothing(case: tuple[RuleSet, LearnerRecord],
     assert plan_to_json(plan(rule_set, shuffled, ON)) == plan_to_json(plan(rule_set, learner, ON))
 
 
-def _mutations():  # type: ignore[no-untyped-def]  # noqa: ANN202
-    def more_credits(found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _mutations():  # type: ignore[no-untyped-def]
+    def more_credits(found):  # type: ignore[no-untyped-def]
         first = found.chosen[0]
         return (replace(first, credits_hundredths=first.credits_hundredths + 100), *found.chosen[1:])
 
-    def twice(found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def twice(found):  # type: ignore[no-untyped-def]
         return (*found.chosen, found.chosen[0])
 
-    def other_rule(found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def other_rule(found):  # type: ignore[no-untyped-def]
         return (replace(found.chosen[0], rule_id="x-primary"), *found.chosen[1:])
 
-    def not_held(found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def not_held(found):  # type: ignore[no-untyped-def]
         first = found.chosen[0]
         request = replace(first.request, achievement_ids=("nobody",))
         return (replace(first, achievement_ids=("nobody",), request=request), *found.chosen[1:])
 
-    def other_request(found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def other_request(found):  # type: ignore[no-untyped-def]
         first = found.chosen[0]
         return (replace(first, targets=(TargetRef(course_code="C3"),)), *found.chosen[1:])
 
-    def dropped(found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def dropped(found):  # type: ignore[no-untyped-def]
         return found.chosen[1:]
 
     return [more_credits, twice, other_rule, not_held, other_request, dropped]
 
 
 @pytest.mark.parametrize("mutate", _mutations(), ids=lambda mutate: mutate.__name__)
-def test_the_checker_rejects_a_mutated_plan(mutate) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_the_checker_rejects_a_mutated_plan(mutate) -> None:  # type: ignore[no-untyped-def]
     held = (certificate("mid", "intermediate", 400), certificate("adv", "advanced", 600))
     learner = record(held, (course("C4", 400), course("C3", 300), course("F6", 600, FOUNDATION)))
     found = plan(published("R14"), learner, ON)

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from oneplusx.domain.graduation.blocking import find_blocking
 from oneplusx.domain.graduation.compiled import CompiledProgram, compiled_of
-from oneplusx.domain.graduation.fixing import Fix, cheapest_fix
+from oneplusx.domain.graduation.fix import Fix
+from oneplusx.domain.graduation.fixing import cheapest_fix
 from oneplusx.domain.graduation.instance import Instance, merge_courses
 from oneplusx.domain.graduation.placing import Placement
 from oneplusx.domain.graduation.record import AuditRecord, EarnedStatus
@@ -80,9 +81,7 @@ def _shown(passed: Instance, every: Instance, verdict: Verdict, later: Verdict, 
     return Shown(every, placement.members, frozenset())
 
 
-def _renumbered(
-    passed: Instance, every: Instance, members: dict[int, dict[int, int]]
-) -> dict[int, dict[int, int]]:
+def _renumbered(passed: Instance, every: Instance, members: dict[int, dict[int, int]]) -> dict[int, dict[int, int]]:
     """The same allocation in terms of the instance that holds what is in progress too."""
     if passed is every:
         return members

@@ -14,8 +14,8 @@ from oneplusx.domain.graduation.tree import (
     CreditsFrom,
     GradeAverage,
     HoursFrom,
-    NOf,
     Node,
+    NOf,
     Part,
     Pool,
     Program,
@@ -82,9 +82,7 @@ def _check_node(node: Node) -> Iterator[ProgramProblem]:
         case CreditsFrom() | CoursesFrom() | HoursFrom():
             yield from _check_parts(node.id, node.parts, bounds_of(node)[1])
         case NOf() if node.children and not 0 <= node.n <= len(node.children):
-            yield ProgramProblem(
-                node.id, "audit.n_exceeds_children", {"n": node.n, "children": len(node.children)}
-            )
+            yield ProgramProblem(node.id, "audit.n_exceeds_children", {"n": node.n, "children": len(node.children)})
         case AchievementIs() if node.min_level is not None and node.min_level not in node.level_scale:
             yield ProgramProblem(
                 node.id, "audit.unknown_level", {"found": node.min_level, "allowed": list(node.level_scale)}
@@ -115,15 +113,21 @@ def _circular_sets(program: Program) -> Iterator[ProgramProblem]:
                     stack.append(name)
 
 
-def check_program(program: Program) -> tuple[ProgramProblem, ...]:
-    """Everything wrong with the tree; empty when it can be audited."""
-    problems: list[ProgramProblem] = []
-    nodes = list(walk(program.requirement))
-    ids = Counter(node.id for node in nodes)
-    known = frozenset(program.sets)
+def _check_ids(program: Program, ids: Mapping[str, int]) -> Iterator[ProgramProblem]:
     for node_id, count in ids.items():
         if count > 1 or not node_id:
-            problems.append(ProgramProblem(node_id, "audit.duplicate_id", {"found": node_id}))
+            yield ProgramProblem(node_id, "audit.duplicate_id", {"found": node_id})
+    for rule in program.sharing:
+        for node_id in rule.between:
+            if node_id not in ids:
+                yield ProgramProblem("sharing", "audit.unknown_node", {"found": node_id})
+
+
+def check_program(program: Program) -> tuple[ProgramProblem, ...]:
+    """Everything wrong with the tree; empty when it can be audited."""
+    nodes = list(walk(program.requirement))
+    known = frozenset(program.sets)
+    problems = list(_check_ids(program, Counter(node.id for node in nodes)))
     for node in nodes:
         problems.extend(_check_node(node))
         for pool in _pools_of(node):
@@ -131,10 +135,6 @@ def check_program(program: Program) -> tuple[ProgramProblem, ...]:
     for name, pool in program.sets.items():
         problems.extend(_check_pool(f"sets.{name}", pool, known))
     problems.extend(_circular_sets(program))
-    for rule in program.sharing:
-        for node_id in rule.between:
-            if node_id not in ids:
-                problems.append(ProgramProblem("sharing", "audit.unknown_node", {"found": node_id}))
     return tuple(problems)
 
 

@@ -10,7 +10,6 @@ Steps:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from oneplusx.domain.graduation.covering import (
     FREE_OF_COST,
@@ -18,32 +17,14 @@ from oneplusx.domain.graduation.covering import (
     Cover,
     add_costs,
     cover_of,
-    worth_of,
 )
 from oneplusx.domain.graduation.facts import fact_shortage
+from oneplusx.domain.graduation.fix import Fix, added_to
 from oneplusx.domain.graduation.instance import Instance
 from oneplusx.domain.graduation.placing import Placement
 from oneplusx.domain.graduation.verdict import exclusive_leaves
 
 UNFIXABLE: Cost = (10**12, 10**6, 10**6)
-
-
-@dataclass(slots=True)
-class Fix:
-    """A way to satisfy the program.
-
-    Attributes:
-        covers: Leaf → what to take for it.
-        facts: Fact nodes to settle.
-        members: Leaf → courses of the record placed there, and their worth.
-        chosen: Nodes that the fix relies on.
-    """
-
-    cost: Cost
-    chosen: frozenset[int]
-    members: dict[int, dict[int, int]]
-    covers: dict[int, Cover] = field(default_factory=dict)
-    facts: tuple[int, ...] = ()
 
 
 def _leaf_bound(instance: Instance, at: int) -> Cost:
@@ -91,36 +72,6 @@ def _free_leaves(instance: Instance, nodes: Iterable[int]) -> list[int]:
     compiled = instance.compiled
     leaves = (compiled.leaf_at[at] for at in sorted(nodes))
     return [at for at in leaves if at >= 0 and not compiled.leaves[at].exclusive]
-
-
-def counts_unnamed(instance: Instance, free: int, giver: int) -> bool:
-    """Whether unnamed courses taken for one leaf add to a free leaf: certain only when its pool holds everything."""
-    leaf = instance.compiled.leaves[free]
-    return free == giver or (leaf.is_plain and leaf.selects_all)
-
-
-def added_to(instance: Instance, free: int, covers: dict[int, Cover]) -> int:
-    """What the courses of the covers add to a free leaf, in its unit."""
-    leaf, typical = instance.compiled.leaves[free], instance.compiled.program.typical_hundredths
-    held = {instance.courses[index].code for index in instance.supply[free]}
-    total = 0
-    for giver, cover in covers.items():
-        for course in cover.courses:
-            if course.code not in held and leaf.selects(course.code, course.nature):
-                total += worth_of(leaf.unit, course)
-        if cover.unnamed and counts_unnamed(instance, free, giver):
-            total += worth_unnamed(instance, free, giver, cover.unnamed, typical)
-    return total
-
-
-def worth_unnamed(instance: Instance, free: int, giver: int, amount: int, typical: int) -> int:
-    """Worth of unnamed courses, given in the unit of one leaf, in the unit of another; only what is certain."""
-    source, wanted = instance.compiled.leaves[giver].unit, instance.compiled.leaves[free].unit
-    if source is wanted:
-        return amount
-    if source.value == "courses" and wanted.value == "credits_hundredths":
-        return amount * typical
-    return 0
 
 
 def _cover_exclusive(instance: Instance, placement: Placement, leaves: Iterable[int]) -> dict[int, Cover] | None:
@@ -209,7 +160,7 @@ def cheapest_fix(instance: Instance, *, effort: float) -> tuple[Fix | None, bool
             return fix, True
     if effort <= 0:
         return fix, False
-    from oneplusx.domain.graduation.exact import solve_fix  # noqa: PLC0415  the solver loads in seconds
+    from oneplusx.domain.graduation.exact.solutions import solve_fix  # noqa: PLC0415  the solver loads in seconds
 
     exact, proved = solve_fix(instance, effort=effort)
     if proved or fix is None or (exact is not None and exact.cost < fix.cost):

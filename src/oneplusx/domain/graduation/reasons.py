@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from oneplusx.domain.credits import format_credits
 from oneplusx.domain.graduation.compiled import Leaf
-from oneplusx.domain.graduation.facts import average_of, achievements_counted, best_level
+from oneplusx.domain.graduation.facts import achievements_counted, average_of, best_level
 from oneplusx.domain.graduation.instance import Instance, is_eligible
 from oneplusx.domain.graduation.record import EarnedCourse, EarnedStatus
 from oneplusx.domain.graduation.result import Reason, Unit

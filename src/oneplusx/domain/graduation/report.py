@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from oneplusx.domain.graduation.compiled import Leaf
 from oneplusx.domain.graduation.covering import Cover
-from oneplusx.domain.graduation.facts import average_of, achievements_counted, best_level, fact_shortage
-from oneplusx.domain.graduation.fixing import Fix
+from oneplusx.domain.graduation.facts import achievements_counted, average_of, fact_shortage
+from oneplusx.domain.graduation.fix import Fix
 from oneplusx.domain.graduation.instance import Instance, is_eligible, weight_of
-from oneplusx.domain.graduation.record import EarnedCourse, EarnedStatus, Way
 from oneplusx.domain.graduation.reasons import Notes, fact_reasons, leaf_reasons
+from oneplusx.domain.graduation.record import EarnedCourse, EarnedStatus, Way
 from oneplusx.domain.graduation.result import (
     Allocated,
     AuditResult,
@@ -202,8 +202,7 @@ def _node_results(shown: Shown, members: dict[int, dict[int, int]]) -> tuple[Nod
     instance, compiled = shown.instance, shown.instance.compiled
     standings = _standings(instance, members)
     depth, needed = compiled.depth, shown.chosen
-    everything_holds = all([standing.satisfied for standing in standings])
-    notes = None if everything_holds else Notes(instance, members)
+    notes = None if all(standing.satisfied for standing in standings) else Notes(instance, members)
     return tuple(
         [
             NodeResult(

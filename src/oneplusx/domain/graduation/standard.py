@@ -92,5 +92,7 @@ def standard_requirement(
         AchievementIs(id=f"certificate:{code}", title_zh=code, title_en=code, certificate_types=(code,))
         for code in certificates
     )
-    nodes.extend(ConditionIs(id=f"condition:{name}", title_zh=name, title_en=name, condition=name) for name in conditions)
+    nodes.extend(
+        ConditionIs(id=f"condition:{name}", title_zh=name, title_en=name, condition=name) for name in conditions
+    )
     return AllOf(id="graduation", title_zh="毕业要求", title_en="Graduation", children=tuple(nodes))

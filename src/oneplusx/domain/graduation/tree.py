@@ -142,7 +142,7 @@ class CoursesFrom(CourseNode):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursFrom(CourseNode):
-    """At least ``min_hours`` hours from a pool, plus the hours of the achievements of the named types (至少若干学时)."""
+    """At least ``min_hours`` hours from a pool, plus hours of achievements of the named types (至少若干学时)."""
 
     min_hours: int
     max_hours: int | None = None

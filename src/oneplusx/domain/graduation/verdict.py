@@ -36,6 +36,14 @@ class Verdict(NamedTuple):
 NO_MEMBERS: dict[int, dict[int, int]] = {}
 
 
+def _yes(chosen: frozenset[int], members: dict[int, dict[int, int]]) -> Verdict:
+    return Verdict(satisfied=True, proved=True, chosen=chosen, members=members, conflict=frozenset())
+
+
+def _no(conflict: frozenset[int] = frozenset(), *, proved: bool = True) -> Verdict:
+    return Verdict(satisfied=False, proved=proved, chosen=frozenset(), members=NO_MEMBERS, conflict=conflict)
+
+
 def satisfiable_alone(instance: Instance) -> list[bool]:
     """Per node whether it is satisfied when every leaf may take every course of its pool."""
     compiled = instance.compiled
@@ -103,21 +111,21 @@ def judge(instance: Instance, roots: Sequence[int], *, effort: float) -> Verdict
     """
     ok = satisfiable_alone(instance)
     if not all(ok[at] for at in roots):
-        return Verdict(False, True, frozenset(), NO_MEMBERS, frozenset())
+        return _no()
     chosen = choose_branches(instance, roots, ok)
     placement = Placement(instance, exclusive_leaves(instance, chosen), {})
     if placement.run():
-        return Verdict(True, True, chosen, placement.members, frozenset())
+        return _yes(chosen, placement.members)
     conflict = frozenset(placement.touched)
     if conflict <= unavoidable(instance.compiled, roots) and conflict_is_proved(instance, conflict, {}):
-        return Verdict(False, True, frozenset(), NO_MEMBERS, conflict)
+        return _no(conflict)
     return _judge_exactly(instance, roots, conflict, effort)
 
 
 def _judge_exactly(instance: Instance, roots: Sequence[int], conflict: frozenset[int], effort: float) -> Verdict:
-    from oneplusx.domain.graduation.exact import solve_verdict  # noqa: PLC0415  the solver loads in seconds
+    from oneplusx.domain.graduation.exact.solutions import solve_verdict  # noqa: PLC0415  the solver loads in seconds
 
     solution = solve_verdict(instance, roots, effort=effort)
     if solution.members is None:
-        return Verdict(False, solution.proved, frozenset(), NO_MEMBERS, conflict)
-    return Verdict(True, True, solution.chosen, solution.members, frozenset())
+        return _no(conflict, proved=solution.proved)
+    return _yes(solution.chosen, solution.members)

@@ -145,9 +145,7 @@ def build_problem(
     states = {cap.cap_id: cap for cap in caps}
     units = {name: cap.unit for name, cap in states.items()}
     candidates = [_candidate(order, option, units, required, previous) for order, option in enumerate(found)]
-    limits = {
-        name: max(0, int(cap.limit) - cap.before) for name, cap in states.items() if cap.limit is not None
-    }
+    limits = {name: max(0, int(cap.limit) - cap.before) for name, cap in states.items() if cap.limit is not None}
     for option in found:
         rule = option.request.rule_id
         limits.update((f"surplus:{achievement}:{rule}", left) for achievement, _, left in option.achievement_uses)

@@ -78,7 +78,9 @@ def _totals(plan: Plan) -> list[PlanProblem]:
         Objective.ACHIEVEMENTS: len({name for conversion in plan.chosen for name in conversion.achievement_ids}),
     }
     return [
-        PlanProblem(-1, Reason("plan.other_total", {"objective": objective, "claimed": claimed[objective], "found": value}))
+        PlanProblem(
+            -1, Reason("plan.other_total", {"objective": objective, "claimed": claimed[objective], "found": value})
+        )
         for objective, value in found.items()
         if objective in claimed and claimed[objective] != value
     ]

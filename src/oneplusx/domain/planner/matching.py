@@ -47,7 +47,9 @@ def _assign(gains: list[list[int]]) -> list[int]:
         done = [False] * (columns + 1)
         while row_of[column]:
             done[column] = True
-            column = _advance(gains[row_of[column] - 1], row_of, column, over_rows, over_columns, slack, came_from, done)
+            column = _advance(
+                gains[row_of[column] - 1], row_of, column, over_rows, over_columns, slack, came_from, done
+            )
         while column:
             row_of[column] = row_of[came_from[column]]
             column = came_from[column]
@@ -58,7 +60,7 @@ def _assign(gains: list[list[int]]) -> list[int]:
     return found
 
 
-def _advance(  # noqa: PLR0913  one step of the algorithm over its working arrays
+def _advance(
     gain: list[int],
     row_of: list[int],
     column: int,

@@ -22,7 +22,7 @@ FORMAT = "oneplusx-plan/1"
 Json = dict[str, Any]
 
 
-def _plain(value: object) -> Any:  # noqa: ANN401  JSON is what it is
+def _plain(value: object) -> Any:
     if isinstance(value, Fraction):
         return int(value) if value.denominator == 1 else str(value)
     if isinstance(value, tuple | list):

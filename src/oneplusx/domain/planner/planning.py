@@ -129,7 +129,7 @@ def _decided(
     return decided, rigid
 
 
-def _stiffen(problem: Problem, rigid: Iterable[Candidate]) -> None:
+def _stiffen(rigid: Iterable[Candidate]) -> None:
     """From now on these take their full credits or nothing."""
     for candidate in rigid:
         candidate.uses += tuple((limit, candidate.credits_hundredths) for limit in candidate.stretch)
@@ -212,7 +212,7 @@ def plan(
         decided, rigid = _decided(choice, rule_set, record, on)
         if not rigid:
             break
-        _stiffen(problem, rigid)
+        _stiffen(rigid)
     granted = sum(decision.credits_hundredths for _, _, decision in decided)
     return Plan(
         rule_set_code=rule_set.code,

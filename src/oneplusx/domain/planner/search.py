@@ -55,7 +55,22 @@ def split(problem: Problem) -> list[list[Candidate]]:
 class State:
     """What has been chosen so far, and what is left of every limit."""
 
-    __slots__ = ("chosen", "count", "credits", "fixed", "keys", "modes", "points", "previous", "problem", "required", "spent", "stretched", "tie", "waiting")
+    __slots__ = (
+        "chosen",
+        "count",
+        "credits",
+        "fixed",
+        "keys",
+        "modes",
+        "points",
+        "previous",
+        "problem",
+        "required",
+        "spent",
+        "stretched",
+        "tie",
+        "waiting",
+    )
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem

@@ -123,7 +123,7 @@ def _solver(effort: float) -> cp_model.CpSolver:
 
 
 def _hint(model: Model, solver: cp_model.CpSolver) -> None:
-    model.model.clear_hints()
+    model.model.clear_hints()  # type: ignore[no-untyped-call]  # the solver's own gap
     for pick in model.pick.values():
         model.model.add_hint(pick, solver.value(pick))
 

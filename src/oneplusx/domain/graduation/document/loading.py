@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from io import StringIO
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from oneplusx.domain.errors import Invalid
 from oneplusx.domain.graduation.check import check_program
-from oneplusx.domain.graduation.document.reading import read_node, read_program, read_record
+from oneplusx.domain.graduation.document.reading import read_program, read_record
 from oneplusx.domain.graduation.document.values import Data, ProgramDocument, RecordDocument
 from oneplusx.domain.graduation.document.writing import write_node, write_program, write_record
 from oneplusx.domain.graduation.tree import CourseIs, Node, Program, walk
@@ -121,10 +121,6 @@ def _finish(
         check(placed, document)
         if not placed.problems:
             return document
-    _refuse(placed, name)
-
-
-def _refuse(placed: Placed, name: str) -> NoReturn:
     problems = sorted(placed.problems, key=lambda problem: (problem.line or 0, problem.field))
     raise Invalid("audit.invalid_document", name=name, problems=[problem.as_dict() for problem in problems])
 

@@ -14,6 +14,7 @@ from oneplusx.domain.rules.document.places import Path, Placed
 from oneplusx.domain.rules.document.values import read_attribute, read_credits
 
 Data = dict[str, Any]
+_NO_CALENDAR = Calendar()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class RecordDocument:
 
     audit: AuditRecord
     conversions: tuple[PastConversion, ...] = ()
-    calendar: Calendar = Calendar()
+    calendar: Calendar = _NO_CALENDAR
     failed_causes: dict[str, str] = field(default_factory=dict)
     grades: dict[str, str] = field(default_factory=dict)
     facts: dict[str, Data] = field(default_factory=dict)

@@ -21,8 +21,8 @@ from oneplusx.domain.graduation.tree import (
     CreditsFrom,
     GradeAverage,
     HoursFrom,
-    NOf,
     Node,
+    NOf,
     Part,
     Pool,
     Program,
@@ -37,7 +37,7 @@ PROGRAM_FORMAT = "oneplusx-program/1"
 RECORD_FORMAT = "oneplusx-record/1"
 
 
-def _filled(**parts: Any) -> Data:  # noqa: ANN401  JSON is what it is
+def _filled(**parts: Any) -> Data:
     """The parts that say something."""
     return {name: value for name, value in parts.items() if value not in (None, "", (), [], {}, False)}
 
@@ -66,20 +66,16 @@ def write_pool(pool: Pool) -> Data:
 def _write_part(part: Part, *, in_credits: bool) -> Data:
     minimum = write_credits(part.minimum) if in_credits else part.minimum
     maximum = _credits(part.maximum) if in_credits else part.maximum
-    found = {"pool": write_pool(part.pool)} | _filled(
-        at_least=minimum, title_zh=part.title_zh, title_en=part.title_en
-    )
+    found = {"pool": write_pool(part.pool)} | _filled(at_least=minimum, title_zh=part.title_zh, title_en=part.title_en)
     return found if maximum is None else {**found, "at_most": maximum}
 
 
 def _pooled(node: CreditsFrom | CoursesFrom | HoursFrom) -> Data:
     in_credits = isinstance(node, CreditsFrom)
-    return _filled(
-        pool=write_pool(node.pool), parts=[_write_part(part, in_credits=in_credits) for part in node.parts]
-    )
+    return _filled(pool=write_pool(node.pool), parts=[_write_part(part, in_credits=in_credits) for part in node.parts])
 
 
-def _at_most(value: int | float | None) -> Data:
+def _at_most(value: float | None) -> Data:
     return {} if value is None else {"at_most": value}
 
 
@@ -208,7 +204,7 @@ def _day(value: date | None) -> str | None:
 
 def _write_earned(line: EarnedCourse, document: RecordDocument) -> Data:
     code = line.code
-    found = {"code": code} | _filled(name=line.name) | {"credits": write_credits(line.credits_hundredths)}
+    found: Data = {"code": code} | _filled(name=line.name) | {"credits": write_credits(line.credits_hundredths)}
     if line.score is not None:
         found["score"] = write_number(line.score)
     if not line.own:
@@ -227,7 +223,7 @@ def _write_earned(line: EarnedCourse, document: RecordDocument) -> Data:
 
 
 def _write_held(held: HeldAchievement) -> Data:
-    found = {"id": held.id, "type": held.type} | _filled(
+    found: Data = {"id": held.id, "type": held.type} | _filled(
         title=held.title,
         attributes={name: write_attribute(value) for name, value in held.attributes.items()},
         obtained_on=_day(held.obtained_on),

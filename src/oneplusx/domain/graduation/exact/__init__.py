@@ -1,0 +1,1 @@
+"""Exact answers by the solver, for what the fast arguments leave open."""
