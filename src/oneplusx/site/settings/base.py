@@ -50,8 +50,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "csp",
-    "django_tasks",
-    "django_tasks_db",
     "oneplusx.site",
     *[f"oneplusx.apps.{app}" for app in reversed(APPS)],
 ]
@@ -129,7 +127,6 @@ FILES_DIR = DATA_DIR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_BACKEND = os.environ.get("ONEPLUSX_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
 
 CONTENT_SECURITY_POLICY = {
