@@ -64,7 +64,7 @@ def _option_field(option: Option, institutions: Sequence[UUID]) -> forms.Field:
 class ImportFilters(FilterForm):
     """Filters of the list of imports."""
 
-    kind = forms.ChoiceField(label=_("Kind"))
+    kind = forms.ChoiceField(label=_("Kind of import"))
     state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *ImportState.choices])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

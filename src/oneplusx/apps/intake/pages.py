@@ -27,7 +27,7 @@ from oneplusx.web.wording import say
 IMPORTS = TableSpec(
     columns=(
         Column("file_name", _("File"), sort="file_name", value=lambda row: row.file_name),
-        Column("kind", _("Kind"), sort="kind", value=lambda row: row.kind),
+        Column("kind", _("Kind of import"), sort="kind", value=lambda row: row.kind),
         Column("state", _("State"), sort="state", value=lambda row: row.get_state_display()),
         Column("applied", _("Written"), sort="applied_count", is_number=True, value=lambda row: row.applied_count),
         Column("error", _("Faulty rows"), sort="error_count", is_number=True, value=lambda row: row.error_count),
@@ -36,7 +36,7 @@ IMPORTS = TableSpec(
     order="-created_at",
     filters=ImportFilters,
 )
-WIZARD = (_("Upload"), _("Check"), _("Confirm"), _("Write"))
+WIZARD = (_("Upload"), _("Check the rows"), _("Confirm"), _("Write"))
 PLACE = {ImportState.STAGED: 2, ImportState.CHECKED: 3, ImportState.APPLYING: 4, ImportState.APPLIED: 5}
 PROBLEMS_SHOWN = 100
 

@@ -18,6 +18,7 @@ from oneplusx.domain.errors import Conflict, NotFound
 from oneplusx.web import background
 from oneplusx.web.actor import Actor
 from oneplusx.web.background import Cancelled
+from oneplusx.web.collection import uncollected
 
 APPLY_JOB = "intake.apply"
 RESUMABLE = (ImportState.APPLYING, ImportState.CANCELLED, ImportState.FAILED)
@@ -136,7 +137,8 @@ def apply_import(*, batch_id: UUID, actor: Actor, now: datetime, between: Betwee
     waiting = ImportChunk.objects.filter(batch=batch, applied_at=None).order_by("number")
     between(batch.applied_count, batch.to_apply_count)
     for chunk_id in list(waiting.values_list("id", flat=True)):
-        _apply_chunk(batch, kind, chunk_id, actor, now)
+        with uncollected():
+            _apply_chunk(batch, kind, chunk_id, actor, now)
         batch.refresh_from_db(fields=["applied_count"])
         between(batch.applied_count, batch.to_apply_count)
     _finish(batch, kind, actor, now)

@@ -20,6 +20,7 @@ from oneplusx.apps.intake.registry import ImportKind, Options, RowStatus, find_k
 from oneplusx.domain.errors import Conflict, Denied, Invalid, NotFound
 from oneplusx.web import background
 from oneplusx.web.actor import Actor
+from oneplusx.web.collection import uncollected
 from oneplusx.web.granting import allowed
 
 CHUNK_ROWS = 2000
@@ -199,14 +200,15 @@ def check_import(
     kind = kind_for(batch.kind, batch.institution_id, actor)
     if batch.state not in {ImportState.STAGED, ImportState.CHECKED} or batch.file is None:
         raise Conflict("intake.already_confirmed")
-    content = sheet or reading.read_sheet(content_of(batch.file), kind)
-    result = check_sheet(content, kind, institution_id=batch.institution_id, options=batch.options, report=report)
-    _stage_rows(batch, result, now)
+    with uncollected():
+        content = sheet or reading.read_sheet(content_of(batch.file), kind)
+        result = check_sheet(content, kind, institution_id=batch.institution_id, options=batch.options, report=report)
+        _stage_rows(batch, result)
     return ImportBatch.objects.get(id=batch_id)
 
 
 @transaction.atomic
-def _stage_rows(batch: ImportBatch, result: CheckResult, _now: datetime) -> None:
+def _stage_rows(batch: ImportBatch, result: CheckResult) -> None:
     to_apply = [row.row for row in result.to_apply()]
     problems = [(row.row.number, problem) for row in result.rows for problem in row.problems]
     problems.sort(key=lambda entry: entry[1].is_notice)
