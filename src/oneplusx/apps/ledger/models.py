@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from oneplusx.domain.ledger import PARTS_PER_ACCOUNT
 from oneplusx.web.records import Record
 
 
@@ -88,6 +89,14 @@ class Entry(models.Model):
         ]
 
 
+class PostingPart(models.IntegerChoices):
+    """Sub-accounts, as in ``domain.ledger.Part``."""
+
+    AVAILABLE = 1, _("Available")
+    RESERVED = 2, _("Reserved")
+    USED = 3, _("Used")
+
+
 class Posting(models.Model):
     """One leg (记账) in one sub-account of a learner, with the balance before and after.
 
@@ -144,6 +153,10 @@ class Posting(models.Model):
                 name="posting_counter_leg",
             ),
         ]
+
+    def get_part_display(self) -> str:
+        """Name of the sub-account."""
+        return str(PostingPart(self.account % PARTS_PER_ACCOUNT).label)
 
 
 class InstitutionPosting(Record):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
-
 from oneplusx.apps.ledger.book import Book, LearnerState
 from oneplusx.apps.ledger.models import Account, Entry, EntryKind, Posting
+from oneplusx.apps.ledger.selectors.balances import AccountBalance, balances
 from oneplusx.apps.parties.models import Institution, InstitutionKind
 from oneplusx.apps.parties.permissions import may
 from oneplusx.apps.parties.selectors import get_learner, learner_ids, surviving_id
@@ -32,6 +31,7 @@ class StatementLine:
     """
 
     id: UUID
+    account_id: UUID
     kind: str
     institution_id: UUID
     effective_on: date
@@ -44,6 +44,11 @@ class StatementLine:
     reverses_id: UUID | None
     reversed_by: UUID | None
     reposts_id: UUID | None
+
+    @property
+    def label(self) -> str:
+        """Name of its kind."""
+        return str(EntryKind(self.kind).label)
 
     @property
     def available_change_hundredths(self) -> int:
@@ -103,6 +108,34 @@ def visible_accounts(actor: Actor, learner_id: UUID) -> list[Account]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class VisibleBalances:
+    """Balances of the accounts that an actor may see, with the codes of their institutions."""
+
+    learner_id: UUID
+    accounts: Sequence[AccountBalance]
+    institutions: Mapping[UUID, Institution]
+
+    @property
+    def codes(self) -> dict[UUID, str]:
+        """Codes of the institutions."""
+        return {key: institution.code for key, institution in self.institutions.items()}
+
+
+def visible_balances(
+    actor: Actor, learner_id: UUID, *, effective_on: date | None = None, recorded_by: datetime | None = None
+) -> VisibleBalances:
+    """Balances of a learner (余额) at the institutions whose accounts the actor may see; see ``balances``.
+
+    Raises:
+        NotFound: ``not_found``: unknown, or not the actor's to see.
+    """
+    institutions = {one.institution_id: one.institution for one in visible_accounts(actor, learner_id)}
+    known = balances(learner_id, effective_on=effective_on, recorded_by=recorded_by)
+    shown = [one for one in known if one.institution_id in institutions]
+    return VisibleBalances(surviving_id(learner_id), shown, institutions)
+
+
 def statement(actor: Actor, learner_id: UUID, narrowing: Narrowing | None = None) -> list[StatementLine]:
     """Entries of a learner with running balances (账单), newest first; reposted history of merged accounts included.
 
@@ -136,6 +169,7 @@ def _lines(state: LearnerState, account: Account) -> Iterable[StatementLine]:
         totals = [before + change for before, change in zip(totals, changes, strict=True)]
         yield StatementLine(
             entry.id,
+            account.id,
             entry.kind,
             account.institution_id,
             entry.effective_on,
@@ -167,7 +201,7 @@ class Voucher:
 
     Attributes:
         digest: SHA-256 of the entry, hexadecimal, as it stands in its act.
-        act: The act of record that caused it.
+        act: The act of record that caused it; ``position`` is its place in the log once it is sealed.
         related: Entries that it closes, reverses or reposts, and that close or reverse it: (relation, id).
     """
 
@@ -178,7 +212,8 @@ class Voucher:
     postings: Sequence[Posting]
     digest: str
     act: Act
-    related: Sequence[tuple[str, UUID]] = field(default_factory=tuple)
+    related: Sequence[tuple[str, UUID]]
+    position: int | None
 
 
 def voucher(actor: Actor, entry_id: UUID) -> Voucher:
@@ -201,6 +236,7 @@ def voucher(actor: Actor, entry_id: UUID) -> Voucher:
     state = book.states[entry.learner_id]
     line = next(line for line in _lines(state, account) if line.id == entry_id)
     postings = Posting.objects.filter(learner_id=entry.learner_id, entry_id=entry_id).order_by("account", "seq")
+    act = Act.objects.select_related("seal").get(id=entry.act_id)
     return Voucher(
         entry,
         surviving_id(entry.learner_id),
@@ -208,8 +244,9 @@ def voucher(actor: Actor, entry_id: UUID) -> Voucher:
         line,
         list(postings),
         bytes(entry.digest).hex(),
-        Act.objects.get(id=entry.act_id),
+        act,
         tuple(_related(state.entries[entry_id])),
+        act.seal.position if hasattr(act, "seal") else None,
     )
 
 
@@ -241,9 +278,3 @@ def reversal_plan(entry_id: UUID) -> tuple[UUID, ...]:
     book = Book()
     book.read([learner_id])
     return reversal_order(entry_id, book.states[learner_id].entries.values())
-
-
-def name_of(institution: Institution) -> str:
-    """The institution's name in the language of the reader."""
-    is_chinese = (get_language() or "").startswith("zh")
-    return institution.name_zh if is_chinese or not institution.name_en else institution.name_en

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from oneplusx.apps.ledger.models import EntryKind
+from oneplusx.apps.ledger.selectors import AccountBalance, Narrowing, StatementLine
+
+
+class BalanceOut(Schema):
+    """One account of a learner; hundredths of a credit."""
+
+    institution_id: UUID
+    institution_code: str
+    available_hundredths: int
+    reserved_hundredths: int = Field(description="Held by conversions that are not decided yet")
+    used_hundredths: int
+
+    @classmethod
+    def of(cls, balance: AccountBalance, codes: dict[UUID, str]) -> Self:
+        return cls(
+            institution_id=balance.institution_id,
+            institution_code=codes[balance.institution_id],
+            available_hundredths=balance.available_hundredths,
+            reserved_hundredths=balance.reserved_hundredths,
+            used_hundredths=balance.used_hundredths,
+        )
+
+
+class BalancesOut(Schema):
+    """Accounts of a learner that the caller may see."""
+
+    learner_id: UUID
+    accounts: list[BalanceOut]
+
+
+class AsOf(Schema):
+    """A moment in the past; without it, now."""
+
+    effective_on: date | None = Field(None, description="Entries effective up to and on this date")
+    recorded_by: datetime | None = Field(None, description="Entries recorded up to this instant")
+
+
+class EntriesQuery(Schema):
+    """Which entries."""
+
+    institution_id: UUID | None = None
+    kind: EntryKind | None = None
+    starts_on: date | None = Field(None, description="Effective on or after")
+    ends_on: date | None = Field(None, description="Effective on or before")
+
+    def narrowing(self) -> Narrowing:
+        return Narrowing(self.institution_id, self.kind or "", self.starts_on, self.ends_on)
+
+
+class MoveOut(Schema):
+    """Credits of one achievement."""
+
+    achievement_id: UUID
+    amount_hundredths: int
+
+
+class EntryOut(Schema):
+    """One entry with the balances after it."""
+
+    id: UUID
+    kind: EntryKind
+    institution_id: UUID
+    effective_on: date
+    recorded_at: datetime
+    act_id: UUID = Field(description="The act of record that caused it")
+    moves: list[MoveOut]
+    available_change_hundredths: int
+    reserved_change_hundredths: int
+    used_change_hundredths: int
+    available_after_hundredths: int
+    reserved_after_hundredths: int
+    used_after_hundredths: int
+    reservation_id: UUID | None = Field(description="The reservation that it settles or releases")
+    reverses_id: UUID | None
+    reversed_by: UUID | None
+    reposts_id: UUID | None = Field(description="The entry of a merged account that it repeats")
+
+    @classmethod
+    def of(cls, line: StatementLine) -> Self:
+        return cls(
+            id=line.id,
+            kind=EntryKind(line.kind),
+            institution_id=line.institution_id,
+            effective_on=line.effective_on,
+            recorded_at=line.recorded_at,
+            act_id=line.act_id,
+            moves=[MoveOut(**move._asdict()) for move in line.moves],
+            available_change_hundredths=line.changes[0],
+            reserved_change_hundredths=line.changes[1],
+            used_change_hundredths=line.changes[2],
+            available_after_hundredths=line.balances[0],
+            reserved_after_hundredths=line.balances[1],
+            used_after_hundredths=line.balances[2],
+            reservation_id=line.reservation_id,
+            reverses_id=line.reverses_id,
+            reversed_by=line.reversed_by,
+            reposts_id=line.reposts_id,
+        )
