@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.db.models import QuerySet
 
-from oneplusx.apps.ledger.services import EntryDraft, post_entries
+from oneplusx.apps.ledger.services import EntryDraft, freeze_lot, lift_freeze, post_entries
 from oneplusx.apps.parties.models import Learner
 from oneplusx.apps.parties.selectors import surviving_ids
 from oneplusx.apps.recognition.models import Achievement, AchievementState, Recognition
@@ -22,6 +22,7 @@ from oneplusx.apps.trail.services import notify, record_act
 from oneplusx.web.actor import Actor
 
 QUERY_ROWS = 5000
+REVOKED = "revoked"
 REASON_CHARACTERS_MAX = 200
 
 
@@ -60,15 +61,27 @@ def reverse_recognitions(
     return reversed_
 
 
+@transaction.atomic
 def retry_reversal(*, recognition_id: UUID, reason: str, actor: Actor, now: datetime) -> bool:
-    """Tries again to reverse one recognition that was frozen; answers whether it is reversed now."""
-    rows = list(_rows().filter(id=recognition_id, reversed_at=None))
-    done, _kept = _post(rows, actor, now)
-    Recognition.objects.filter(id__in=[row.id for row in done]).update(
+    """Tries again to reverse one frozen recognition; answers whether it is reversed now, else it stays frozen."""
+    row = _rows().filter(id=recognition_id, reversed_at=None).first()
+    if row is None:
+        return True
+    lot = {
+        "learner_id": row.learner_id,
+        "institution_id": row.institution_id,
+        "achievement_id": row.achievement_id,
+    }
+    lift_freeze(**lot, reason=reason or REVOKED, actor=actor, now=now)
+    done, _kept = _post([row], actor, now)
+    if not done:
+        freeze_lot(**lot, reason=reason or REVOKED, actor=actor, now=now)
+        return False
+    Recognition.objects.filter(id=row.id).update(
         reversed_at=now, frozen_at=None, reversal_reason=reason[:REASON_CHARACTERS_MAX]
     )
     _record(done, reason, actor, now)
-    return bool(done)
+    return True
 
 
 def _rows() -> QuerySet[Recognition]:
@@ -98,6 +111,14 @@ def _set_state(achievement_ids: Sequence[UUID], to_state: str) -> None:
 
 def _freeze(rows: Sequence[Recognition], reason: str, actor: Actor, now: datetime) -> None:
     for row in rows:
+        freeze_lot(
+            learner_id=row.learner_id,
+            institution_id=row.institution_id,
+            achievement_id=row.achievement_id,
+            reason=reason or REVOKED,
+            actor=actor,
+            now=now,
+        )
         Recognition.objects.filter(id=row.id).update(frozen_at=now, reversal_reason=reason[:REASON_CHARACTERS_MAX])
         open_reversal_case(recognition=row, reason=reason, actor=actor, now=now)
 
