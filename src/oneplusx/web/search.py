@@ -16,8 +16,9 @@ from pypinyin import Style, lazy_pinyin
 
 TERMS_MAX = 8
 SUFFIXES_MAX = 12
-_HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_RUNS = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[^\W_]+")
+_HAN_RANGES = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN = re.compile(f"[{_HAN_RANGES}]")
+_RUNS = re.compile(rf"[{_HAN_RANGES}]+|[^\W_{_HAN_RANGES}]+")
 _SURNAMES = {
     "单": "shan", "曾": "zeng", "解": "xie", "仇": "qiu", "区": "ou", "查": "zha", "朴": "piao", "翟": "zhai",
     "盖": "ge", "缪": "miao", "乐": "yue", "任": "ren", "覃": "qin", "尉迟": "yuchi", "长孙": "zhangsun",
