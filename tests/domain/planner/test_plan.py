@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
 
@@ -14,6 +15,9 @@ from hypothesis import strategies as st
 
 from oneplusx.domain.planner import (
     Objective,
+    Plan,
+    PlannedConversion,
+    Reason,
     check_plan,
     next_best_steps,
     plan,
@@ -38,8 +42,8 @@ MANY = settings(max_examples=2000 if LONG else 60, deadline=None, suppress_healt
 FOUNDATION, CORE = CourseNature.PROFESSIONAL_FOUNDATION, CourseNature.PROFESSIONAL_CORE
 
 
-def _value(plan_or_none: object, objective: Objective) -> int:
-    return dict(plan_or_none.objectives)[objective]  # type: ignore[attr-defined]
+def _value(found: Plan, objective: Objective) -> int:
+    return dict(found.objectives)[objective]
 
 
 def test_two_certificates_take_the_courses_that_free_most() -> None:
@@ -166,18 +170,15 @@ def _accepted(rule_set: RuleSet, learner: LearnerRecord, chosen: tuple[Option, .
     return check_plan(rule_set, learner, trial, ON) == []
 
 
-def _planned(option: Option):  # type: ignore[no-untyped-def]
-    from oneplusx.domain.planner import PlannedConversion, Reason
-
+def _planned(option: Option) -> PlannedConversion:
     request, decision = option.request, option.decision
-    reason = Reason("", {})
     return PlannedConversion(
         request.rule_id or "",
         request.achievement_ids,
         request.targets,
         decision.credits_hundredths,
         decision.recorded_score,
-        reason,
+        Reason("", {}),
         request,
     )
 
@@ -212,37 +213,42 @@ def test_the_order_of_the_record_is_nothing(case: tuple[RuleSet, LearnerRecord],
     assert plan_to_json(plan(rule_set, shuffled, ON)) == plan_to_json(plan(rule_set, learner, ON))
 
 
-def _mutations():  # type: ignore[no-untyped-def]
-    def more_credits(found):  # type: ignore[no-untyped-def]
-        first = found.chosen[0]
-        return (replace(first, credits_hundredths=first.credits_hundredths + 100), *found.chosen[1:])
-
-    def twice(found):  # type: ignore[no-untyped-def]
-        return (*found.chosen, found.chosen[0])
-
-    def other_rule(found):  # type: ignore[no-untyped-def]
-        return (replace(found.chosen[0], rule_id="x-primary"), *found.chosen[1:])
-
-    def not_held(found):  # type: ignore[no-untyped-def]
-        first = found.chosen[0]
-        request = replace(first.request, achievement_ids=("nobody",))
-        return (replace(first, achievement_ids=("nobody",), request=request), *found.chosen[1:])
-
-    def other_request(found):  # type: ignore[no-untyped-def]
-        first = found.chosen[0]
-        return (replace(first, targets=(TargetRef(course_code="C3"),)), *found.chosen[1:])
-
-    def dropped(found):  # type: ignore[no-untyped-def]
-        return found.chosen[1:]
-
-    return [more_credits, twice, other_rule, not_held, other_request, dropped]
+Chosen = tuple[PlannedConversion, ...]
 
 
-@pytest.mark.parametrize("mutate", _mutations(), ids=lambda mutate: mutate.__name__)
-def test_the_checker_rejects_a_mutated_plan(mutate) -> None:  # type: ignore[no-untyped-def]
+def _more_credits(chosen: Chosen) -> Chosen:
+    return replace(chosen[0], credits_hundredths=chosen[0].credits_hundredths + 100), *chosen[1:]
+
+
+def _twice(chosen: Chosen) -> Chosen:
+    return *chosen, chosen[0]
+
+
+def _other_rule(chosen: Chosen) -> Chosen:
+    return replace(chosen[0], rule_id="x-primary"), *chosen[1:]
+
+
+def _not_held(chosen: Chosen) -> Chosen:
+    request = replace(chosen[0].request, achievement_ids=("nobody",))
+    return replace(chosen[0], achievement_ids=("nobody",), request=request), *chosen[1:]
+
+
+def _other_request(chosen: Chosen) -> Chosen:
+    return replace(chosen[0], targets=(TargetRef(course_code="C3"),)), *chosen[1:]
+
+
+def _dropped(chosen: Chosen) -> Chosen:
+    return chosen[1:]
+
+
+MUTATIONS = (_more_credits, _twice, _other_rule, _not_held, _other_request, _dropped)
+
+
+@pytest.mark.parametrize("mutate", MUTATIONS, ids=lambda mutate: mutate.__name__)
+def test_the_checker_rejects_a_mutated_plan(mutate: Callable[[Chosen], Chosen]) -> None:
     held = (certificate("mid", "intermediate", 400), certificate("adv", "advanced", 600))
     learner = record(held, (course("C4", 400), course("C3", 300), course("F6", 600, FOUNDATION)))
     found = plan(published("R14"), learner, ON)
     assert check_plan(published("R14"), learner, found, ON) == []
-    assert check_plan(published("R14"), learner, replace(found, chosen=mutate(found)), ON)
+    assert check_plan(published("R14"), learner, replace(found, chosen=mutate(found.chosen)), ON)
     assert check_plan(published("R08"), learner, found, ON)
