@@ -39,6 +39,7 @@ ROLE_LABELS: dict[Role, Label] = {
     Role.AUTHORITY_OFFICER: _("Authority officer"),
     Role.OPERATOR: _("Operator"),
 }
+SHORTCUTS_MAX = 8
 HOME = NavEntry(_("Home"), "home", frozenset(Role), Group.MINE, 0, "house")
 
 
@@ -100,6 +101,12 @@ def menu(actor: Actor, path: str) -> tuple[LinkGroup, ...]:
         for group, pairs in groups
         if pairs
     )
+
+
+def shortcuts(actor: Actor) -> tuple[Link, ...]:
+    """The first entries of a person's menu besides the home page, for the foot of that page."""
+    links = [link for group in menu(actor, "") for link in group.entries if link.url != _address(HOME.url_name)]
+    return tuple(links[:SHORTCUTS_MAX])
 
 
 def _visible(actor: Actor) -> list[NavEntry]:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from oneplusx.domain.errors import DomainError
 from oneplusx.site import design, first_days
 from oneplusx.site.looks import keep_look
-from oneplusx.site.navigation import home_blocks, roles_of
+from oneplusx.site.navigation import home_blocks, roles_of, shortcuts
 from oneplusx.web.clock import now
 from oneplusx.web.problems import status_of
 from oneplusx.web.requests import actor_of
@@ -36,8 +36,9 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    moment = now()
-    return render(request, "site/home.html", {"blocks": home_blocks(actor_of(request), moment), "now": moment})
+    moment, actor = now(), actor_of(request)
+    context = {"blocks": home_blocks(actor, moment), "shortcuts": shortcuts(actor), "now": moment}
+    return render(request, "site/home.html", context)
 
 
 @require_safe

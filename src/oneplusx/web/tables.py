@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -27,6 +28,7 @@ from oneplusx.web.paging import PER_PAGE, Page, address, paginate, stable
 
 SORT_PARAMETER = "sort"
 DESCENDING = "-"
+FILTERS_IN_SIGHT = 3
 Label = str | Promise
 
 
@@ -117,6 +119,16 @@ class Table:
     def rows(self) -> Sequence[Any]:
         """The rows of this page."""
         return self.page.rows
+
+    @property
+    def first_filters(self) -> list[BoundField]:
+        """The filters always in sight."""
+        return list(self.filters or ())[:FILTERS_IN_SIGHT]
+
+    @property
+    def more_filters(self) -> list[BoundField]:
+        """The filters behind "more"."""
+        return list(self.filters or ())[FILTERS_IN_SIGHT:]
 
     @property
     def is_filtered(self) -> bool:

@@ -198,7 +198,49 @@
   };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawCharts);
 
+  /* A table wider than the screen scrolls, by keyboard too. */
+  const watchFrames = () => {
+    for (const frame of document.querySelectorAll(".table-frame")) {
+      if (frame.scrollWidth <= frame.clientWidth || frame.tabIndex === 0) continue;
+      const caption = frame.querySelector("caption");
+      frame.tabIndex = 0;
+      frame.setAttribute("role", "region");
+      frame.setAttribute("aria-label", caption ? caption.textContent.trim() : document.title);
+    }
+  };
+  addEventListener("resize", watchFrames);
+
+  /* Ctrl-K: go to a page by typing part of its name. */
+  const palette = document.getElementById("palette");
+  if (palette) {
+    const input = palette.querySelector("input");
+    const items = [...palette.querySelectorAll("li")];
+    const filter = () => {
+      const wanted = input.value.trim().toLowerCase();
+      for (const item of items) item.hidden = !item.textContent.toLowerCase().includes(wanted);
+    };
+    input.addEventListener("input", filter);
+    palette.addEventListener("keydown", (event) => {
+      const links = items.filter((item) => !item.hidden).map((item) => item.querySelector("a"));
+      const at = links.indexOf(document.activeElement);
+      if (event.key === "Enter" && document.activeElement === input && links.length) links[0].click();
+      else if (event.key === "ArrowDown" && links.length) links[Math.min(at + 1, links.length - 1)].focus();
+      else if (event.key === "ArrowUp") (at > 0 ? links[at - 1] : input).focus();
+      else return;
+      event.preventDefault();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      input.value = "";
+      filter();
+      palette.togglePopover();
+      if (palette.matches(":popover-open")) input.focus();
+    });
+  }
+
   restoreTyped();
+  watchFrames();
   const first = document.querySelector("[data-focus]");
   if (first) first.focus();
   drawCharts();
