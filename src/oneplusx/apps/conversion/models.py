@@ -92,8 +92,8 @@ class ConversionTarget(Record):
 class ConversionSource(Record):
     """An achievement that a conversion consumes.
 
-    ``credits_hundredths`` is what the rule counts, ``ledger_hundredths`` what is taken from the lot in the account
-    of ``ledger_institution_id`` (0 when the outcome has no lot there); ``scope_key`` spells the declared consumption scope.
+    ``credits_hundredths`` is what it may cost, ``given_hundredths`` its part in the credits that the targets get,
+    ``ledger_hundredths`` what is taken from the lot in the account of ``ledger_institution_id`` (0 without a lot); ``scope_key`` spells the declared consumption scope.
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
@@ -102,6 +102,7 @@ class ConversionSource(Record):
     learner = models.ForeignKey("parties.Learner", on_delete=models.PROTECT)
     achievement = models.ForeignKey("recognition.Achievement", on_delete=models.PROTECT, related_name="consumptions")
     credits_hundredths = models.PositiveIntegerField(default=0)
+    given_hundredths = models.PositiveIntegerField(default=0)
     ledger_hundredths = models.PositiveIntegerField(default=0)
     ledger_institution_id = models.UUIDField(null=True)
     scope = models.CharField(max_length=20)

@@ -230,6 +230,7 @@ def _lay_parts(conversion: Conversion, decision: rules.Decision) -> None:
             learner_id=conversion.learner_id,
             achievement_id=UUID(use.achievement_id),
             credits_hundredths=use.credits_hundredths,
+            given_hundredths=use.given_hundredths,
             scope=use.scope.value,
             scope_key=_scope_key(use.scope, enrollment),
         )
