@@ -99,15 +99,15 @@ def _reference() -> str:
     return secrets.token_hex(REFERENCE_BYTES).upper()
 
 
-def bad_request(request: HttpRequest, **_why: object) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - named by Django
     return error_page(request, HTTPStatus.BAD_REQUEST, "request.malformed")
 
 
-def permission_denied(request: HttpRequest, **_why: object) -> HttpResponse:
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - named by Django
     return error_page(request, HTTPStatus.FORBIDDEN, "denied")
 
 
-def not_found(request: HttpRequest, **_why: object) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - named by Django
     return error_page(request, HTTPStatus.NOT_FOUND, "not_found")
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
@@ -91,6 +92,10 @@ def test_a_learner_has_a_home(learner: Learner, learner_actor: Actor, sign_in: S
     page = sign_in(learner_actor).get("/home/").content.decode()
     assert "林晓雨" in page
     assert 'aria-current="page"' in page
+
+
+def test_the_frame_passes_the_checks_of_the_framework() -> None:
+    call_command("check", fail_level="ERROR")
 
 
 def test_nobody_has_no_menu() -> None:
