@@ -207,7 +207,7 @@ def _show(batch: ImportBatch, options: argparse.Namespace) -> int:
 def _print_json(batch: ImportBatch, counts: dict[str, int]) -> None:
     from oneplusx.apps.intake.selectors import problem_documents
 
-    document = {"id": str(batch.id), "kind": batch.kind, "state": batch.state, "counts": counts}
+    document: dict[str, Any] = {"id": str(batch.id), "kind": batch.kind, "state": batch.state, "counts": counts}
     document |= {"file_problems": batch.file_problems, "problems": problem_documents(batch)}
     print(json.dumps(document, ensure_ascii=False, default=str))
 

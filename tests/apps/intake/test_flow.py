@@ -178,3 +178,37 @@ def test_old_imports_are_forgotten_but_their_counts_stay(college: Institution, r
     assert (batch.file, batch.applied_count) == (None, 2)
     with pytest.raises(NotFound, match="file_forgotten"):
         selectors.sheet_of(batch)
+
+
+@pytest.mark.parametrize("rows", [2, 3001])
+def test_check_or_writing_that_breaks_off_is_said_and_can_be_resumed(rows, college, registrar, now, monkeypatch):
+    from dataclasses import replace
+
+    from oneplusx.apps.intake import registry
+    from oneplusx.domain.errors import Invalid
+
+    def refuse(rows, **rest):
+        raise Invalid("field.required", field="x")
+
+    kind = registry.find_kind(CODE)
+    assert kind
+    monkeypatch.setitem(registry._kinds, CODE, replace(kind, check_rows=refuse))
+    batch = services.stage_import(
+        kind=CODE, institution_id=college.id, data=many_departments(rows), file_name="a.xlsx", actor=registrar, now=now
+    )
+    services.request_check(batch=batch, actor=registrar, now=now)
+    run_until_idle()
+    batch.refresh_from_db()
+    assert (batch.state, batch.file_problems[-1]["code"]) == (ImportState.FAILED, "field.required")
+
+    monkeypatch.setitem(registry._kinds, CODE, replace(kind, apply_rows=refuse))
+    batch = checked(many_departments(rows), college, registrar, now)
+    services.confirm_import(batch_id=batch.id, actor=registrar, now=now)
+    run_until_idle()
+    batch.refresh_from_db()
+    assert (batch.state, batch.applied_count) == (ImportState.FAILED, 0)
+    monkeypatch.setitem(registry._kinds, CODE, kind)
+    services.resume_import(batch_id=batch.id, actor=registrar, now=now)
+    run_until_idle()
+    batch.refresh_from_db()
+    assert (batch.state, batch.applied_count) == (ImportState.APPLIED, rows)

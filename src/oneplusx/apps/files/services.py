@@ -116,10 +116,10 @@ def detach(*, attachment: Attachment, actor: Actor, now: datetime) -> None:
         now=now,
     )
     Attachment.objects.filter(id=attachment.id).delete()
-    forget_unused(file=file)
+    forget_unused(file=file, now=now)
 
 
-def forget_unused(*, file: StoredFile) -> bool:
+def forget_unused(*, file: StoredFile, now: datetime) -> bool:  # noqa: ARG001 - every service knows when
     """Deletes a stored file that nothing refers to any more; returns whether it did."""
     in_use = any(
         relation.related_model._base_manager.filter(**{relation.field.name: file}).exists()  # noqa: SLF001

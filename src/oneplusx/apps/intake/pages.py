@@ -14,6 +14,7 @@ from oneplusx.apps.files.sniffing import XLSX
 from oneplusx.apps.intake import selectors, services
 from oneplusx.apps.intake.forms import ImportFilters, UploadForm
 from oneplusx.apps.intake.models import ImportBatch, ImportState
+from oneplusx.apps.intake.reading import RESULT_TITLE
 from oneplusx.apps.intake.registry import ImportKind, find_kind
 from oneplusx.apps.intake.workbooks import marked_workbook, template_workbook
 from oneplusx.apps.trail.timelines import timeline_of
@@ -157,7 +158,7 @@ def marked(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     data = marked_workbook(
         selectors.sheet_of(batch), selectors.kind_of(batch), selectors.problems_of(batch), language()
     )
-    return workbook_answer(data, f"{batch.file_name.rsplit('.', 1)[0]}-检查结果.xlsx")
+    return workbook_answer(data, f"{batch.file_name.rsplit('.', 1)[0]}-{RESULT_TITLE}.xlsx")
 
 
 @require_POST

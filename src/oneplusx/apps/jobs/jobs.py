@@ -39,7 +39,7 @@ def start(
 
 
 def cancel(job_id: UUID) -> None:
-    services.request_cancel(job_id, clock.now())
+    services.request_cancel(job_id=job_id, now=clock.now())
 
 
 def forget_old(_work: Work, _progress: Progress) -> dict[str, Any]:

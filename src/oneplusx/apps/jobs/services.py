@@ -92,7 +92,7 @@ def cancel_job(*, job: Job, actor: Actor, now: datetime) -> None:
     )
 
 
-def request_cancel(job_id: UUID, now: datetime) -> None:
+def request_cancel(*, job_id: UUID, now: datetime) -> None:
     """Asks a job to stop, whatever its state; for apps that checked permission and recorded the act themselves."""
     Job.objects.filter(id=job_id, state=JobState.WAITING).update(
         state=JobState.CANCELLED, is_cancel_requested=True, finished_at=now
@@ -225,6 +225,6 @@ def take_turn(*, kind: str, every_seconds: int, now: datetime) -> bool:
     return bool(due.update(next_run_at=now + timedelta(seconds=every_seconds), last_run_at=now))
 
 
-def note_turn(*, kind: str, error: str) -> None:
+def note_turn(*, kind: str, error: str, now: datetime) -> None:
     """Keeps what went wrong in the last turn of a scheduled kind (nothing: empty)."""
-    Schedule.objects.filter(kind=kind).update(last_error=error[:300])
+    Schedule.objects.filter(kind=kind).update(last_error=error[:300], last_run_at=now)

@@ -118,7 +118,7 @@ def _run_turn(kind: Kind) -> bool:
     except Exception as unforeseen:
         log.exception("scheduled %s", kind.code)
         error = f"{type(unforeseen).__name__}: {unforeseen}"
-    services.note_turn(kind=kind.code, error=error)
+    services.note_turn(kind=kind.code, error=error, now=clock.now())
     return True
 
 

@@ -115,6 +115,7 @@ WORDING = {
     "intake.confirmed": ("确认导入", "Import confirmed"),
     "intake.applied": ("导入完成", "Import finished"),
     "intake.cancelled": ("取消导入", "Import cancelled"),
+    "intake.failed": ("导入中断", "Import broke off"),
     "intake.resumed": ("继续导入", "Import resumed"),
     "intake.done": (
         "“{file}”导入完成：已写入 {applied} / {total} 行。",

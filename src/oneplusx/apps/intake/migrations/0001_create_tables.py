@@ -29,8 +29,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("staged", "Uploaded"),
                             ("checked", "Checked"),
-                            ("applying", "Applying"),
-                            ("applied", "Applied"),
+                            ("applying", "Writing"),
+                            ("applied", "Written"),
                             ("cancelled", "Cancelled"),
                             ("failed", "Failed"),
                         ],

@@ -186,20 +186,21 @@ def _finish(batch: ImportBatch, kind: ImportKind, actor: Actor, now: datetime) -
 
 
 @transaction.atomic
-def mark_failed(*, batch_id: UUID, problem: Mapping[str, object], now: datetime) -> None:
-    """Marks a running import failed, with its cause."""
+def mark_failed(*, batch_id: UUID, problem: Mapping[str, object], actor: Actor, now: datetime) -> None:
+    """Marks an import failed whose check or writing broke off (导入失败), with the cause; it can be resumed."""
     batch = _batch(batch_id)
-    ImportBatch.objects.filter(id=batch_id, state=ImportState.APPLYING).update(
-        state=ImportState.FAILED, finished_at=now, file_problems=[*batch.file_problems, problem]
-    )
+    running = ImportBatch.objects.filter(id=batch_id, state__in=[ImportState.STAGED, ImportState.APPLYING])
+    if running.update(state=ImportState.FAILED, finished_at=now, file_problems=[*batch.file_problems, problem]):
+        _record("intake.failed", batch, actor, now, code=problem["code"], applied=batch.applied_count)
 
 
 @transaction.atomic
-def mark_cancelled(*, batch_id: UUID, now: datetime) -> None:
-    """Marks a running import cancelled, because its job was."""
-    ImportBatch.objects.filter(id=batch_id, state=ImportState.APPLYING).update(
-        state=ImportState.CANCELLED, finished_at=now
-    )
+def mark_cancelled(*, batch_id: UUID, actor: Actor, now: datetime) -> None:
+    """Marks an import cancelled because its job was (随任务取消)."""
+    batch = _batch(batch_id)
+    running = ImportBatch.objects.filter(id=batch_id, state__in=[ImportState.STAGED, ImportState.APPLYING])
+    if running.update(state=ImportState.CANCELLED, finished_at=now):
+        _record("intake.cancelled", batch, actor, now, applied=batch.applied_count)
 
 
 def _record(verb: str, batch: ImportBatch, actor: Actor, now: datetime, **facts: object) -> None:

@@ -26,5 +26,5 @@ def forget_old_imports(*, now: datetime) -> int:
             ImportChunk.objects.filter(batch=batch).delete()
             ImportBatch.objects.filter(id=batch.id).update(file=None, problems_sealed=None)
             if batch.file is not None:
-                forget_unused(file=batch.file)
+                forget_unused(file=batch.file, now=now)
     return len(batches)

@@ -181,7 +181,7 @@ def check_import(
     *,
     batch_id: UUID,
     actor: Actor,
-    now: datetime,
+    now: datetime,  # noqa: ARG001 - every service knows when
     sheet: Sheet | None = None,
     report: Callable[[int, int], None] = _quiet,
 ) -> ImportBatch:
