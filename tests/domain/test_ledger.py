@@ -40,7 +40,13 @@ def test_a_reservation_is_balanced_and_mirrored() -> None:
     account = account_with(300)
     out, into = ledger.reserve(account, moves=[Move(FIRST, 120)], effective_on=DAY)
     assert (out.account, out.amount, out.balance_after, out.counter_account, out.counter_seq) == (11, -120, 180, 12, 1)
-    assert (into.account, into.amount, into.balance_after, into.counter_account, into.counter_seq) == (12, 120, 120, 11, 2)
+    assert (into.account, into.amount, into.balance_after, into.counter_account, into.counter_seq) == (
+        12,
+        120,
+        120,
+        11,
+        2,
+    )
 
 
 def test_settle_and_release_move_what_was_reserved() -> None:
@@ -54,7 +60,7 @@ def test_settle_and_release_move_what_was_reserved() -> None:
 
 
 @pytest.mark.parametrize(
-    ("moves", "error", "code"),
+    "moves,error,code",
     [
         ([], Invalid, "ledger.no_lots"),
         ([Move(FIRST, 0)], Invalid, "ledger.amount_out_of_range"),
@@ -109,8 +115,10 @@ def test_the_balance_has_a_bound() -> None:
 def test_dependants_come_first_newest_first() -> None:
     account = account_with(300)
     entries = [entry("deposit", [Leg(11, 1, None, 0, 300, 300, 0, None, 1, FIRST, None)], 1)]
-    for number in (2, 3):
-        entries.append(entry("reserve", ledger.reserve(account, moves=[Move(FIRST, 50)], effective_on=DAY), number))
+    entries.extend(
+        entry("reserve", ledger.reserve(account, moves=[Move(FIRST, 50)], effective_on=DAY), number)
+        for number in (2, 3)
+    )
     settlement = entry("settle", ledger.settle(account, entries[1]), 4)
     settlement.reservation_id, entries[1].closed_by = entries[1].id, settlement.id
     entries.append(settlement)

@@ -32,7 +32,7 @@ def run_writers(work) -> list[BaseException]:
         try:
             barrier.wait()
             work(number)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - told to the thread that waits
             errors.append(error)
         finally:
             connection.close()
@@ -48,7 +48,9 @@ def run_writers(work) -> list[BaseException]:
 def test_eight_writers_into_one_account(now):
     bank, [learner] = make_bank(now), make_learners(1, now)
     rounds = 6
-    drafts = [[EntryDraft.deposit(new_id(), learner, bank, new_id(), 100) for _ in range(rounds)] for _ in range(WRITERS)]
+    drafts = [
+        [EntryDraft.deposit(new_id(), learner, bank, new_id(), 100) for _ in range(rounds)] for _ in range(WRITERS)
+    ]
 
     def work(number):
         for draft in drafts[number]:
@@ -165,9 +167,7 @@ def test_an_operational_error_is_not_swallowed(now):
         raise OperationalError("disk I/O error")
 
     with pytest.raises(DatabaseError, match="disk"), connection.execute_wrapper(broken):
-        post_entries(
-            drafts=[EntryDraft.deposit(new_id(), learner, bank, new_id(), 1)], actor=SYSTEM, now=now
-        )
+        post_entries(drafts=[EntryDraft.deposit(new_id(), learner, bank, new_id(), 1)], actor=SYSTEM, now=now)
 
 
 KILLED = """
@@ -180,7 +180,12 @@ from oneplusx.apps.parties.models import Institution, Learner
 from oneplusx.web.actor import SYSTEM
 bank = Institution.objects.get(code="BANK-X").id
 learners = list(Learner.objects.order_by("id").values_list("id", flat=True))
-threading.Thread(target=lambda: (time.sleep(float(os.environ["KILL_AFTER"])), os.kill(os.getpid(), signal.SIGKILL))).start()
+
+def kill_later():
+    time.sleep(float(os.environ["KILL_AFTER"]))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+threading.Thread(target=kill_later).start()
 for turn in itertools.count():
     drafts = [
         EntryDraft.deposit(derived_entry_id(one, turn), one, bank, derived_entry_id(one, "achievement", turn), 100)

@@ -115,7 +115,12 @@ def test_a_leg_cannot_borrow_the_mirror_of_another(post, bank, learner, deposit)
 
 @pytest.mark.parametrize(
     "changes",
-    [{"kind": "reversal"}, {"kind": "settle"}, {"kind": "deposit", "reverses_id": new_id()}, {"kind": "deposit", "reservation_id": new_id()}],
+    [
+        {"kind": "reversal"},
+        {"kind": "settle"},
+        {"kind": "deposit", "reverses_id": new_id()},
+        {"kind": "deposit", "reservation_id": new_id()},
+    ],
     ids=str,
 )
 def test_an_entry_names_what_its_kind_needs(changes, deposit, now):

@@ -154,9 +154,7 @@ class LedgerMachine(RuleBasedStateMachine):
         """The first learner becomes the second."""
         from oneplusx.apps.parties.models import Learner, LearnerState
 
-        Learner.objects.filter(id=self.learners[0]).update(
-            merged_into_id=self.learners[1], state=LearnerState.MERGED
-        )
+        Learner.objects.filter(id=self.learners[0]).update(merged_into_id=self.learners[1], state=LearnerState.MERGED)
         move_account_lots(from_learner_id=self.learners[0], to_learner_id=self.learners[1], actor=SYSTEM, now=NOW)
         self.merged = True
         for who, achievement in list(self.lots):
@@ -187,7 +185,11 @@ class LedgerMachine(RuleBasedStateMachine):
                 expected[self.learners[who], part] += amount
         for who, learner_id in enumerate(self.learners):
             found = selectors.balances(self.learners[self.alias(who)], self.bank)
-            parts = (found[0].available_hundredths, found[0].reserved_hundredths, found[0].used_hundredths) if found else (0,) * 3
+            parts = (
+                (found[0].available_hundredths, found[0].reserved_hundredths, found[0].used_hundredths)
+                if found
+                else (0,) * 3
+            )
             assert parts == tuple(expected[self.learners[self.alias(who)], part] for part in range(3)), learner_id
 
 
@@ -200,5 +202,3 @@ def test_six_invariants() -> None:
 @pytest.mark.django_db
 def test_six_invariants_at_length() -> None:
     run_state_machine_as_test(LedgerMachine, settings=settings(max_examples=300, stateful_step_count=60, deadline=None))
-
-

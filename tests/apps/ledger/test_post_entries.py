@@ -49,7 +49,8 @@ def test_the_same_draft_again_changes_nothing(post, bank, learner):
     draft = EntryDraft.deposit(new_id(), learner.id, bank.id, new_id(), 300)
     assert post(draft, draft) == ["posted", "duplicate"]
     assert post(draft) == ["duplicate"]
-    assert (Entry.objects.count(), Posting.objects.count(), Act.objects.filter(verb="ledger.posted").count()) == (1, 1, 1)
+    assert (Entry.objects.count(), Posting.objects.count()) == (1, 1)
+    assert Act.objects.filter(verb="ledger.posted").count() == 1
 
 
 def test_the_same_draft_on_another_day_is_still_the_same(post, bank, learner, now):
@@ -63,7 +64,7 @@ def test_another_draft_under_the_same_id_is_refused(post, bank, college, learner
     good = EntryDraft.deposit(entry_id, learner.id, bank.id, achievement, 300)
     assert post(good) == ["posted"]
     for changes in (
-        {"lots": good.lots[:0] + ((achievement, 301),)},
+        {"lots": ((achievement, 301),)},
         {"learner_id": other_learner.id},
         {"institution_id": college.id},
         {"expires_on": date(2030, 1, 1)},
@@ -132,7 +133,9 @@ def test_a_reversed_settlement_opens_the_reservation_again(post, bank, learner, 
 def test_a_release_whose_credits_are_gone_cannot_be_reversed(post, bank, learner, deposit):
     _, achievement = deposit(300)
     reserved, released = new_id(), new_id()
-    post(EntryDraft.reserve(reserved, learner.id, bank.id, [(achievement, 200)]), EntryDraft.release(released, reserved))
+    post(
+        EntryDraft.reserve(reserved, learner.id, bank.id, [(achievement, 200)]), EntryDraft.release(released, reserved)
+    )
     post(EntryDraft.reserve(new_id(), learner.id, bank.id, [(achievement, 250)]))
     assert post(EntryDraft.reverse(new_id(), released)) == ["ledger.overdraft"]
 
@@ -208,9 +211,7 @@ def test_post_entry_raises_the_refusal(bank, learner, now):
     with pytest.raises(NotFound, match=r"ledger\.unknown_entry"):
         services.post_entry(draft=EntryDraft.settle(new_id(), new_id()), actor=SYSTEM, now=now)
     with pytest.raises(Conflict, match=r"ledger\.amount_out_of_range"):
-        services.post_entry(
-            draft=EntryDraft.deposit(new_id(), learner.id, bank.id, new_id(), 0), actor=SYSTEM, now=now
-        )
+        services.post_entry(draft=EntryDraft.deposit(new_id(), learner.id, bank.id, new_id(), 0), actor=SYSTEM, now=now)
 
 
 def test_open_accounts_once(bank, learner, other_learner, now):

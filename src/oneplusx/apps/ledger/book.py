@@ -11,7 +11,7 @@ import orjson
 from django.db import connection
 
 from oneplusx.apps.ledger.models import LotFreeze
-from oneplusx.domain.ledger import AccountState, EntryState, Leg, LotState, Part, split_account
+from oneplusx.domain.ledger import AccountState, EntryState, Leg, LotState, split_account
 
 ACCOUNTS = """
 SELECT l.id, l.merged_into_id, a.institution_id, a.number
@@ -153,9 +153,7 @@ def _relate_all(entries: dict[UUID, EntryState]) -> None:
             entries[entry.reservation_id].closed_by = entry.id
 
 
-def rows_for_learners(
-    template: str, learner_ids: Sequence[UUID], *, ids: Sequence[int]
-) -> Iterable[Sequence[Any]]:
+def rows_for_learners(template: str, learner_ids: Sequence[UUID], *, ids: Sequence[int]) -> Iterable[Sequence[Any]]:
     """Rows of a query over a set of learners.
 
     Args:

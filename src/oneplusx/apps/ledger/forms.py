@@ -20,7 +20,9 @@ class StatementFilters(FilterForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *EntryKind.choices])
     year = forms.ChoiceField(label=_("Year"))
 
-    def __init__(self, *args: Any, accounts: Sequence[tuple[Account, str]], years: Sequence[int], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, accounts: Sequence[tuple[Account, str]], years: Sequence[int], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         choices = {str(account.institution_id): name for account, name in accounts}
         self.fields["account"].choices = [("", _("All")), *choices.items()]  # type: ignore[attr-defined]

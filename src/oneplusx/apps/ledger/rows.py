@@ -1,6 +1,6 @@
-"""Canonical rows of entries and legs: what is copied into the database is what is digested.
+r"""Canonical rows of entries and legs: what is copied into the database is what is digested.
 
-A row is tab-separated, ids as 32 hex digits, ``\\N`` for nothing, the instant in UTC with microseconds. The canonical
+A row is tab-separated, ids as 32 hex digits, ``\N`` for nothing, the instant in UTC with microseconds. The canonical
 text of an entry is its head and then its legs in the order of (account, seq), each on a line of its own.
 """
 
@@ -43,17 +43,18 @@ def instant(value: datetime) -> str:
 
 def head_row(head: EntryHead, recorded: str) -> str:
     """The head of an entry; ``recorded`` is ``instant(head.recorded_at)``."""
+    relations = "\t".join(map(hex_or_nothing, (head.reservation_id, head.reverses_id, head.reposts_id)))
     return (
         f"{head.id.hex}\t{head.learner_id.hex}\t{head.account_number}\t{head.kind}\t{head.effective_on}\t{recorded}"
-        f"\t{hex_or_nothing(head.reservation_id)}\t{hex_or_nothing(head.reverses_id)}\t{hex_or_nothing(head.reposts_id)}"
+        f"\t{relations}"
     )
 
 
 def leg_row(learner_hex: str, entry_hex: str, leg: Leg) -> str:
     """A leg, with the entry and the learner it belongs to."""
-    (account, seq, prev_seq, prev_balance, amount, after, counter, counter_seq, number, achievement_id, expires_on) = leg
+    account, seq, prev_seq, before, amount, after, counter, counter_seq, number, achievement_id, expires_on = leg
     return (
-        f"{learner_hex}\t{account}\t{seq}\t{NOTHING if prev_seq is None else prev_seq}\t{prev_balance}\t{amount}\t{after}"
+        f"{learner_hex}\t{account}\t{seq}\t{NOTHING if prev_seq is None else prev_seq}\t{before}\t{amount}\t{after}"
         f"\t{counter}\t{NOTHING if counter_seq is None else counter_seq}\t{-amount}"
         f"\t{NOTHING if number is None else number}\t{entry_hex}\t{achievement_id.hex}\t{expires_on or NOTHING}"
     )
@@ -76,11 +77,12 @@ def deposit_rows(
         head: Last (seq, balance) of *available*.
     """
     seq, balance = head
-    return (
-        f"{entry_hex}\t{learner_hex}\t{number}\tdeposit\t{effective}\t{recorded}\t{NOTHING}\t{NOTHING}\t{NOTHING}",
+    first = f"{entry_hex}\t{learner_hex}\t{number}\tdeposit\t{effective}\t{recorded}\t{NOTHING}\t{NOTHING}\t{NOTHING}"
+    leg = (
         f"{learner_hex}\t{number}1\t{seq + 1}\t{seq or NOTHING}\t{balance}\t{amount}\t{balance + amount}\t0\t{NOTHING}"
-        f"\t{-amount}\t1\t{entry_hex}\t{achievement_hex}\t{expires}",
+        f"\t{-amount}\t1\t{entry_hex}\t{achievement_hex}\t{expires}"
     )
+    return first, leg
 
 
 def canonical(head: str, legs: Iterable[str]) -> bytes:

@@ -102,7 +102,10 @@ WORDING = {
         "{count} 笔分录没有记账或无法归属。",
         "{count} entries have no postings, or postings that are not theirs.",
     ),
-    "ledger.proof.digest": ("分录 {entry} 的摘要不符，内容被改动。", "The digest of entry {entry} does not fit: it was changed."),
+    "ledger.proof.digest": (
+        "分录 {entry} 的摘要不符，内容被改动。",
+        "The digest of entry {entry} does not fit: it was changed.",
+    ),
     "ledger.proof.institution": (
         "批次 {act}：机构 {institution} 的汇总与明细不符。",
         "Batch {act}: the aggregate of institution {institution} is not the sum of its postings.",

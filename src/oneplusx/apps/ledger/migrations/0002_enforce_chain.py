@@ -10,6 +10,8 @@ SQLite cannot add constraints to a table, so the empty tables are made anew with
 migration must not let Django remake them on SQLite without repeating this one.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 from oneplusx.web import append_only
@@ -53,7 +55,7 @@ BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: posting_lot'); END
 """
 
 
-def enforce(apps, editor):
+def enforce(_apps: Any, editor: Any) -> None:
     with editor.connection.cursor() as cursor:
         if editor.connection.vendor == "postgresql":
             for name, rule in CONSTRAINTS.items():
@@ -65,7 +67,7 @@ def enforce(apps, editor):
             cursor.execute(SQLITE_LOT)
 
 
-def remake_on_sqlite(cursor, name, rules):
+def remake_on_sqlite(cursor: Any, name: str, rules: dict[str, str]) -> None:
     cursor.execute("SELECT type, sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL", [name])
     parts = cursor.fetchall()
     table = next(sql for kind, sql in parts if kind == "table")
@@ -77,7 +79,7 @@ def remake_on_sqlite(cursor, name, rules):
             cursor.execute(sql)
 
 
-def relax(apps, editor):
+def relax(_apps: Any, editor: Any) -> None:
     with editor.connection.cursor() as cursor:
         if editor.connection.vendor == "postgresql":
             cursor.execute("DROP FUNCTION ledger_lot_not_overdrawn() CASCADE")

@@ -79,9 +79,7 @@ def balances_of(learner_ids: Iterable[UUID], institution_id: UUID) -> dict[UUID,
     }
 
 
-def _as_of(
-    legs: QuerySet[Posting], effective_on: date | None, recorded_by: datetime | None
-) -> QuerySet[Posting]:
+def _as_of(legs: QuerySet[Posting], effective_on: date | None, recorded_by: datetime | None) -> QuerySet[Posting]:
     if effective_on is not None:
         legs = legs.filter(entry__effective_on__lte=effective_on)
     if recorded_by is not None:
@@ -132,7 +130,15 @@ def lots(learner_id: UUID, institution_id: UUID | None = None) -> list[Lot]:
         amounts.setdefault(key, [0, 0, 0, 0])[part] = amount
         expiries[key] = expires_on
     return [
-        Lot(institutions[number], achievement_id, expiries[number, achievement_id], *parts[1:], (number, achievement_id) in frozen)
+        Lot(
+            institution_id=institutions[number],
+            achievement_id=achievement_id,
+            expires_on=expiries[number, achievement_id],
+            available_hundredths=parts[Part.AVAILABLE],
+            reserved_hundredths=parts[Part.RESERVED],
+            used_hundredths=parts[Part.USED],
+            is_frozen=(number, achievement_id) in frozen,
+        )
         for (number, achievement_id), parts in amounts.items()
         if number in institutions and any(parts)
     ]

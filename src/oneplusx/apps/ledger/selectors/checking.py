@@ -1,4 +1,6 @@
-"""Proves the whole ledger from its entries (账本校验). The procedure:
+"""Proves the whole ledger from its entries (账本校验).
+
+The procedure:
 
 1. Read all postings with their entries, learner by learner; prove each learner (``domain.ledger_proof``).
 2. Take the digest of each entry anew and compare it with the stored one.
@@ -21,7 +23,7 @@ from oneplusx.apps.ledger.book import typed_row
 from oneplusx.apps.ledger.models import Entry, InstitutionPosting, Posting
 from oneplusx.apps.ledger.rows import EntryHead, canonical, digest_of, head_row, instant, leg_row
 from oneplusx.apps.trail.models import Act
-from oneplusx.domain.ledger import INSTITUTION, PARTS_PER_ACCOUNT, EntryState, Leg
+from oneplusx.domain.ledger import INSTITUTION, EntryState, Leg
 from oneplusx.domain.ledger_proof import Flaw, prove_learner
 
 ROWS_PER_READ = 20_000
@@ -79,8 +81,10 @@ class _Acts:
 
 
 def check_ledger(*, progress: Callable[[int, int], None] | None = None) -> LedgerReport:
-    """Proves the whole ledger from its entries (账本校验): chains, zero sum, no overdraft of accounts and lots, kinds,
-    reservations, reversals, institutions' legs, digests, acts.
+    """Proves the whole ledger from its entries (账本校验).
+
+    Chains, zero sum, no overdraft of accounts and lots, kinds, reservations, reversals, institutions' legs, digests,
+    acts.
 
     Args:
         progress: Called with (postings read, postings in all).
@@ -123,7 +127,7 @@ def _read_after(learner_id: UUID, account: int, seq: int) -> list[Sequence[Any]]
     place = learner_id if is_postgresql else learner_id.hex
     with connection.cursor() as cursor:
         cursor.execute(ROWS, [place, place, account, account, seq, ROWS_PER_READ])
-        rows = cursor.fetchall()
+        rows: list[Sequence[Any]] = cursor.fetchall()
     if is_postgresql:
         return rows
     return [_with_instant(typed_row(list(row), ID_COLUMNS)) for row in rows]
@@ -173,7 +177,7 @@ def _take_digest(entry: EntryState, row: Sequence[Any], report: LedgerReport, ac
     )
     lines = [leg_row(learner_id.hex, entry.id.hex, leg) for leg in entry.legs]
     digest = digest_of(canonical(head_row(head, instant(row[RECORDED])), lines))
-    if digest != bytes(row[DIGEST]):
+    if digest != row[DIGEST]:
         report.add(Flaw("ledger.proof.digest", {"entry": str(entry.id)}))
     acts.digests[act_id] = (acts.digests[act_id] + int.from_bytes(digest, "big")) % DIGEST_SPACE
     acts.entries[act_id] += 1
@@ -191,8 +195,8 @@ def _check_institutions(report: LedgerReport, acts: _Acts) -> None:
     for act_id, institution_id, amount, count in stored.iterator():
         if derived.pop((act_id, institution_id), None) != [amount, count]:
             report.add(Flaw("ledger.proof.institution", {"act": str(act_id), "institution": str(institution_id)}))
-    for act_id, institution_id in derived:
-        report.add(Flaw("ledger.proof.institution", {"act": str(act_id), "institution": str(institution_id)}))
+    for key in derived:
+        report.add(Flaw("ledger.proof.institution", {"act": str(key[0]), "institution": str(key[1])}))
 
 
 def _check_acts(report: LedgerReport, acts: _Acts) -> None:

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from oneplusx.apps.ledger.models import CheckRun
 from oneplusx.apps.parties.permissions import require
-from oneplusx.web.actor import Actor, Role
 from oneplusx.domain.errors import Denied
+from oneplusx.web.actor import Actor, Role
 
 
 def require_whole_ledger(actor: Actor) -> None:

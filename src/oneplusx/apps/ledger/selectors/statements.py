@@ -88,8 +88,8 @@ class Narrowing:
 def visible_accounts(actor: Actor, learner_id: UUID) -> list[Account]:
     """Accounts (账户) of a learner that the actor may see, oldest first, with their institutions.
 
-    The learner and the bank see all; a college sees its own and those at the bank. Accounts of a merged learner are shown
-    with the surviving one's.
+    The learner and the bank see all; a college sees its own and those at the bank. Accounts of a merged learner are
+    shown with the surviving one's.
 
     Raises:
         NotFound: ``not_found``: unknown, or not the actor's to see.
@@ -156,10 +156,8 @@ def statement(actor: Actor, learner_id: UUID, narrowing: Narrowing | None = None
 def _lines(state: LearnerState, account: Account) -> Iterable[StatementLine]:
     """Lines of one account, oldest first."""
     entries = [entry for entry in state.entries.values() if entry.account_number == account.number]
-    recorded = dict(
-        (row[0], row[1:])
-        for row in Entry.objects.filter(id__in=[entry.id for entry in entries]).values_list("id", "recorded_at", "act_id")
-    )
+    known = Entry.objects.filter(id__in=[entry.id for entry in entries])
+    recorded = {row[0]: row[1:] for row in known.values_list("id", "recorded_at", "act_id")}
     entries.sort(key=lambda entry: (recorded[entry.id][0], *_place(entry, state.entries)))
     totals = [0, 0, 0]
     for entry in entries:

@@ -57,11 +57,13 @@ def plan_deposits(
     slots = _read_slots(list(dict.fromkeys(keys)))
     left: list[int] = []
     totals: dict[str, list[int]] = {key[32:]: [0, 0] for key in slots}
-    day, day_text = None, str(today)
+    day: date | None = None
+    day_text = str(today)
     for place, key in zip(places, keys, strict=True):
         draft = drafts[place]
         if draft.effective_on != day:
-            day, day_text = draft.effective_on, str(draft.effective_on or today)
+            day = draft.effective_on
+            day_text = str(today if day is None else day)
         number, end = slots[key]
         achievement_id, amount = draft.lots[0]
         seq, balance = divmod(end, SEQ_UNIT)

@@ -1,4 +1,6 @@
-"""Posts entries (记账). The procedure:
+"""Posts entries (记账).
+
+The procedure:
 
 1. Find the learners whom the drafts concern, following merges and reposts.
 2. Read their states: accounts and ends of chains; lots and entries where needed.
@@ -6,7 +8,8 @@
 4. Write new accounts, one act, the entries, the postings and the institutions' legs, set-based.
 5. When another writer was first (23505, 40001, 40P01), do it all again with the same ids.
 
-Large batches begin hopefully: deposits read no lots, no entries; a conflict in the database makes the next attempt careful.
+Large batches begin hopefully: deposits read no lots, no entries; a conflict in the database makes the next attempt
+careful.
 """
 
 from __future__ import annotations
@@ -55,8 +58,8 @@ def post_entries(*, drafts: Sequence[EntryDraft], actor: Actor, now: datetime) -
     Safe to repeat with the same drafts. Drafts see those before them in the batch.
 
     Returns:
-        One outcome per draft, in order: ``posted``, ``duplicate``, or a refusal: ``ledger.conflict`` (the id is taken by
-        another content), ``ledger.unknown_learner``, ``ledger.unknown_account``, ``ledger.unknown_entry``,
+        One outcome per draft, in order: ``posted``, ``duplicate``, or a refusal: ``ledger.conflict`` (another content
+        has the id), ``ledger.unknown_learner``, ``ledger.unknown_account``, ``ledger.unknown_entry``,
         ``ledger.unknown_lot``, ``ledger.no_lots``, ``ledger.amount_out_of_range``, ``ledger.balance_out_of_range``,
         ``ledger.already_deposited``, ``ledger.overdraft``, ``ledger.lot_expired``, ``ledger.lot_frozen``,
         ``ledger.not_a_reservation``, ``ledger.reservation_closed``, ``ledger.not_reversible``,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -17,13 +18,17 @@ from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.ledger import INSTITUTION, Leg
 from oneplusx.web.actor import Actor
 
-HEAD_COLUMNS = "id, learner_id, account_number, kind, effective_on, recorded_at, reservation_id, reverses_id, reposts_id"
+HEAD_COLUMNS = (
+    "id, learner_id, account_number, kind, effective_on, recorded_at, reservation_id, reverses_id, reposts_id"
+)
 ENTRY_COLUMNS = f"{HEAD_COLUMNS}, act_id, digest"
 POSTING_COLUMNS = (
     "learner_id, account, seq, prev_seq, prev_balance, amount, balance_after, counter_account, counter_seq, "
     "counter_amount, deposit_number, entry_id, achievement_id, expires_on"
 )
-NULLABLE = frozenset({"reservation_id", "reverses_id", "reposts_id", "prev_seq", "counter_seq", "deposit_number", "expires_on"})
+NULLABLE = frozenset(
+    {"reservation_id", "reverses_id", "reposts_id", "prev_seq", "counter_seq", "deposit_number", "expires_on"}
+)
 RECORDED_AT = HEAD_COLUMNS.split(", ").index("recorded_at")
 ROWS_PER_COPY = 20_000
 
@@ -125,7 +130,7 @@ class Sheet:
         act_hex = act_id.hex
         entries = []
         for head, row in zip(self.heads, self.rows, strict=True):
-            values: list[object] = [*head.split("\t"), act_hex, digest_of(row)]
+            values: list[Any] = [*head.split("\t"), act_hex, digest_of(row)]
             values[RECORDED_AT] = recorded
             entries.append(values)
         with connection.cursor() as cursor:
