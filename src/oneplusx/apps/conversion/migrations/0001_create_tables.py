@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("credits_hundredths", models.PositiveIntegerField(default=0)),
+                ("given_hundredths", models.PositiveIntegerField(default=0)),
                 ("ledger_hundredths", models.PositiveIntegerField(default=0)),
                 ("ledger_institution_id", models.UUIDField(null=True)),
                 ("scope", models.CharField(max_length=20)),
