@@ -70,17 +70,17 @@ class Certificate(Record):
     certificate_type = models.ForeignKey(
         "standards.CertificateType", on_delete=models.PROTECT, related_name="certificates"
     )
-    number = models.CharField(max_length=100, blank=True)
+    number = models.CharField(_("Certificate number"), max_length=100, blank=True)
     holder_name = models.CharField(max_length=120)
-    score_text = models.CharField(max_length=20, blank=True)
+    score_text = models.CharField(_("Score"), max_length=20, blank=True)
     score_hundredths = models.PositiveIntegerField(null=True)
-    grading_mode = models.CharField(max_length=20, choices=GradingMode.choices, blank=True)
-    is_passed = models.BooleanField(default=True)
+    grading_mode = models.CharField(_("Grading mode"), max_length=20, choices=GradingMode.choices, blank=True)
+    is_passed = models.BooleanField(_("Passed"), default=True)
     acquired_month = models.CharField(max_length=7)
-    issued_on = models.DateField()
-    expires_on = models.DateField(null=True)
-    exam_number = models.CharField(max_length=60, blank=True)
-    course_codes = models.JSONField(default=list)
+    issued_on = models.DateField(_("Date of issue"))
+    expires_on = models.DateField(_("Valid until"), null=True)
+    exam_number = models.CharField(_("Admission ticket number"), max_length=60, blank=True)
+    course_codes = models.JSONField(_("Codes of exempted courses"), default=list)
     state = models.CharField(max_length=20, choices=CertificateState.choices, default=CertificateState.VALID)
     state_reason = models.CharField(max_length=200, blank=True)
     state_at = models.DateTimeField(null=True)
@@ -113,6 +113,15 @@ class CertificateCorrection(Record):
 
     class Meta:
         indexes = [models.Index(fields=["learner_id", "certificate"], name="correction_of")]
+
+    def lines(self) -> list[dict[str, object]]:
+        """What changed: label, before, after."""
+        labels = {field.name: field.verbose_name for field in Certificate._meta.fields}  # noqa: SLF001  public in all but name
+        return [
+            {"label": labels.get(name, name), "before": before, "after": self.after.get(name)}
+            for name, before in self.before.items()
+            if name != "score_hundredths"
+        ]
 
 
 class CertificateNumber(Record):

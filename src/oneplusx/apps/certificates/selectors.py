@@ -41,23 +41,21 @@ def certificates_visible_to(actor: Actor) -> QuerySet[Certificate]:
     return certificates.filter(seen)
 
 
-def search_certificates(
-    actor: Actor, query: str = "", *, state: str = "", certificate_type_id: UUID | None = None
-) -> QuerySet[Certificate]:
-    """Certificates by number, holder (pinyin too) or name of the certificate, latest first, with their codes."""
-    certificates = certificates_visible_to(actor)
-    if query.strip():
-        by_number = Q(
-            Exists(CertificateNumber.objects.filter(certificate_id=OuterRef("pk"), number_key=number_key(query)))
-        )
-        by_holder = search_filter("learner__person__name_search", query)
-        certificates = certificates.filter(
-            by_number | by_holder | search_filter("certificate_type__name_search", query)
-        )
+def matching(certificates: QuerySet[Certificate], query: str) -> QuerySet[Certificate]:
+    """Those with this number, this holder (pinyin too) or this name of the certificate."""
+    if not query.strip():
+        return certificates
+    key = number_key(query)
+    by_number = Exists(CertificateNumber.objects.filter(certificate_id=OuterRef("pk"), number_key=key))
+    by_holder = search_filter("learner__person__name_search", query)
+    return certificates.filter(Q(by_number) | by_holder | search_filter("certificate_type__name_search", query))
+
+
+def search_certificates(actor: Actor, query: str = "", *, state: str = "") -> QuerySet[Certificate]:
+    """Visible certificates that match, latest first, with their inquiry codes."""
+    certificates = matching(certificates_visible_to(actor), query)
     if state:
         certificates = certificates.filter(state=state)
-    if certificate_type_id is not None:
-        certificates = certificates.filter(certificate_type_id=certificate_type_id)
     code = CertificateNumber.objects.filter(certificate_id=OuterRef("pk")).values("code")[:1]
     return certificates.annotate(inquiry_code=Subquery(code)).order_by("-issued_on", "-id")
 

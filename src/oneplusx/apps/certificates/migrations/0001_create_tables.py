@@ -21,9 +21,9 @@ class Migration(migrations.Migration):
                         default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("number", models.CharField(blank=True, max_length=100)),
+                ("number", models.CharField(blank=True, max_length=100, verbose_name="Certificate number")),
                 ("holder_name", models.CharField(max_length=120)),
-                ("score_text", models.CharField(blank=True, max_length=20)),
+                ("score_text", models.CharField(blank=True, max_length=20, verbose_name="Score")),
                 ("score_hundredths", models.PositiveIntegerField(null=True)),
                 (
                     "grading_mode",
@@ -36,14 +36,15 @@ class Migration(migrations.Migration):
                             ("04", "Another scale of points"),
                         ],
                         max_length=20,
+                        verbose_name="Grading mode",
                     ),
                 ),
-                ("is_passed", models.BooleanField(default=True)),
+                ("is_passed", models.BooleanField(default=True, verbose_name="Passed")),
                 ("acquired_month", models.CharField(max_length=7)),
-                ("issued_on", models.DateField()),
-                ("expires_on", models.DateField(null=True)),
-                ("exam_number", models.CharField(blank=True, max_length=60)),
-                ("course_codes", models.JSONField(default=list)),
+                ("issued_on", models.DateField(verbose_name="Date of issue")),
+                ("expires_on", models.DateField(null=True, verbose_name="Valid until")),
+                ("exam_number", models.CharField(blank=True, max_length=60, verbose_name="Admission ticket number")),
+                ("course_codes", models.JSONField(default=list, verbose_name="Codes of exempted courses")),
                 (
                     "state",
                     models.CharField(

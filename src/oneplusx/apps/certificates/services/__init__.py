@@ -4,6 +4,7 @@ from oneplusx.apps.certificates.services.issuing import find_holder, issue_certi
 from oneplusx.apps.certificates.services.planning import CertificateRow, RowPlan, RowStatus, plan_certificates
 from oneplusx.apps.certificates.services.recording import record_certificates
 from oneplusx.apps.certificates.services.states import (
+    may_revoke,
     reinstate_certificate,
     revoke_certificates,
     suspend_certificate,
@@ -15,6 +16,7 @@ __all__ = [
     "RowStatus",
     "find_holder",
     "issue_certificate",
+    "may_revoke",
     "plan_certificates",
     "record_certificates",
     "reinstate_certificate",
