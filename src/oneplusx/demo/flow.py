@@ -83,13 +83,33 @@ def _decide(applied: Conversion, at: datetime, *, steps: int, last: str = "appro
         decide_step(step_id=step.id, outcome=outcome, reason=reason, actor=SYSTEM, now=at + timedelta(hours=number + 1))
 
 
+def evidence_pdf() -> bytes:
+    """A one-page PDF without text: the evidence of people who do not exist."""
+    objects = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+    )
+    body, offsets = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    trailer = b"trailer << /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(body)
+    return body + b"xref\n0 4\n0000000000 65535 f \n" + table + trailer
+
+
 def build_achievements(places: Places, students: dict[str, list[Student]], now: datetime) -> None:
     """Outcomes that learners registered themselves, in every state of verification."""
     described: tuple[tuple[str, str, dict[str, str]], ...] = (
-        ("competition", "省级职业技能大赛", {"organizer_level": "province", "award": "second"}),
-        ("patent", "实用新型专利", {"kind": "utility_model"}),
-        ("software_copyright", "软件著作权登记", {}),
-        ("interest_group", "机器人兴趣小组", {"hours": "34"}),
+        (
+            "competition",
+            "省级职业技能大赛二等奖",
+            {"contest": "职业技能大赛", "organizer_level": "province", "award": "second", "team": "individual"},
+        ),
+        ("patent", "实用新型专利", {"kind": "utility_model", "number": "DEMO-ZL-2025"}),
+        ("software_copyright", "软件著作权登记", {"number": "DEMO-2025SR"}),
+        ("interest_group", "机器人兴趣小组", {"issuer": "学生会", "hours": "34"}),
     )
     for college in places.colleges.values():
         some = students[college.institution.code][:24]
@@ -115,6 +135,7 @@ def _register(
         title=title,
         attributes=attributes,
         obtained_on=at.date() - timedelta(days=60),
+        evidence=[recognition.Evidence(name="演示佐证.pdf", data=evidence_pdf())],
         actor=learner,
         now=at,
     )

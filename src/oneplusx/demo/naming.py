@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 SURNAMES = "林陈黄张李王吴刘蔡杨许郑谢郭洪曾邱廖赖周叶苏庄吕江何萧罗高潘简朱锺彭游詹胡施沈余卢梁赵颜柯翁魏孙戴范方宋邓杜侯曹薛傅丁温欧"
-DOUBLE_SURNAMES = ("欧阳", "司徒", "上官", "诸葛", "慕容")
+DOUBLE_SURNAMES = "欧阳司徒上官诸葛慕容"
 GIVEN_FIRST = "子思雨晓嘉俊文雅志明佳家欣宇浩梓若承怡语亦沐书景清予知星安望舒南乔一"
 GIVEN_SECOND = "涵轩宁然辰萱彤洋博琪瑶峰阳霖菲航妍霏楠岚溪筠珩玥珺翊旻昕煜璟睿朗"
 RARE = ("㛃", "䶮", "喆", "堃", "赟")

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
+from oneplusx.apps.conversion.models import ConversionPlan
 from oneplusx.apps.conversion.services.outcomes import undo_conversions_of
 from oneplusx.apps.jobs.services import start_job
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
@@ -39,8 +42,14 @@ def on_achievements_verified(fact: AchievementsVerified, actor: Actor, now: date
 
 
 def on_results_recorded(fact: ResultsRecorded | ScoresCorrected, actor: Actor, now: datetime) -> None:
-    """A passed course is never offered; a failed one may be replaced."""
-    _refresh(fact.enrollment_ids, actor, now)
+    """A passed course is never offered; a failed one may be replaced. Who holds nothing has nothing to plan."""
+    ids = list(fact.enrollment_ids)
+    for start in range(0, len(ids), IDS_PER_JOB):
+        some = Enrollment.objects.filter(id__in=ids[start : start + IDS_PER_JOB])
+        held = Achievement.objects.filter(learner_id=OuterRef("learner_id"))
+        planned = ConversionPlan.objects.filter(enrollment_id=OuterRef("id"))
+        concerned = some.filter(Exists(held) | Exists(planned)).order_by("id").values_list("id", flat=True)
+        _refresh(concerned, actor, now)
 
 
 def on_rule_set_published(fact: RuleSetPublished, actor: Actor, now: datetime) -> None:

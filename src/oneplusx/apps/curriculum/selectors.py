@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from oneplusx.apps.curriculum.models import CourseNature, CourseResult, PassedWay, Program, ProgramCourse, ResultStatus
@@ -102,23 +103,37 @@ def standings_of(enrollment_ids: Iterable[UUID]) -> dict[UUID, tuple[rules.Cours
     ids = list(enrollment_ids)
     best: dict[UUID, dict[str, rules.CourseStanding]] = {enrollment_id: {} for enrollment_id in ids}
     rows = CourseResult.objects.filter(enrollment_id__in=ids, is_current=True).order_by("term_code", "attempt", "id")
-    for row in rows.select_related("course"):
-        standing = _standing(row)
-        known = best[row.enrollment_id].get(standing.code)
+    for enrollment_id, code, status, way, score, grade, cause, facts in rows.values_list(*STANDING_FIELDS):
+        standing = _standing(code, status, way, score, grade, cause, facts)
+        known = best[enrollment_id].get(code)
         if known is None or STANDING_ORDER[standing.status] >= STANDING_ORDER[known.status]:
-            best[row.enrollment_id][standing.code] = standing
+            best[enrollment_id][code] = standing
     return {key: tuple(found[code] for code in sorted(found)) for key, found in best.items()}
 
 
-def _standing(row: CourseResult) -> rules.CourseStanding:
-    status = rules.CourseStatus(row.status)
-    if row.status == ResultStatus.PASSED and row.way == PassedWay.EXEMPTION:
-        status = rules.CourseStatus.EXEMPTED
+STANDING_FIELDS = (
+    "enrollment_id",
+    "course__code",
+    "status",
+    "way",
+    "score_hundredths",
+    "grade_text",
+    "failed_cause",
+    "facts",
+)
+
+
+def _standing(
+    code: str, status: str, way: str, score: int | None, grade: str, cause: str, facts: Mapping[str, Any]
+) -> rules.CourseStanding:
+    stands = rules.CourseStatus(status)
+    if status == ResultStatus.PASSED and way == PassedWay.EXEMPTION:
+        stands = rules.CourseStatus.EXEMPTED
     return rules.CourseStanding(
-        code=row.course.code,
-        status=status,
-        score=None if row.score_hundredths is None else Fraction(row.score_hundredths, 100),
-        grade=row.grade_text or None,
-        failed_cause=row.failed_cause or None,
-        facts=dict(row.facts),
+        code=code,
+        status=stands,
+        score=None if score is None else Fraction(score, 100),
+        grade=grade or None,
+        failed_cause=cause or None,
+        facts=dict(facts),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from oneplusx.apps.conversion.models import ConversionPlan, ConversionState, ConversionTarget
@@ -51,11 +52,11 @@ def _courses(
     ids: Sequence[UUID], programs: dict[UUID, UUID | None], natures: dict[tuple[UUID, UUID], str]
 ) -> dict[UUID, list[graduation.EarnedCourse]]:
     earned: dict[UUID, list[graduation.EarnedCourse]] = defaultdict(list)
-    results = CourseResult.objects.filter(enrollment_id__in=ids, is_current=True).select_related("course")
-    for row in results.order_by("term_code", "attempt", "id"):
-        program_id = programs[row.enrollment_id]
-        nature = natures.get((program_id, row.course_id), "") if program_id else ""
-        earned[row.enrollment_id].append(_earned(row, nature))
+    results = CourseResult.objects.filter(enrollment_id__in=ids, is_current=True).order_by("term_code", "attempt", "id")
+    for enrollment_id, course_id, *line in results.values_list("enrollment_id", "course_id", *LINE_FIELDS):
+        program_id = programs[enrollment_id]
+        nature = natures.get((program_id, course_id), "") if program_id else ""
+        earned[enrollment_id].append(_earned(line, nature))
     slots = ConversionTarget.objects.filter(
         enrollment_id__in=ids, course=None, is_live=True, conversion__state=ConversionState.APPROVED
     )
@@ -64,18 +65,32 @@ def _courses(
     return earned
 
 
-def _earned(row: CourseResult, nature: str) -> graduation.EarnedCourse:
+LINE_FIELDS = (
+    "course__code",
+    "course__name_zh",
+    "course__hours",
+    "credits_hundredths",
+    "score_hundredths",
+    "way",
+    "status",
+    "term_code",
+    "conversion_id",
+)
+
+
+def _earned(line: Sequence[Any], nature: str) -> graduation.EarnedCourse:
+    code, name, hours, credits_hundredths, score, way, status, term, conversion_id = line
     return graduation.EarnedCourse(
-        code=row.course.code,
-        name=row.course.name_zh,
-        credits_hundredths=row.credits_hundredths,
-        score=None if row.score_hundredths is None else Fraction(row.score_hundredths, HUNDRED),
-        way=graduation.Way(row.way),
-        status=graduation.EarnedStatus(row.status),
+        code=code,
+        name=name,
+        credits_hundredths=credits_hundredths,
+        score=None if score is None else Fraction(score, HUNDRED),
+        way=graduation.Way(way),
+        status=graduation.EarnedStatus(status),
         nature=nature,
-        term=row.term_code,
-        hours=row.course.hours,
-        source_id=str(row.conversion_id or ""),
+        term=term,
+        hours=hours,
+        source_id=str(conversion_id or ""),
     )
 
 

@@ -66,13 +66,15 @@ def _refresh_chunk(ids: Sequence[UUID], run: AuditRun | None, now: datetime) -> 
     records = audit_records(enrollments, local_date(now))
     plans = {plan.enrollment_id: plan for plan in ConversionPlan.objects.filter(enrollment_id__in=ids)}
     known = dict(GraduationResult.objects.filter(enrollment_id__in=ids).values_list("enrollment_id", "input_digest"))
+    digests = {program_id: _digest_of(program.program) for program_id, program in programs.items()}
     rows = []
     for enrollment in enrollments:
-        program = programs.get(enrollment.program_id) if enrollment.program_id else None
-        if program is None:
+        program_id = enrollment.program_id
+        program = programs.get(program_id) if program_id else None
+        if program is None or program_id is None:
             continue
         plan = plans.get(enrollment.id)
-        digest = _digest(program, records[enrollment.id], plan)
+        digest = _digest(digests[program_id], records[enrollment.id], plan)
         if known.get(enrollment.id) != digest:
             rows.append(_result(enrollment, program, records[enrollment.id], plan, digest, now))
     if run is not None:
@@ -99,10 +101,14 @@ def _refresh_chunk(ids: Sequence[UUID], run: AuditRun | None, now: datetime) -> 
     return len(rows)
 
 
-def _digest(program: graduation.CompiledProgram, record: graduation.AuditRecord, plan: ConversionPlan | None) -> str:
+def _digest_of(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()
+
+
+def _digest(program_digest: str, record: graduation.AuditRecord, plan: ConversionPlan | None) -> str:
     held = tuple((one.id, one.verified, one.expires_on) for one in record.achievements)
-    parts = (program.program, record.courses, held, sorted(record.conditions.items()), record.on)
-    return hashlib.sha256(repr((parts, plan.input_digest if plan else "")).encode()).hexdigest()
+    conditions = sorted(record.conditions.items())
+    return _digest_of((program_digest, record.courses, held, conditions, record.on, plan.input_digest if plan else ""))
 
 
 def _result(
