@@ -7,6 +7,8 @@ import os
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 from itertools import combinations
 
 import pytest
@@ -25,11 +27,13 @@ from oneplusx.domain.planner import (
     plan_to_json,
 )
 from oneplusx.domain.rules import (
+    Calendar,
     CourseNature,
     CourseStanding,
     CourseStatus,
     LearnerRecord,
     Option,
+    RecordedScore,
     Request,
     RuleSet,
     TargetRef,
@@ -252,3 +256,27 @@ def test_the_checker_rejects_a_mutated_plan(mutate: Callable[[Chosen], Chosen]) 
     assert check_plan(published("R14"), learner, found, ON) == []
     assert check_plan(published("R14"), learner, replace(found, chosen=mutate(found.chosen)), ON)
     assert check_plan(published("R08"), learner, found, ON)
+
+
+def test_a_higher_outcome_of_the_same_kind_gives_the_difference() -> None:
+    """Of one family the highest counts in all: 3 credits, 1 by the lower certificate and 2 by the higher."""
+    low = replace(certificate("low", "primary", 100), family="web")
+    high = replace(certificate("high", "advanced", 300), family="web")
+    courses = (course("C1", 100), course("C2", 200))
+    learner = record((high, low), courses, matches=[("C1", "type-low"), ("C2", "type-high")])
+    found = plan(published("P01", "R16"), learner, ON)
+    assert [(c.achievement_ids, c.credits_hundredths) for c in found.chosen] == [(("low",), 100), (("high",), 200)]
+    assert found.proved
+    assert check_plan(published("P01", "R16"), learner, found, ON) == []
+
+
+def test_planning_ahead_of_the_window() -> None:
+    cet = certificate("cet", "x", 0, type="cet")
+    held = (replace(cet, attributes={"kind": "cet_4", "score": 430}, bank_value_hundredths=None),)
+    english = replace(course("EN", 400, CourseNature.PUBLIC_COMPULSORY), name="大学英语")
+    learner = replace(record(held, (english,)), calendar=Calendar(term_starts=(date(2026, 8, 31),)))
+    winter = date(2026, 12, 24)
+    assert plan(published("R25"), learner, winter).chosen == ()
+    ahead = plan(published("R25"), learner, winter, ignore_windows=True)
+    assert [(c.rule_id, c.recorded_score) for c in ahead.chosen] == [("cet-4", RecordedScore(Fraction(85), None))]
+    assert plan(published("R25"), learner, ON).chosen[0].request == ahead.chosen[0].request

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from oneplusx.domain.planner.ladders import Rung, rungs_of
 from oneplusx.domain.planner.model import Objective
 from oneplusx.domain.rules import CapState, CourseNature, Option, ProgramFacts, Request
 
@@ -27,6 +28,7 @@ class Candidate:
         modes: Achievement → the way it is used; ways do not mix. Empty text: used up by one conversion.
         uses: Limit → amount, for what does not stretch.
         stretch: Limits whose use is the credits granted, when fewer credits than given can be asked for.
+        rungs: Places on the ladders of families and groups of which the highest counts.
         points: Hundredths of points recorded.
         tie: Smaller is preferred where all objectives are equal.
     """
@@ -42,6 +44,12 @@ class Candidate:
     points: int
     is_previous: bool
     tie: int
+    rungs: tuple[Rung, ...] = ()
+
+    @property
+    def height(self) -> tuple[int, int]:
+        """Place in the order of application: up the ladders, then canonical."""
+        return max((rung.reach for rung in self.rungs), default=0), self.order
 
     @property
     def achievements(self) -> tuple[str, ...]:
@@ -101,9 +109,17 @@ def _kept_uses(option: Option) -> tuple[tuple[str, int], ...]:
 
 
 def _candidate(
-    order: int, option: Option, units: Mapping[str, str], required: Collection[str], previous: Collection[object]
+    order: int,
+    option: Option,
+    *,
+    units: Mapping[str, str],
+    required: Collection[str],
+    previous: Collection[object],
+    groups: frozenset[str] | None,
 ) -> Candidate:
     stretch = _stretches(option, units)
+    rungs = () if groups is None else rungs_of(option, groups)
+    ladders = {rung.ladder for rung in rungs}
     kept = {achievement for achievement, _, _ in option.achievement_uses}
     uses = tuple((cap, amount) for cap, amount in option.cap_uses if amount and cap not in stretch)
     surplus = _kept_uses(option)
@@ -116,7 +132,7 @@ def _candidate(
     return Candidate(
         order=order,
         option=option,
-        keys=option.exclusive_keys,
+        keys=tuple(key for key in option.exclusive_keys if key not in ladders),
         modes=tuple((name, rule if name in kept else "") for name in sorted(option.request.achievement_ids)),
         uses=uses,
         stretch=stretch,
@@ -125,6 +141,7 @@ def _candidate(
         points=_points(option),
         is_previous=request_key(option.request) in previous,
         tie=_tie(order, option),
+        rungs=rungs,
     )
 
 
@@ -140,11 +157,24 @@ def build_problem(
     required: Collection[str],
     previous: Collection[object],
     objectives: tuple[Objective, ...],
+    highest: frozenset[str] | None = frozenset(),
 ) -> Problem:
-    """Turns options and caps into numbers; limits that can never bind are left out."""
+    """Turns options and caps into numbers; limits that can never bind are left out.
+
+    Args:
+        found: Options in canonical order.
+        caps: Every cap and slot as it stands before the plan.
+        required: Codes of the courses that are requirements by themselves.
+        previous: Keys of the requests of the last plan.
+        objectives: In order.
+        highest: Keys of the groups of which the highest counts; ``None`` lets families and groups exclude.
+    """
     states = {cap.cap_id: cap for cap in caps}
     units = {name: cap.unit for name, cap in states.items()}
-    candidates = [_candidate(order, option, units, required, previous) for order, option in enumerate(found)]
+    candidates = [
+        _candidate(order, option, units=units, required=required, previous=previous, groups=highest)
+        for order, option in enumerate(found)
+    ]
     limits = {name: max(0, int(cap.limit) - cap.before) for name, cap in states.items() if cap.limit is not None}
     for option in found:
         rule = option.request.rule_id

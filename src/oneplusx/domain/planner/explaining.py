@@ -7,6 +7,7 @@ from datetime import date
 
 from oneplusx.domain.credits import format_credits
 from oneplusx.domain.planner.candidates import Candidate, Problem, most_used
+from oneplusx.domain.planner.ladders import holds
 from oneplusx.domain.planner.model import Reason, WhyNot
 from oneplusx.domain.rules import LearnerRecord, Request, RuleSet, evaluate
 
@@ -47,6 +48,17 @@ def _other_use(candidate: Candidate, chosen: Iterable[Candidate]) -> Reason | No
     return None
 
 
+def _ladder_full(candidate: Candidate, chosen: Iterable[Candidate]) -> Reason | None:
+    for rung in candidate.rungs:
+        others = [(other, place) for other in chosen for place in other.rungs if place.ladder == rung.ladder]
+        if others and not holds([rung, *(place for _, place in others)]):
+            kind, _, name = rung.ladder.partition(":")
+            request = others[-1][0].option.request
+            targets = ", ".join(target.key for target in request.targets)
+            return Reason(_BY_KEY[kind], {kind: name, "rule": request.rule_id, "targets": targets})
+    return None
+
+
 def _short_limit(problem: Problem, candidate: Candidate, chosen: Sequence[Candidate]) -> Reason | None:
     for limit in (*(name for name, _ in candidate.uses), *candidate.stretch):
         used = sum(most_used(other, limit) for other in chosen)
@@ -62,6 +74,7 @@ def _why(problem: Problem, candidate: Candidate, chosen: Sequence[Candidate], ta
     return (
         _conflict(candidate, taken)
         or _other_use(candidate, chosen)
+        or _ladder_full(candidate, chosen)
         or _short_limit(problem, candidate, chosen)
         or Reason("plan.no_gain", {"credits": format_credits(candidate.credits_hundredths)})
     )

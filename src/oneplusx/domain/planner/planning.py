@@ -11,13 +11,15 @@ Steps:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
 from oneplusx.domain.credits import format_credits
 from oneplusx.domain.planner.candidates import Candidate, Problem, build_problem, request_key, required_courses
+from oneplusx.domain.planner.checking import check_plan
 from oneplusx.domain.planner.explaining import explain
+from oneplusx.domain.planner.ladders import highest_groups
 from oneplusx.domain.planner.matching import match
 from oneplusx.domain.planner.model import DEFAULT, Objective, Plan, PlannedConversion, Reason, RefusedPin
 from oneplusx.domain.planner.search import Choice, Search, State, is_searchable, share_out, split
@@ -25,7 +27,6 @@ from oneplusx.domain.rules import (
     Decision,
     LearnerRecord,
     Option,
-    Outcome,
     Request,
     RuleSet,
     cap_states,
@@ -39,6 +40,30 @@ _NODES_MAX = 4_000
 _MATCH_FROM = 12
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Whose plan, under which rules, and how."""
+
+    rule_set: RuleSet
+    record: LearnerRecord
+    on: date
+    pinned: tuple[Request, ...]
+    effort: float
+    ignore_windows: bool
+    why_not: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What there is to choose from, and what is wanted."""
+
+    found: list[Option]
+    complete: bool
+    required: Collection[str]
+    previous: Collection[object]
+    objectives: tuple[Objective, ...]
+
+
 def _find(problem: Problem, pin: Request) -> Candidate | None:
     rule, achievements, targets = request_key(pin)
     for candidate in problem.candidates:
@@ -48,15 +73,13 @@ def _find(problem: Problem, pin: Request) -> Candidate | None:
     return None
 
 
-def _keep_pins(
-    problem: Problem, pinned: Iterable[Request], rule_set: RuleSet, record: LearnerRecord, on: date
-) -> tuple[RefusedPin, ...]:
+def _keep_pins(problem: Problem, task: _Task) -> tuple[RefusedPin, ...]:
     """Forces the pinned choices that are possible together, in the order given; the others are refused."""
     state, refused = State(problem), []
-    for pin in pinned:
+    for pin in task.pinned:
         candidate = _find(problem, pin)
         if candidate is None:
-            failed = decide(rule_set, record, pin, on).failed
+            failed = decide(task.rule_set, task.record, pin, task.on).failed
             reasons = [
                 Reason(test.code, {"subject": test.subject, "actual": test.actual, "required": test.required})
                 for test in failed
@@ -104,7 +127,7 @@ def choose(problem: Problem, *, effort: float) -> Choice:
         whole.grants.update(choice.grants or share_out(problem, choice.chosen))
         whole.proved = whole.proved and choice.proved
         whole.gap = whole.gap or choice.gap
-    whole.chosen.sort(key=lambda candidate: candidate.order)
+    whole.chosen.sort(key=lambda candidate: candidate.height)
     return whole
 
 
@@ -112,9 +135,14 @@ def _cut(request: Request, credits_hundredths: int) -> Request:
     return replace(request, targets=(replace(request.targets[0], credits_hundredths=credits_hundredths),))
 
 
-def _decided(
-    choice: Choice, rule_set: RuleSet, record: LearnerRecord, on: date
-) -> tuple[list[tuple[Candidate, Request, Decision]], list[Candidate]]:
+def _is_approved(decision: Decision, *, ignore_windows: bool) -> bool:
+    failed = decision.failed
+    if ignore_windows:
+        failed = tuple(test for test in failed if not test.code.startswith("window."))
+    return not failed
+
+
+def _decided(task: _Task, choice: Choice) -> tuple[list[tuple[Request, Decision]], list[Candidate]]:
     """The chosen conversions as decided; and those whose rule does not accept fewer credits."""
     decided, rigid = [], []
     for candidate in choice.chosen:
@@ -122,10 +150,10 @@ def _decided(
         grant = choice.grants.get(candidate.order, candidate.credits_hundredths)
         if grant < candidate.credits_hundredths:
             request = _cut(request, grant)
-            decision = decide(rule_set, record, request, on)
-            if decision.outcome is not Outcome.APPROVED or decision.credits_hundredths != grant:
+            decision = decide(task.rule_set, task.record, request, task.on)
+            if not _is_approved(decision, ignore_windows=task.ignore_windows) or decision.credits_hundredths != grant:
                 rigid.append(candidate)
-        decided.append((candidate, request, decision))
+        decided.append((request, decision))
     return decided, rigid
 
 
@@ -200,28 +228,50 @@ def plan(
     Returns:
         The plan; the same input gives the same plan on every machine. ``check_plan`` verifies it.
     """
+    task = _Task(rule_set, record, on, tuple(pinned), time_limit_s, ignore_windows, why_not)
     found: list[Option] = list(islice(options(rule_set, record, on, ignore_windows=ignore_windows), OPTIONS_MAX + 1))
-    complete = len(found) <= OPTIONS_MAX
-    wanted = required_courses(record.program) if required is None else frozenset(required)
-    kept = {request_key(conversion.request) for conversion in previous.chosen} if previous else set()
-    caps = cap_states(rule_set, record, on)
-    problem = build_problem(found[:OPTIONS_MAX], caps, required=wanted, previous=kept, objectives=objectives)
-    refused = _keep_pins(problem, pinned, rule_set, record, on)
+    given = _Given(
+        found=found[:OPTIONS_MAX],
+        complete=len(found) <= OPTIONS_MAX,
+        required=required_courses(record.program) if required is None else frozenset(required),
+        previous={request_key(conversion.request) for conversion in previous.chosen} if previous else set(),
+        objectives=objectives,
+    )
+    best, crowded = _best(task, given, ladders=True)
+    if crowded and not ignore_windows and check_plan(rule_set, record, best, on):
+        best, _ = _best(task, given, ladders=False)
+        return replace(best, proved=False)
+    return best
+
+
+def _best(task: _Task, given: _Given, *, ladders: bool) -> tuple[Plan, bool]:
+    """The best plan, and whether several of its conversions stand on one ladder."""
+    problem = build_problem(
+        given.found,
+        cap_states(task.rule_set, task.record, task.on),
+        required=given.required,
+        previous=given.previous,
+        objectives=given.objectives,
+        highest=highest_groups(task.rule_set) if ladders else None,
+    )
+    refused = _keep_pins(problem, task)
     while True:
-        choice = choose(problem, effort=time_limit_s)
-        decided, rigid = _decided(choice, rule_set, record, on)
+        choice = choose(problem, effort=task.effort)
+        decided, rigid = _decided(task, choice)
         if not rigid:
             break
         _stiffen(rigid)
-    granted = sum(decision.credits_hundredths for _, _, decision in decided)
-    return Plan(
-        rule_set_code=rule_set.code,
-        version=rule_set.version,
-        on=on,
-        chosen=tuple(_planned(request, decision) for _, request, decision in decided),
+    granted = sum(decision.credits_hundredths for _, decision in decided)
+    on_ladders = [rung.ladder for candidate in choice.chosen for rung in candidate.rungs]
+    best = Plan(
+        rule_set_code=task.rule_set.code,
+        version=task.rule_set.version,
+        on=task.on,
+        chosen=tuple(_planned(request, decision) for request, decision in decided),
         objectives=measure(problem, choice.chosen, granted),
-        proved=choice.proved and complete,
+        proved=choice.proved and given.complete,
         gap=choice.gap,
-        why_not=explain(problem, choice.chosen, rule_set, record, on) if why_not else (),
+        why_not=explain(problem, choice.chosen, task.rule_set, task.record, task.on) if task.why_not else (),
         refused_pins=refused,
     )
+    return best, len(on_ladders) > len(set(on_ladders))

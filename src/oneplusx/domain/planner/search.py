@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from oneplusx.domain.planner.candidates import Candidate, Problem
+from oneplusx.domain.planner.ladders import Rung, holds
 from oneplusx.domain.planner.model import Objective
 
 Value = tuple[int, ...]
@@ -44,6 +45,7 @@ def split(problem: Problem) -> list[list[Candidate]]:
     for at, candidate in enumerate(problem.candidates):
         names = [*candidate.keys, *candidate.stretch, *(name for name, _ in candidate.uses)]
         names += [f"achievement:{name}" for name in candidate.achievements]
+        names += [rung.ladder for rung in candidate.rungs]
         for name in names:
             parent[root(at)] = root(seen.setdefault(name, at))
     parts: dict[int, list[Candidate]] = {}
@@ -61,6 +63,7 @@ class State:
         "credits",
         "fixed",
         "keys",
+        "ladders",
         "modes",
         "points",
         "previous",
@@ -77,6 +80,7 @@ class State:
         self.chosen: list[Candidate] = []
         self.keys: set[str] = set()
         self.modes: dict[str, list[str]] = {}
+        self.ladders: dict[str, list[Rung]] = {}
         self.fixed: dict[str, int] = {}
         self.stretched: dict[str, int] = {}
         self.waiting: dict[str, int] = {}
@@ -90,10 +94,16 @@ class State:
             taken = self.modes.get(name)
             if taken and (mode == "" or taken[-1] != mode):
                 return False
+        if candidate.rungs and not self._climbs(candidate):
+            return False
         for limit, amount in candidate.uses:
             if self._load(limit) + amount > self.problem.limits[limit]:
                 return False
         return all(self._load(limit) < self.problem.limits[limit] for limit in candidate.stretch)
+
+    def _climbs(self, candidate: Candidate) -> bool:
+        """Whether the ladders that the candidate stands on still hold with it."""
+        return all(holds([*self.ladders.get(rung.ladder, ()), rung]) for rung in candidate.rungs)
 
     def _load(self, limit: str) -> int:
         """What is taken of a limit at least: stretched conversions keep one hundredth each."""
@@ -112,6 +122,8 @@ class State:
         for limit in candidate.stretch:
             self.stretched[limit] = self.stretched.get(limit, 0) + candidate.credits_hundredths
             self.waiting[limit] = self.waiting.get(limit, 0) + 1
+        for rung in candidate.rungs:
+            self.ladders.setdefault(rung.ladder, []).append(rung)
         self._count(candidate, 1)
 
     def remove(self, candidate: Candidate) -> None:
@@ -126,6 +138,8 @@ class State:
         for limit in candidate.stretch:
             self.stretched[limit] -= candidate.credits_hundredths
             self.waiting[limit] -= 1
+        for rung in candidate.rungs:
+            self.ladders[rung.ladder].pop()
         self._count(candidate, -1)
 
     def _count(self, candidate: Candidate, sign: int) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from oneplusx.domain.planner.candidates import Candidate, Problem
+from oneplusx.domain.planner.ladders import Rung
 from oneplusx.domain.planner.model import Objective
 from oneplusx.domain.planner.search import Choice
 
@@ -30,6 +31,7 @@ class Model:
         self.loads: dict[str, list[Expression]] = {}
         self._exclude()
         self._limit()
+        self._climb()
         self.spent = self._spend()
         forced = {candidate.order for candidate in problem.forced}
         for candidate in part:
@@ -61,6 +63,19 @@ class Model:
                 self.loads.setdefault(limit, []).append(self.grant[candidate.order])
         for limit in sorted(self.loads):
             self.model.add(sum(self.loads[limit]) <= self.problem.limits[limit])
+
+    def _climb(self) -> None:
+        """On a ladder, what is taken up to a conversion never exceeds what it may reach."""
+        ladders: dict[str, list[tuple[Rung, Expression]]] = {}
+        for candidate in self.part:
+            for rung in candidate.rungs:
+                ladders.setdefault(rung.ladder, []).append((rung, self.pick[candidate.order]))
+        for ladder in sorted(ladders):
+            for top, pick in ladders[ladder]:
+                below = [other for rung, other in ladders[ladder] if rung.reach <= top.reach]
+                taken = [rung.taken for rung, _ in ladders[ladder] if rung.reach <= top.reach]
+                load = sum(amount * other for amount, other in zip(taken, below, strict=True))
+                self.model.add(load <= top.reach).only_enforce_if(pick)
 
     def _spend(self) -> list[Expression]:
         """One flag per outcome that is used; different ways of using one exclude each other."""

@@ -1,0 +1,65 @@
+"""Outcomes that count together up to the highest (同类取最高): the higher one, applied for later, gives the difference.
+
+Of one family, or one group that counts the highest, several conversions may stand side by side as long as, going up
+by what each outcome gives, the credits taken so far never exceed it. Applied for in that order, each is approved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from oneplusx.domain.rules import Option, RuleSet
+from oneplusx.domain.rules.limits import GroupCount
+
+_AMOUNTS = ("credits.within_outcome", "credits.at_most", "credits.bank_value")
+
+
+class Rung(NamedTuple):
+    """One conversion's place on a ladder: what it may reach, and what it takes; in hundredths."""
+
+    ladder: str
+    reach: int
+    taken: int
+
+
+def highest_groups(rule_set: RuleSet) -> frozenset[str]:
+    """Keys of the groups that count the highest."""
+    return frozenset(f"group:{group.id}" for group in rule_set.groups if group.count is GroupCount.HIGHEST)
+
+
+def _given(option: Option) -> int:
+    """What the outcomes give at most, as far as the decision says; else what they are used for."""
+    found = [
+        test.required
+        for test in option.decision.trace
+        if test.code in _AMOUNTS and isinstance(test.required, int) and not isinstance(test.required, bool)
+    ]
+    return min(found) if found else option.decision.credits_hundredths
+
+
+def rungs_of(option: Option, groups: frozenset[str]) -> tuple[Rung, ...]:
+    """The ladders that an option stands on.
+
+    An option over several families stands at the foot of each: nothing of them may count before it.
+    """
+    needed, given = option.decision.credits_hundredths, _given(option)
+    taken: dict[str, int] = {}
+    for use in option.decision.consumed:
+        if f"family:{use.family}" in option.exclusive_keys:
+            key = f"family:{use.family}"
+            taken[key] = taken.get(key, 0) + use.given_hundredths
+    alone = len(taken) <= 1
+    rungs = [Rung(key, given - needed + part if alone else part, part) for key, part in sorted(taken.items())]
+    rungs.extend(Rung(key, given, needed) for key in option.exclusive_keys if key in groups)
+    return tuple(rungs)
+
+
+def holds(rungs: Iterable[Rung]) -> bool:
+    """Whether conversions on one ladder can all stand: none reaches less than what is taken up to it."""
+    total = 0
+    for rung in sorted(rungs, key=lambda rung: (rung.reach, rung.taken)):
+        total += rung.taken
+        if total > rung.reach:
+            return False
+    return True
