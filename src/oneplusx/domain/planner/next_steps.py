@@ -8,7 +8,7 @@ from datetime import date
 
 from oneplusx.domain.achievement import HeldAchievement
 from oneplusx.domain.planner.model import NextStep, Objective, Plan
-from oneplusx.domain.planner.planning import plan
+from oneplusx.domain.planner.planning import plan, without_windows
 from oneplusx.domain.rules import LearnerRecord, RuleSet
 
 
@@ -57,13 +57,15 @@ def next_best_steps(
     Returns:
         Most credits first, then most requirements, then by id; what brings nothing is left out.
     """
-    before = plan(rule_set, record, on, why_not=False, ignore_windows=ignore_windows)
+    if ignore_windows:
+        rule_set = without_windows(rule_set)
+    before = plan(rule_set, record, on, why_not=False)
     steps = []
     for wanted in sorted(catalog, key=lambda held: held.id):
         if wanted.id in record.achievement_by_id:
             continue
         richer = replace(record, achievements=(*record.achievements, wanted))
-        after = plan(rule_set, richer, on, previous=before, why_not=False, ignore_windows=ignore_windows)
+        after = plan(rule_set, richer, on, previous=before, why_not=False)
         step = _step(before, after, wanted)
         if step is not None:
             steps.append(step)

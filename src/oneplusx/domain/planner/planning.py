@@ -27,6 +27,7 @@ from oneplusx.domain.rules import (
     Decision,
     LearnerRecord,
     Option,
+    Outcome,
     Request,
     RuleSet,
     cap_states,
@@ -49,7 +50,6 @@ class _Task:
     on: date
     pinned: tuple[Request, ...]
     effort: float
-    ignore_windows: bool
     why_not: bool
 
 
@@ -135,13 +135,6 @@ def _cut(request: Request, credits_hundredths: int) -> Request:
     return replace(request, targets=(replace(request.targets[0], credits_hundredths=credits_hundredths),))
 
 
-def _is_approved(decision: Decision, *, ignore_windows: bool) -> bool:
-    failed = decision.failed
-    if ignore_windows:
-        failed = tuple(test for test in failed if not test.code.startswith("window."))
-    return not failed
-
-
 def _decided(task: _Task, choice: Choice) -> tuple[list[tuple[Request, Decision]], list[Candidate]]:
     """The chosen conversions as decided; and those whose rule does not accept fewer credits."""
     decided, rigid = [], []
@@ -151,7 +144,7 @@ def _decided(task: _Task, choice: Choice) -> tuple[list[tuple[Request, Decision]
         if grant < candidate.credits_hundredths:
             request = _cut(request, grant)
             decision = decide(task.rule_set, task.record, request, task.on)
-            if not _is_approved(decision, ignore_windows=task.ignore_windows) or decision.credits_hundredths != grant:
+            if decision.outcome is not Outcome.APPROVED or decision.credits_hundredths != grant:
                 rigid.append(candidate)
         decided.append((request, decision))
     return decided, rigid
@@ -197,6 +190,14 @@ def measure(problem: Problem, chosen: Iterable[Candidate], granted: int) -> tupl
     return tuple(values.items())
 
 
+def without_windows(rule_set: RuleSet) -> RuleSet:
+    """The rule set as if applications were taken at any time."""
+    if not rule_set.windows:
+        return rule_set
+    rules = tuple(replace(rule, windows=()) for rule in rule_set.rules)
+    return replace(rule_set, rules=rules, windows=())
+
+
 def plan(
     rule_set: RuleSet,
     record: LearnerRecord,
@@ -228,8 +229,10 @@ def plan(
     Returns:
         The plan; the same input gives the same plan on every machine. ``check_plan`` verifies it.
     """
-    task = _Task(rule_set, record, on, tuple(pinned), time_limit_s, ignore_windows, why_not)
-    found: list[Option] = list(islice(options(rule_set, record, on, ignore_windows=ignore_windows), OPTIONS_MAX + 1))
+    if ignore_windows:
+        rule_set = without_windows(rule_set)
+    task = _Task(rule_set, record, on, tuple(pinned), time_limit_s, why_not)
+    found: list[Option] = list(islice(options(rule_set, record, on), OPTIONS_MAX + 1))
     given = _Given(
         found=found[:OPTIONS_MAX],
         complete=len(found) <= OPTIONS_MAX,
@@ -238,7 +241,7 @@ def plan(
         objectives=objectives,
     )
     best, crowded = _best(task, given, ladders=True)
-    if crowded and not ignore_windows and check_plan(rule_set, record, best, on):
+    if crowded and check_plan(rule_set, record, best, on):
         best, _ = _best(task, given, ladders=False)
         return replace(best, proved=False)
     return best
