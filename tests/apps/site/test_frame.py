@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
+from django.utils import translation
 
 from oneplusx.apps.parties.models import Learner
 from oneplusx.site import navigation, pages
@@ -150,9 +151,9 @@ def test_a_part_of_a_page_gets_a_part_as_error(client: Client, db: None) -> None
 
 
 def test_an_unforeseen_error_has_a_reference_and_needs_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    answer = pages.server_error(RequestFactory().get("/home/"))
-    page = answer.content.decode()
+    with translation.override("zh-hans"):
+        answer = pages.server_error(RequestFactory().get("/home/"))
     assert answer.status_code == 500
-    reference = REFERENCE.search(page.split("编号")[1])
+    reference = REFERENCE.search(answer.content.decode().split("编号")[1])
     assert reference
     assert reference[0] in caplog.text
