@@ -10,6 +10,7 @@ from oneplusx.apps.recognition.services.recognizing import (
     start_recognition,
 )
 from oneplusx.apps.recognition.services.registering import (
+    WITHDRAWABLE,
     Evidence,
     register_achievement,
     supplement_achievement,
@@ -26,6 +27,7 @@ from oneplusx.apps.recognition.services.verifying import (
 
 __all__ = [
     "REVERSAL_CASE",
+    "WITHDRAWABLE",
     "BatchOutcome",
     "Evidence",
     "RecognitionReport",
