@@ -21,8 +21,8 @@ from oneplusx.web.actor import SYSTEM
 
 CHUNK = 2000
 TERMS_PER_YEAR = 2
-FAIL_SHARE = 0.035
-WEAK_SHARE = 0.25
+FAIL_SHARE = 0.004
+WEAK_SHARE = 0.3
 CERTIFICATE_SHARE = 0.55
 UNVERIFIED_SHARE = 0.06
 FAILED_EXAM_SHARE = 0.05
@@ -123,7 +123,7 @@ def _results(
             in_progress = place.term_number == begun and not is_leaving
             if not place.is_compulsory and random.random() < 0.3:
                 continue
-            if place.nature == "professional_core" and student.is_weak and random.random() < 0.35:
+            if place.nature == "professional_core" and student.is_weak and random.random() < 0.2:
                 continue
             yield _result(
                 student, place, term_code(entry_year, place.term_number), in_progress=in_progress, random=random

@@ -31,8 +31,8 @@ TERMS = {"professional_foundation": (1, 2, 3), "professional_core": (3, 4, 5), "
 SLOTS: dict[str, dict[str, int | None]] = {
     "DEMO-C1": {"public_elective": 600},
     "DEMO-C2": {"public_elective": 600},
-    "DEMO-C3": {"public_elective": 600, "free_elective": 500},
-    "DEMO-C4": {"public_elective": 600, "innovation": 400},
+    "DEMO-C3": {"public_elective": 600, "free_elective": 400},
+    "DEMO-C4": {"public_elective": 600, "innovation": 100},
 }
 LEVELS = ((Level.PRIMARY, 1, "初级"), (Level.INTERMEDIATE, 2, "中级"), (Level.ADVANCED, 3, "高级"))
 SOURCE = "教育部 1+X 试点批次公布名单（2019–2020）"
@@ -346,7 +346,7 @@ def _publish_methods(world: dict[str, Any], institutions: dict[str, Institution]
             publish_version(version_id=version.id, actor=SYSTEM, now=now)
 
 
-ENTRY_YEARS_OF = {"R32": {"from": None, "to": 2023}, "R21": {"from": 2024, "to": None}}
+ENTRY_YEARS_OF = {"R32": {"from": None, "to": 2022}, "R21": {"from": 2023, "to": None}}
 PROGRAM_OF = {"R25": "530802-2024"}
 
 
