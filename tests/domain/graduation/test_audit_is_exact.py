@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from dataclasses import replace
+from itertools import product
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,9 +15,11 @@ from oneplusx.domain.graduation import (
     AllOf,
     AuditRecord,
     AuditResult,
+    CreditsFrom,
     EarnedCourse,
     EarnedStatus,
     FixKind,
+    Pool,
     Program,
     audit,
     result_to_json,
@@ -27,11 +30,11 @@ from tests.domain.graduation.strategies import programs, records
 _CERTIFICATE = HeldAchievement("new", "x_certificate", "X")
 LONG = os.environ.get("ONEPLUSX_LONG") == "1"
 MANY = settings(
-    max_examples=5000 if LONG else 250,
+    max_examples=5000 if LONG else 150,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-SOME = settings(MANY, max_examples=2000 if LONG else 80)
+SOME = settings(MANY, max_examples=2000 if LONG else 50)
 
 
 @MANY
@@ -129,3 +132,48 @@ def test_the_order_of_the_input_is_nothing(program: Program, record: AuditRecord
     shuffler.shuffle(courses)
     shuffled = replace(record, courses=tuple(courses))
     assert result_to_json(audit(program, shuffled)) == result_to_json(audit(program, record))
+
+
+@st.composite
+def divisible_cases(draw: st.DrawFn) -> tuple[Program, AuditRecord]:
+    names = ("E1", "E2", "E3")
+    pools = st.sets(st.sampled_from(names), min_size=1)
+    nodes = tuple(
+        CreditsFrom(
+            id=f"n{index}",
+            min_hundredths=draw(st.integers(0, 6)) * 100,
+            pool=Pool(codes=tuple(sorted(draw(pools)))),
+            divisible=draw(st.integers(0, 3)) > 0,
+        )
+        for index in range(3)
+    )
+    courses = tuple(EarnedCourse(name, credits_hundredths=draw(st.integers(0, 4)) * 100) for name in names)
+    return Program(code="P", requirement=AllOf(id="x", children=nodes)), AuditRecord(courses)
+
+
+def _ways_to_split(program: Program, course: EarnedCourse) -> list[tuple[int, ...]]:
+    """Credits of one course to each node: whole to one of them, or any parts to the divisible ones."""
+    nodes = [node for node in program.requirement.children if isinstance(node, CreditsFrom)]  # type: ignore[union-attr]
+    total = course.credits_hundredths
+    ways = []
+    for amounts in product(range(0, total + 1, 100), repeat=len(nodes)):
+        given = [(node, amount) for node, amount in zip(nodes, amounts, strict=True) if amount]
+        reaches = all(course.code in node.pool.codes for node, _ in given)
+        whole = all(node.divisible or amount == total for node, amount in given)
+        if sum(amounts) <= total and reaches and whole:
+            ways.append(amounts)
+    return ways
+
+
+@SOME
+@given(divisible_cases())
+def test_divisible_credits_are_split_exactly(case: tuple[Program, AuditRecord]) -> None:
+    program, record = case
+    needed = [node.min_hundredths for node in program.requirement.children]  # type: ignore[union-attr]
+    ways = [_ways_to_split(program, course) for course in record.courses]
+    expected = any(
+        all(sum(column) >= need for column, need in zip(zip(*split, strict=True), needed, strict=True))
+        for split in product(*ways)
+    )
+    result = audit(program, record)
+    assert (result.satisfied, result.proved) == (expected, True)
