@@ -37,7 +37,6 @@ from oneplusx.domain.graduation import (
     SharingRule,
     Way,
     audit,
-    standard_requirement,
 )
 
 ELECTIVES = Pool(patterns=("E*",))
@@ -349,14 +348,3 @@ def test_a_program_that_is_not_sound_is_refused(program: Program, code: str) -> 
     with pytest.raises(Invalid) as refusal:
         audit(program, AuditRecord())
     assert code in {problem["code"] for problem in refusal.value.params["problems"]}  # type: ignore[attr-defined]
-
-
-def test_the_standard_requirement_of_a_plain_program() -> None:
-    course = CatalogCourse(code="C1", name="数据结构", credits_hundredths=400, nature="professional_core")
-    tree = standard_requirement(
-        [course], slots={"free_elective": 200}, total_hundredths=600, conditions=("internship",)
-    )
-    slot = earned("slot-1", nature="free_elective", way=Way.SUBSTITUTION)
-    record = AuditRecord((earned("C1", 400, nature="professional_core"), slot), conditions={"internship": True})
-    assert audit(Program(code="P", requirement=tree), record).satisfied
-    assert not audit(Program(code="P", requirement=tree), replace(record, courses=(slot,))).satisfied

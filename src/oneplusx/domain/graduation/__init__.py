@@ -16,7 +16,6 @@ from oneplusx.domain.graduation.result import (
     Unit,
     result_to_json,
 )
-from oneplusx.domain.graduation.standard import standard_requirement
 from oneplusx.domain.graduation.tree import (
     EVERYTHING,
     AchievementIs,
@@ -82,6 +81,5 @@ __all__ = [
     "check_program",
     "compile_program",
     "result_to_json",
-    "standard_requirement",
     "walk",
 ]
