@@ -67,6 +67,17 @@ def achievement_for(actor: Actor, achievement_id: UUID) -> Achievement:
     return found
 
 
+def find_achievements(
+    actor: Actor, *, learner_id: UUID | None = None, state: str = "", type_code: str = ""
+) -> QuerySet[Achievement]:
+    """Visible outcomes with their deposits, latest first."""
+    rows = achievements_visible_to(actor).prefetch_related("recognitions__institution")
+    if learner_id is not None:
+        rows = rows.filter(learner_id__in=learner_ids(learner_id))
+    exact = {"state": state, "type__code": type_code}
+    return rows.filter(**{name: value for name, value in exact.items() if value}).order_by("-obtained_on", "-id")
+
+
 def achievements_of(actor: Actor, learner_id: UUID) -> QuerySet[Achievement]:
     """A learner's outcomes that the actor may see, latest first, accounts merged into it included."""
     visible = achievements_visible_to(actor).filter(learner_id__in=learner_ids(learner_id))

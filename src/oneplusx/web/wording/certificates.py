@@ -41,6 +41,10 @@ WORDING = {
         "该证书状态为“{state}”，不能再更正。",
         "This certificate is “{state}” and can no longer be corrected.",
     ),
+    "certificates.not_an_issuer": (
+        "“{found}”既不是院校也不是培训评价组织。",
+        "“{found}” is neither a college nor an evaluation organization.",
+    ),
     "certificates.unknown_holder": (
         "没有找到与姓名相符的学习账户，请核对姓名和证件号码，或先开户。",
         "No learning account fits this name; check name and document, or open the account first.",

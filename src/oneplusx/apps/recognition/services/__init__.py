@@ -13,12 +13,14 @@ from oneplusx.apps.recognition.services.registering import (
     WITHDRAWABLE,
     Evidence,
     register_achievement,
+    register_for,
     supplement_achievement,
     withdraw_achievement,
 )
 from oneplusx.apps.recognition.services.reversing import reverse_recognitions
 from oneplusx.apps.recognition.services.verifying import (
     BatchOutcome,
+    decide_evidence,
     reject_achievement,
     return_achievement,
     verify_achievement,
@@ -31,11 +33,13 @@ __all__ = [
     "BatchOutcome",
     "Evidence",
     "RecognitionReport",
+    "decide_evidence",
     "recognize_achievement",
     "recognize_achievements",
     "recognize_pending",
     "reconsider_refused",
     "register_achievement",
+    "register_for",
     "reject_achievement",
     "return_achievement",
     "reverse_recognitions",

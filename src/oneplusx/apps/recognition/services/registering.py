@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 
 from oneplusx.apps.files.services import attach, store_file
 from oneplusx.apps.files.sniffing import EVIDENCE
+from oneplusx.apps.parties.models import Institution, Learner
+from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.recognition.attributes import (
     attributes_of_type,
     certificate_fingerprint,
@@ -101,6 +103,47 @@ def register_achievement(
     _attach(achievement, evidence, actor, now)
     _record("recognition.registered", achievement, {"type": type_.code, "source": source}, "", actor, now)
     return achievement
+
+
+def register_for(
+    *,
+    learner: Learner,
+    type_: AchievementType,
+    title: str,
+    obtained_on: date,
+    attributes: Mapping[str, str],
+    certificate_type: CertificateType | None = None,
+    college: Institution | None = None,
+    expires_on: date | None = None,
+    note: str = "",
+    actor: Actor,
+    now: datetime,
+) -> Achievement:
+    """A college's system registers an outcome for one of its learners (代为登记); the evidence stays with the college.
+
+    Raises:
+        Denied: ``denied``: not an officer who verifies in that college.
+        NotFound: ``recognition.unknown_college``.
+        Invalid, Conflict: as ``register_achievement``.
+    """
+    college_id = _college(learner.id, college.id if college else None)
+    if college_id is None:
+        raise NotFound("recognition.unknown_college")
+    require(actor, "achievements.verify", college_id)
+    return register_achievement(
+        learner_id=learner.id,
+        type_=type_,
+        certificate_type=certificate_type,
+        title=title,
+        obtained_on=obtained_on,
+        expires_on=expires_on,
+        attributes=attributes,
+        college_id=college_id,
+        note=note,
+        source=Source.COLLEGE,
+        actor=actor,
+        now=now,
+    )
 
 
 def _mark(

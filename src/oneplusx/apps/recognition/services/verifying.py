@@ -104,6 +104,23 @@ def reject_achievement(
     return _decide_one(achievement_id, Verdict.FORGED if is_forged else Verdict.REJECTED, note, actor, now)
 
 
+def decide_evidence(
+    *, achievement_id: UUID, outcome: str, method: str = "", note: str = "", actor: Actor, now: datetime
+) -> Achievement:
+    """One of ``verified``, ``returned``, ``rejected``, ``forged``, as the other services of this module.
+
+    Raises:
+        Invalid: ``recognition.unknown_method``, ``recognition.reason_required``.
+        NotFound: ``not_found``.
+        Denied: ``denied``, ``recognition.own_achievement``.
+        Conflict: ``recognition.already_decided``.
+    """
+    verdict = Verdict(outcome)
+    if verdict is Verdict.VERIFIED:
+        return verify_achievement(achievement_id=achievement_id, method=method, note=note, actor=actor, now=now)
+    return _decide_one(achievement_id, verdict, note, actor, now)
+
+
 @transaction.atomic
 def _decide_one(achievement_id: UUID, verdict: Verdict, note: str, actor: Actor, now: datetime) -> Achievement:
     if not note.strip():
