@@ -10,3 +10,9 @@ class ExchangeConfig(AppConfig):
     name = "oneplusx.apps.exchange"
     label = "exchange"
     verbose_name = _("Exchange")
+
+    def ready(self) -> None:
+        """Registers the background jobs."""
+        from oneplusx.apps.exchange import registrations
+
+        registrations.register()

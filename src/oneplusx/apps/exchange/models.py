@@ -56,9 +56,7 @@ class WriteBackRow(Record):
 
     batch = models.ForeignKey(WriteBackBatch, on_delete=models.PROTECT, related_name="rows")
     learner = models.ForeignKey("parties.Learner", on_delete=models.PROTECT)
-    target = models.ForeignKey(
-        "conversion.ConversionTarget", on_delete=models.PROTECT, related_name="write_back_rows"
-    )
+    target = models.ForeignKey("conversion.ConversionTarget", on_delete=models.PROTECT, related_name="write_back_rows")
     key = models.CharField(max_length=40)
     kind = models.CharField(max_length=20, default="exemption")
     state = models.CharField(max_length=20, choices=RowState.choices, default=RowState.EXPORTED)
