@@ -22,10 +22,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class FirstDay:
-    """The checklist of a role."""
+    """The checklist of a role; its tasks are links for those who hold it."""
 
     role: Label
     tasks: tuple[Task, ...]
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +128,8 @@ GLOSSARY: tuple[Term, ...] = (
 def checklists(roles: Iterable[Role]) -> list[FirstDay]:
     """The checklists of the roles a person has; all of them for somebody without any."""
     held = set(roles)
-    return [FirstDay(ROLE_LABELS[role], tasks) for role, tasks in CHECKLISTS.items() if not held or role in held]
+    return [
+        FirstDay(ROLE_LABELS[role], tasks, role in held)
+        for role, tasks in CHECKLISTS.items()
+        if not held or role in held
+    ]
