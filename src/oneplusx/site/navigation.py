@@ -111,7 +111,8 @@ def shortcuts(actor: Actor) -> tuple[Link, ...]:
 
 def _visible(actor: Actor) -> list[NavEntry]:
     roles = roles_of(actor)
-    seen = [entry for entry in entries() if not entry.roles or entry.roles & roles]
+    held = [entry for entry in entries() if not entry.roles or entry.roles & roles]
+    seen = [entry for entry in held if entry.shown is None or entry.shown(actor)]
     return sorted(seen, key=lambda entry: entry.order)
 
 

@@ -40,6 +40,7 @@ class NavEntry:
     Attributes:
         roles: Who sees it; empty: everybody, signed in or not.
         icon: A symbol of ``static/oneplusx/icons.svg``.
+        shown: Asks further whether this person has something to do there.
         count: Number shown behind the label (things to do); 0 shows nothing.
     """
 
@@ -50,6 +51,7 @@ class NavEntry:
     order: int = 50
     icon: str = "circle-dot"
     count: Callable[[Actor], int] | None = None
+    shown: Callable[[Actor], bool] | None = None
 
 
 class Place(StrEnum):

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from oneplusx.web.actor import Role
+from oneplusx.apps.intake.selectors import importable
+from oneplusx.web.actor import Actor, Role
 from oneplusx.web.navigation import Group, NavEntry
+
+
+def _may_import(actor: Actor) -> bool:
+    return bool(importable(actor))
+
 
 ENTRIES = (
     NavEntry(
@@ -15,5 +21,6 @@ ENTRIES = (
         Group.DATA,
         10,
         "file-up",
+        shown=_may_import,
     ),
 )
