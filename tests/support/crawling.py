@@ -10,7 +10,6 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -89,7 +88,7 @@ def crawl(client: Client, start: str, language: str) -> Iterator[Visit]:
 
 def look_at(client: Client, address: str, view: str, language: str) -> Visit:
     """One page."""
-    answer: HttpResponse = client.get(address, headers={"accept-language": language}, follow=True)
+    answer = client.get(address, headers={"accept-language": language}, follow=True)
     visit = Visit(address, view, answer.status_code)
     if answer.headers.get("Content-Type", "").startswith("text/html"):
         reader = Reader()
