@@ -106,14 +106,14 @@ def _build_institutions(world: dict[str, Any], now: datetime) -> dict[str, Insti
 def officer(
     institution: Institution, role: Role, name: str, username: str, now: datetime, department: Department | None = None
 ) -> Actor:
-    """Appoints a member of the demo cast."""
+    """Appoints an officer; who has a ``demo-`` sign-in belongs to the cast of the sign-in page."""
     membership = parties.appoint_member(
         institution=institution,
         role=role,
         name=name,
         username=username,
         department=department,
-        is_demo_cast=True,
+        is_demo_cast=username.startswith("demo-"),
         actor=SYSTEM,
         now=now,
     )
@@ -168,7 +168,7 @@ def _build_catalogue(places: Places, now: datetime) -> None:
     approved = {one.id: values[one.level] for one in offered}
     standards.approve_bank_values(values=approved, reason="演示数值", actor=SYSTEM, now=now)
     for number, name in enumerate(names[:3]):
-        username = "demo-organization" if number == 0 else f"demo-organization-{number + 1}"
+        username = "demo-organization" if number == 0 else f"organization-{number + 1}"
         places.organization_officers[name] = officer(
             organizations[name], Role.ORGANIZATION_OFFICER, f"孔评{'一二三'[number]}", username, now
         )
@@ -193,7 +193,7 @@ def _build_college(college: College, described: dict[str, Any], now: datetime) -
             now=now,
         )
         college.departments.append(department)
-        username = f"demo-reviewer{suffix}" if order == 1 else f"demo-reviewer{suffix}-d{order}"
+        username = f"demo-reviewer{suffix}" if order == 1 and number in "12" else f"reviewer-{number}-d{order}"
         college.reviewers[department.code] = officer(
             institution, Role.DEPARTMENT_REVIEWER, f"沈院{'一二三四五'[order - 1]}", username, now, department
         )
@@ -311,14 +311,18 @@ def _build_classes(college: College, department: Department, program: Program, n
         code = f"{program.major.code}{program.entry_year % 100}{order:02d}"
         is_first = not any(college.classes.values()) and order == 1
         number = college.institution.code[-1]
-        username = f"demo-adviser{'' if number == '1' else '-' + number}" if is_first else f"adviser-{number}-{code}"
+        username = (
+            f"demo-adviser{'' if number == '1' else '-' + number}"
+            if is_first and number in "12"
+            else f"adviser-{number}-{code}"
+        )
         membership = parties.appoint_member(
             institution=college.institution,
             role=Role.ADVISER,
             name=synthetic_name(Random(f"adviser {number} {code}")),
             username=username,
             department=department,
-            is_demo_cast=is_first,
+            is_demo_cast=username.startswith("demo-"),
             actor=SYSTEM,
             now=now,
         )

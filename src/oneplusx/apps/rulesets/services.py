@@ -18,6 +18,7 @@ from oneplusx.apps.trail.facts import RuleSetPublished, announce
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain import rules
 from oneplusx.domain.errors import Conflict, Invalid
+from oneplusx.domain.rules.workbook import from_workbook
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import local_date
 
@@ -37,8 +38,8 @@ def create_version(*, owner_id: UUID, text: str, name: str, actor: Actor, now: d
         name: Name of the file, for error messages.
 
     Raises:
-        Invalid: ``rules.invalid_document`` with places, ``rulesets.wrong_level``, ``rulesets.unknown_parent``, or a code
-            of ``domain.rules.compose`` when it loosens what the upper one does not let it.
+        Invalid: ``rules.invalid_document`` with places, ``rulesets.wrong_level``, ``rulesets.unknown_parent``, or a
+            code of ``domain.rules.compose`` when it loosens what the upper one does not let it.
         Conflict: ``rulesets.version_exists``.
     """
     require(actor, "rule_sets.edit", owner_id)
@@ -52,6 +53,26 @@ def create_version(*, owner_id: UUID, text: str, name: str, actor: Actor, now: d
     version = _store(rule_set, document, text, parent_version, now)
     _record("rulesets.drafted", version, actor, now)
     return version
+
+
+def create_version_from_file(
+    *, owner_id: UUID, content: bytes, name: str, actor: Actor, now: datetime
+) -> RuleSetVersion:
+    """Stores an uploaded file (YAML, JSON or the spreadsheet) as a draft.
+
+    Raises:
+        Invalid: ``rules.invalid_document`` with places; as ``create_version``.
+        Conflict: ``rulesets.version_exists``.
+    """
+    require(actor, "rule_sets.edit", owner_id)
+    if content.startswith(b"PK"):
+        text = rules.dump_rule_set(from_workbook(content, name=name))
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise Invalid("rulesets.not_text", name=name) from None
+    return create_version(owner_id=owner_id, text=text, name=name, actor=actor, now=now)
 
 
 def _check_level(owner: Institution, document: rules.RuleSet) -> None:

@@ -1,7 +1,7 @@
 """Audits learners set-based and stores the answers.
 
-A result is a derived answer, not an act: it is replaced when its input changes and nothing goes on the trail; the run of
-a cohort, which people start, does.
+A result is a derived answer, not an act: it is replaced when its input changes, and nothing goes on the trail. The run of a
+cohort, which people start, does.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from oneplusx.apps.jobs.models import Job
 from oneplusx.apps.jobs.services import start_job
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
 from oneplusx.apps.parties.permissions import require
+from oneplusx.apps.parties.selectors import get_enrollment
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain import graduation
 from oneplusx.web.actor import Actor
@@ -136,6 +137,17 @@ def _result(
         input_digest=digest,
         computed_at=now,
     )
+
+
+def audit_enrollment(*, enrollment_id: UUID, actor: Actor, now: datetime) -> GraduationResult | None:
+    """Audits one visible enrollment anew; ``None`` while it has no program or is no longer studied.
+
+    Raises:
+        NotFound: ``not_found``.
+    """
+    enrollment = get_enrollment(actor, enrollment_id)
+    refresh_results(enrollment_ids=[enrollment.id], now=now)
+    return GraduationResult.objects.filter(enrollment=enrollment).first()
 
 
 @transaction.atomic
