@@ -61,6 +61,7 @@ def run_check(options: argparse.Namespace) -> int:
         task = progress.add_task("账本校验 · ledger check", total=None)
         run = services.run_check(
             actor=SYSTEM,
+            now=clock.now(),
             clock=clock.now,
             progress=lambda done, total: progress.update(task, completed=done, total=total),
         )

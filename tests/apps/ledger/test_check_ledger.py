@@ -27,7 +27,7 @@ def set_guards(on: bool) -> None:
 
 @pytest.fixture
 def tamper(transactional_db):
-    """Runs SQL as an intruder with all rights would: without guards, checks and foreign keys; empties the ledger after."""
+    """Runs SQL as an intruder with all rights would: without guards, checks and foreign keys; empties it after."""
     checks: list[tuple[str, str, str]] = []
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from oneplusx.apps.jobs.worker import run_until_idle
 from oneplusx.apps.ledger import registry, selectors
 from oneplusx.apps.ledger.models import CheckRun
+from oneplusx.apps.ledger.months import by_month
 from oneplusx.apps.ledger.services import EntryDraft
 from oneplusx.cli.main import main
 from oneplusx.web.actor import SYSTEM
@@ -61,7 +62,7 @@ def test_running_balances_newest_first(history, learner_actor, learner):
     assert [line.kind for line in lines] == ["settle", "reserve", "deposit", "deposit"]
     assert lines[0].balances == (200, 0, 150)
     assert lines[1].balances == (200, 150, 0)
-    assert [month.first_on for month in selectors.by_month(lines)] == [date(2026, 7, 1), date(2026, 6, 1)]
+    assert [month.first_on for month in by_month(lines)] == [date(2026, 7, 1), date(2026, 6, 1)]
 
 
 def test_yearly_statement_opens_and_closes(history, learner_actor, learner):
@@ -74,7 +75,15 @@ def test_yearly_statement_opens_and_closes(history, learner_actor, learner):
 def test_my_account_page(history, named, sign_in, learner_actor):
     client = sign_in(learner_actor)
     page = client.get(reverse("ledger:my_account")).content.decode()
-    for text in ("国家学分银行", "东海职业技术学院", "Web前端开发（中级）", "免修 网页设计", "3.5", "2026年7月", "2026年6月"):
+    for text in (
+        "国家学分银行",
+        "东海职业技术学院",
+        "Web前端开发（中级）",
+        "免修 网页设计",
+        "3.5",
+        "2026年7月",
+        "2026年6月",
+    ):
         assert text in page, text
     narrowed = client.get(reverse("ledger:my_account"), {"kind": "settle"}).content.decode()
     assert str(history["settled"]) in narrowed
@@ -113,7 +122,9 @@ def test_yearly_page(history, sign_in, learner_actor, learner, registrar):
     assert sign_in(registrar).get(reverse("ledger:learner_year", args=[learner.id, 2026])).status_code == 200
 
 
-def test_who_sees_whose_account(history, sign_in, learner, registrar, adviser, bank_officer, outsider, other_learner_actor):
+def test_who_sees_whose_account(
+    history, sign_in, learner, registrar, adviser, bank_officer, outsider, other_learner_actor
+):
     address = reverse("ledger:learner_account", args=[learner.id])
     voucher = reverse("ledger:voucher", args=[history["deposit"]])
     for actor in (registrar, adviser, bank_officer):

@@ -50,7 +50,10 @@ def test_credits_are_the_survivors(merged, bank, college, learner, other_learner
     assert (at_bank.available_hundredths, at_bank.reserved_hundredths, at_bank.used_hundredths) == (640, 60, 100)
     assert (at_college.institution_id, at_college.available_hundredths) == (college.id, 50)
     assert selectors.balances(learner.id) == [at_bank, at_college]
-    assert selectors.balances_of([learner.id, other_learner.id], bank.id) == {learner.id: at_bank, other_learner.id: at_bank}
+    assert selectors.balances_of([learner.id, other_learner.id], bank.id) == {
+        learner.id: at_bank,
+        other_learner.id: at_bank,
+    }
     assert {lot.expires_on for lot in selectors.lots(learner.id, bank.id)} == {date(2030, 1, 1), None}
     assert selectors.check_ledger().problems == []
 
@@ -61,7 +64,10 @@ def test_both_histories_stay(merged, learner, other_learner):
     old = [line for line in lines if line.id == merged["deposit"]]
     assert old[0].reversed_by is not None
     [repost] = Entry.objects.filter(reposts_id=merged["deposit"])
-    assert (repost.learner_id, repost.effective_on) == (other_learner.id, Entry.objects.get(id=merged["deposit"]).effective_on)
+    assert (repost.learner_id, repost.effective_on) == (
+        other_learner.id,
+        Entry.objects.get(id=merged["deposit"]).effective_on,
+    )
     assert set(Entry.objects.filter(learner_id=learner.id).values_list("id", flat=True)) >= {merged["deposit"]}
 
 

@@ -28,5 +28,5 @@ def check(work: Work, progress: Progress) -> dict[str, Any]:
             progress.report(done, total)
             progress.check_cancelled()
 
-    run = services.run_check(actor=work.actor, clock=clock.now, progress=report)
+    run = services.run_check(actor=work.actor, now=clock.now(), clock=clock.now, progress=report)
     return {"problems": run.problems_count, "postings": run.postings_count, "path": reverse("ledger:check")}

@@ -17,6 +17,7 @@ from oneplusx.apps.ledger import registry, selectors
 from oneplusx.apps.ledger.forms import StatementFilters
 from oneplusx.apps.ledger.jobs import CHECK
 from oneplusx.apps.ledger.models import CheckRun
+from oneplusx.apps.ledger.months import by_month, years_of
 from oneplusx.apps.ledger.selectors import StatementLine
 from oneplusx.apps.parties.selectors import get_learner
 from oneplusx.domain.errors import NotFound
@@ -86,7 +87,7 @@ def _statement(request: HttpRequest, learner_id: UUID) -> HttpResponse:
     accounts = selectors.visible_accounts(actor, learner_id)
     names = naming.institutions(account.institution_id for account in accounts)
     everything = selectors.statement(actor, learner_id)
-    years = selectors.years_of(everything)
+    years = years_of(everything)
     form = StatementFilters(
         request.GET, accounts=[(one, names.get(one.institution_id, "")) for one in accounts], years=years
     )
@@ -99,7 +100,7 @@ def _statement(request: HttpRequest, learner_id: UUID) -> HttpResponse:
         "form": form,
         "is_filtered": form.is_filtered,
         "page": page,
-        "months": [(month, [rows[line.id] for line in month.lines]) for month in selectors.by_month(page.rows)],
+        "months": [(month, [rows[line.id] for line in month.lines]) for month in by_month(page.rows)],
         "years": years,
     }
     return render(request, "ledger/statement.html", context)

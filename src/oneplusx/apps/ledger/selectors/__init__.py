@@ -2,7 +2,6 @@
 
 from oneplusx.apps.ledger.selectors.balances import AccountBalance, Lot, balances, balances_of, lots
 from oneplusx.apps.ledger.selectors.checking import LedgerReport, check_ledger
-from oneplusx.apps.ledger.selectors.months import Month, YearOfAccount, by_month, yearly_statement, years_of
 from oneplusx.apps.ledger.selectors.runs import last_runs, require_whole_ledger
 from oneplusx.apps.ledger.selectors.statements import (
     Narrowing,
@@ -15,12 +14,12 @@ from oneplusx.apps.ledger.selectors.statements import (
     visible_balances,
     voucher,
 )
+from oneplusx.apps.ledger.selectors.years import YearOfAccount, yearly_statement
 
 __all__ = [
     "AccountBalance",
     "LedgerReport",
     "Lot",
-    "Month",
     "Narrowing",
     "StatementLine",
     "VisibleBalances",
@@ -28,7 +27,6 @@ __all__ = [
     "YearOfAccount",
     "balances",
     "balances_of",
-    "by_month",
     "check_ledger",
     "last_runs",
     "lots",
@@ -39,5 +37,4 @@ __all__ = [
     "visible_balances",
     "voucher",
     "yearly_statement",
-    "years_of",
 ]

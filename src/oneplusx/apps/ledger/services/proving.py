@@ -18,23 +18,23 @@ PROBLEMS_KEPT = 200
 def run_check(
     *,
     actor: Actor,
-    clock: Callable[[], datetime],
+    now: datetime,
+    clock: Callable[[], datetime] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> CheckRun:
     """Proves the whole ledger from its entries and keeps the result (账本校验).
 
     Args:
-        clock: Answers the present instant, at the start and at the end: a proof of a large ledger takes minutes.
+        clock: Answers the instant of the end: the proof of a large ledger takes minutes.
         progress: Called with (postings read, postings in all).
     """
-    started_at = clock()
     report = check_ledger(progress=progress)
-    now = clock()
+    finished_at = clock() if clock else now
     with transaction.atomic():
         run = CheckRun.objects.create(
             actor_id=actor.id,
-            started_at=started_at,
-            finished_at=now,
+            started_at=now,
+            finished_at=finished_at,
             entries_count=report.entries_count,
             postings_count=report.postings_count,
             problems_count=report.problems_count,
@@ -46,6 +46,6 @@ def run_check(
             subject_id=run.id,
             facts={"entries": run.entries_count, "postings": run.postings_count, "problems": run.problems_count},
             actor=actor,
-            now=now,
+            now=finished_at,
         )
     return run

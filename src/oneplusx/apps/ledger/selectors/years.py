@@ -1,11 +1,9 @@
-"""Statements as people read them: by month, and of one year (账单分月、年度对账单)."""
+"""Statements of one year (年度对账单)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
 from uuid import UUID
 
 from oneplusx.apps.ledger.models import Account
@@ -16,30 +14,6 @@ from oneplusx.web.clock import local_date
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 NOTHING = (0, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """Lines of one month, newest first."""
-
-    first_on: date
-    lines: Sequence[StatementLine]
-
-    @property
-    def in_hundredths(self) -> int:
-        """What became available."""
-        return sum(max(line.changes[0], 0) for line in self.lines)
-
-    @property
-    def out_hundredths(self) -> int:
-        """What is no longer available."""
-        return -sum(min(line.changes[0], 0) for line in self.lines)
-
-
-def by_month(lines: Sequence[StatementLine]) -> list[Month]:
-    """Groups lines, newest first, by the month in which they were recorded."""
-    months = groupby(lines, key=lambda line: local_date(line.recorded_at).replace(day=1))
-    return [Month(first_on, list(some)) for first_on, some in months]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +45,3 @@ def _year_of(account: Account, lines: Sequence[StatementLine], year: int) -> Yea
     within = [line for line in own if local_date(line.recorded_at).year == year]
     opening = before[-1].balances if before else NOTHING
     return YearOfAccount(account, opening, within[-1].balances if within else opening, within)
-
-
-def years_of(lines: Sequence[StatementLine]) -> list[int]:
-    """Years in which something was posted, newest first."""
-    return sorted({local_date(line.recorded_at).year for line in lines}, reverse=True)
