@@ -17,7 +17,7 @@ WRITING_MODULES = {"services", "jobs", "importers", "migrations"}
 ALWAYS_WRITES = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "asave", "acreate", "adelete"}
 WRITES_ON_ROWS = {"save", "delete"}
 WRITES_ON_SETS = {"create", "update", "delete"}
-BULK_WRITERS = {"insert_rows"}
+BULK_WRITERS = {"insert_rows", "update_rows"}
 SET_METHODS = {
     "all",
     "annotate",

@@ -33,10 +33,10 @@ def insert_rows(model: type[M], rows: Sequence[M]) -> None:
     names = [field.attname for field in fields]
     values = (tuple(adapt(getattr(row, name)) for name, adapt in zip(names, adapters, strict=True)) for row in rows)
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields if field.column)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for value in values:
                     copy.write_row(value)
         else:
@@ -45,6 +45,27 @@ def insert_rows(model: type[M], rows: Sequence[M]) -> None:
     for row in rows:
         row._state.adding = False  # noqa: SLF001
         row._state.db = connection.alias  # noqa: SLF001
+
+
+def update_rows(model: type[M], rows: Sequence[M], names: Sequence[str]) -> None:
+    """Writes the named fields of existing rows in the caller's transaction: one prepared statement for all rows.
+
+    Much faster than ``bulk_update``, whose statement grows with the square of the batch.
+    """
+    if not rows:
+        return
+    connection = connections[router.db_for_write(model)]
+    known = {field.name: field for field in model._meta.local_concrete_fields}  # noqa: SLF001
+    key = next(field for field in known.values() if field.primary_key)
+    fields = [*(known[name] for name in names), key]
+    adapters = [_adapter(field, connection) for field in fields]
+    attributes = [field.attname for field in fields]
+    quote = connection.ops.quote_name
+    changes = ", ".join(f"{quote(str(field.column))} = %s" for field in fields[:-1])
+    statement = f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {quote(str(key.column))} = %s"  # noqa: S608, SLF001
+    values = [[adapt(getattr(row, name)) for name, adapt in zip(attributes, adapters, strict=True)] for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
 
 
 def _adapter(field: models.Field[Any, Any], connection: Any) -> Adapt:

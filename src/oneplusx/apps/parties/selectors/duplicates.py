@@ -101,7 +101,7 @@ def _same_name_and_birth() -> list[Suspicion]:
     )
     groups: dict[str, list[Learner]] = defaultdict(list)
     learners = Learner.objects.filter(person__namesake_index__in=list(shared)).exclude(state=LearnerState.MERGED)
-    for learner in learners.select_related("person").order_by("opened_at", "id"):
+    for learner in learners.select_related("person").order_by("opened_at", "id")[: 2 * PAIRS_MAX]:
         groups[learner.person.namesake_index].append(learner)
     return [_ordered(group[0], other, is_certain=False) for group in groups.values() for other in group[1:]]
 

@@ -22,12 +22,13 @@ from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.errors import Invalid
 from oneplusx.domain.identity import IdentityDocument
 from oneplusx.web.actor import Actor
+from oneplusx.web.bulk import insert_rows, update_rows
 from oneplusx.web.ids import new_id
 from oneplusx.web.records import bucket_of
 from oneplusx.web.sealing import blind_index, seal
 from oneplusx.web.search import search_text, sort_key
 
-BATCH = 1000
+ENROLLED_BY = ("department", "class_group", "program_id", "major_code", "entry_year")
 BY_COLLEGE = "college"
 
 
@@ -77,8 +78,8 @@ def _open_people(planned: Sequence[PlannedRow], now: datetime) -> None:
         else:
             one.result = AccountResult.ENROLLED
         one.learner = learners[one.index]
-    Person.objects.bulk_create(people, batch_size=BATCH)
-    Learner.objects.bulk_create(learners.values(), batch_size=BATCH)
+    insert_rows(Person, people)
+    insert_rows(Learner, list(learners.values()))
 
 
 def _enroll(college: Institution, planned: Sequence[PlannedRow], now: datetime) -> None:
@@ -91,7 +92,7 @@ def _enroll(college: Institution, planned: Sequence[PlannedRow], now: datetime) 
             for name in ENROLLMENT_FIELDS:
                 setattr(one.enrollment, name, getattr(one.row, name))
             new.append(one.enrollment)
-    Enrollment.objects.bulk_create(new, batch_size=BATCH)
+    insert_rows(Enrollment, new)
 
 
 def _correct(planned: Sequence[PlannedRow]) -> list[dict[str, object]]:
@@ -105,8 +106,7 @@ def _correct(planned: Sequence[PlannedRow]) -> list[dict[str, object]]:
             for name, value in one.changed_fields.items():
                 setattr(one.enrollment, name, value)
             changed.append(one.enrollment)
-    if changed:
-        Enrollment.objects.bulk_update(changed, list(ENROLLMENT_FIELDS), batch_size=BATCH // 2)
+    update_rows(Enrollment, changed, ENROLLED_BY)
     return before
 
 

@@ -22,6 +22,7 @@ from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.errors import Conflict, Denied, Invalid
 from oneplusx.domain.identity import normalize_name, normalize_number
 from oneplusx.web.actor import Actor
+from oneplusx.web.bulk import update_rows
 from oneplusx.web.sealing import blind_index
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -96,7 +97,7 @@ def issue_activation_codes(
         enrollments.select_related("learner__person", "class_group").order_by("class_group__code", "student_number")
     )
     issued = [_issue(row, now) for row in rows]
-    Enrollment.objects.bulk_update(rows, ["activation_hash", "activation_expires_at"], batch_size=400)
+    update_rows(Enrollment, rows, ["activation_hash", "activation_expires_at"])
     if rows:
         record_act(
             verb="parties.codes_issued",
