@@ -193,7 +193,7 @@ def _build_college(college: College, described: dict[str, Any], now: datetime) -
             now=now,
         )
         college.departments.append(department)
-        username = f"demo-reviewer{suffix}" if order == 1 and number in "12" else f"reviewer-{number}-d{order}"
+        username = f"demo-reviewer{suffix}" if order == 1 and number in {"1", "2"} else f"reviewer-{number}-d{order}"
         college.reviewers[department.code] = officer(
             institution, Role.DEPARTMENT_REVIEWER, f"沈院{'一二三四五'[order - 1]}", username, now, department
         )
@@ -311,11 +311,8 @@ def _build_classes(college: College, department: Department, program: Program, n
         code = f"{program.major.code}{program.entry_year % 100}{order:02d}"
         is_first = not any(college.classes.values()) and order == 1
         number = college.institution.code[-1]
-        username = (
-            f"demo-adviser{'' if number == '1' else '-' + number}"
-            if is_first and number in "12"
-            else f"adviser-{number}-{code}"
-        )
+        in_cast = is_first and number in {"1", "2"}
+        username = f"demo-adviser-{number}".removesuffix("-1") if in_cast else f"adviser-{number}-{code}"
         membership = parties.appoint_member(
             institution=college.institution,
             role=Role.ADVISER,

@@ -16,3 +16,8 @@ def actor_of(request: HttpRequest) -> Actor:
 def origin_of(request: HttpRequest) -> str:
     """Scheme and host of the site, for links that leave it."""
     return f"{request.scheme}://{request.get_host()}"
+
+
+def address_of(request: HttpRequest) -> str:
+    """Network address of the asking machine; a proxy in front must set it."""
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -10,11 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from oneplusx.apps.inquiry.asking import ask
 from oneplusx.apps.inquiry.forms import InquiryForm
-from oneplusx.apps.inquiry.limits import count_inquiry
-from oneplusx.apps.inquiry.selectors import Finding, Verdict, find, find_by_code
+from oneplusx.apps.inquiry.selectors import Finding, Verdict
 from oneplusx.apps.standards.models import Level
 from oneplusx.web.clock import now
+from oneplusx.web.requests import address_of
 
 
 @csrf_exempt  # reads only and uses no session
@@ -28,7 +29,7 @@ def inquiry(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "inquiry/inquiry.html", {"form": form}, status=422)
     data = form.cleaned_data
-    finding = ask(request, number=data["number"], name=data["name"], code=data["code"])
+    finding = ask(**data, address=address_of(request), now=now())
     return _answer(request, finding)
 
 
@@ -36,20 +37,7 @@ def inquiry(request: HttpRequest) -> HttpResponse:
 @require_safe
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """The address behind a certificate's QR code."""
-    return _answer(request, ask(request, number="", name="", code=code))
-
-
-def ask(request: HttpRequest, *, number: str, name: str, code: str) -> Finding:
-    """Counts the inquiry against the limits, then looks up.
-
-    Raises:
-        TooMany: ``inquiry.too_many``.
-    """
-    moment = now()
-    count_inquiry(address=request.META.get("REMOTE_ADDR", ""), number=code or number, name=name, now=moment)
-    if code:
-        return find_by_code(code=code, now=moment)
-    return find(number=number, name=name, now=moment)
+    return _answer(request, ask(code=code, address=address_of(request), now=now()))
 
 
 def _answer(request: HttpRequest, finding: Finding) -> HttpResponse:

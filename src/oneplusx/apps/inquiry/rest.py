@@ -7,10 +7,12 @@ from datetime import date, datetime
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from oneplusx.apps.inquiry.pages import ask
+from oneplusx.apps.inquiry.asking import ask
 from oneplusx.apps.inquiry.selectors import Finding
 from oneplusx.domain.errors import Invalid
+from oneplusx.web.clock import now
 from oneplusx.web.problems import problems
+from oneplusx.web.requests import address_of
 
 router = Router(tags=["inquiry"])
 
@@ -47,4 +49,4 @@ def create_inquiry(request: HttpRequest, body: InquiryIn) -> Finding:
     """Answers with the verdict; a wrong name and a wrong number answer alike (``not_found``)."""
     if not body.code and not (body.number and body.name):
         raise Invalid("inquiry.number_and_name")
-    return ask(request, number=body.number, name=body.name, code=body.code)
+    return ask(**body.model_dump(), address=address_of(request), now=now())
