@@ -6,50 +6,15 @@ from datetime import datetime
 
 import pytest
 
-from oneplusx.apps.approvals.models import ApprovalStep, StepState
-from oneplusx.apps.approvals.services import decide_step
 from oneplusx.apps.conversion import services
 from oneplusx.apps.conversion.models import Conversion, ConversionPlan, ConversionState
 from oneplusx.apps.conversion.services import TargetChoice
 from oneplusx.apps.curriculum.models import CourseResult, PassedWay
-from oneplusx.apps.ledger.selectors import balances, check_ledger
+from oneplusx.apps.ledger.selectors import check_ledger
 from oneplusx.apps.parties.models import Enrollment
-from oneplusx.apps.parties.selectors import actor_of_person
 from oneplusx.apps.recognition.models import Achievement, AchievementState
 from oneplusx.web.actor import Actor
-
-
-@pytest.fixture
-def student(studying: Enrollment) -> Actor:
-    return actor_of_person(studying.learner.person)
-
-
-def amounts(enrollment: Enrollment) -> tuple[int, int, int]:
-    [balance] = balances(enrollment.learner_id)
-    return balance.available_hundredths, balance.reserved_hundredths, balance.used_hundredths
-
-
-def apply(
-    held: Achievement, enrollment: Enrollment, student: Actor, now: datetime, course: str = "CORE1"
-) -> Conversion:
-    return services.submit_conversion(
-        enrollment_id=enrollment.id,
-        rule_id="x-intermediate",
-        achievement_ids=[str(held.id)],
-        targets=[TargetChoice(course_code=course)],
-        submission_key=f"tap-{course}",
-        actor=student,
-        now=now,
-    )
-
-
-def decide(conversion: Conversion, actors: list[Actor], now: datetime, last: str = "approved") -> None:
-    for number, actor in enumerate(actors):
-        step = ApprovalStep.objects.get(case_id=conversion.case_id, state=StepState.ACTIVE)
-        is_last = number == len(actors) - 1
-        outcome = last if is_last else "approved"
-        decide_step(step_id=step.id, outcome=outcome, reason="材料不清晰", actor=actor, now=now)
-    conversion.refresh_from_db()
+from tests.apps.conversion.acting import amounts, apply, decide
 
 
 def test_a_certificate_is_recognized_and_planned_by_itself(held: Achievement, studying: Enrollment) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from oneplusx.apps.conversion.models import ConversionPlan
 from oneplusx.apps.conversion.services.outcomes import undo_conversions_of
-from oneplusx.apps.jobs.services import start_job
+from oneplusx.apps.conversion.services.refreshing import IDS_PER_JOB, ask_for_plans
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
 from oneplusx.apps.recognition.models import Achievement
 from oneplusx.apps.rulesets.models import RuleScope, RuleSetVersion
@@ -25,9 +24,6 @@ from oneplusx.apps.trail.facts import (
     ScoresCorrected,
 )
 from oneplusx.web.actor import Actor
-
-REFRESH_JOB = "conversion.refresh_plans"
-IDS_PER_JOB = 5000
 
 
 def on_credits_deposited(fact: CreditsDeposited, actor: Actor, now: datetime) -> None:
@@ -49,7 +45,7 @@ def on_results_recorded(fact: ResultsRecorded | ScoresCorrected, actor: Actor, n
         held = Achievement.objects.filter(learner_id=OuterRef("learner_id"))
         planned = ConversionPlan.objects.filter(enrollment_id=OuterRef("id"))
         concerned = some.filter(Exists(held) | Exists(planned)).order_by("id").values_list("id", flat=True)
-        _refresh(concerned, actor, now)
+        ask_for_plans(enrollment_ids=concerned, actor=actor, now=now)
 
 
 def on_rule_set_published(fact: RuleSetPublished, actor: Actor, now: datetime) -> None:
@@ -62,7 +58,7 @@ def on_rule_set_published(fact: RuleSetPublished, actor: Actor, now: datetime) -
         enrollments = enrollments.filter(college__parent_id=version.rule_set.owner_id)
     elif version.rule_set.scope == RuleScope.PROGRAM:
         enrollments = enrollments.filter(program_id=version.rule_set.program_id)
-    _refresh(enrollments.order_by("id").values_list("id", flat=True), actor, now)
+    ask_for_plans(enrollment_ids=enrollments.order_by("id").values_list("id", flat=True), actor=actor, now=now)
 
 
 def on_certificates_revoked(fact: CertificatesRevoked, actor: Actor, now: datetime) -> None:
@@ -88,17 +84,8 @@ def _refresh_learners(learner_ids: Iterable[UUID], actor: Actor, now: datetime) 
     for start in range(0, len(ids), IDS_PER_JOB):
         part = ids[start : start + IDS_PER_JOB]
         enrollments = Enrollment.objects.filter(learner_id__in=part, state=EnrollmentState.STUDYING)
-        _refresh(enrollments.exclude(program_id=None).order_by("id").values_list("id", flat=True), actor, now)
-
-
-def _refresh(enrollment_ids: Iterable[UUID], actor: Actor, now: datetime) -> None:
-    ids = [str(enrollment_id) for enrollment_id in enrollment_ids]
-    for start in range(0, len(ids), IDS_PER_JOB):
-        some = ids[start : start + IDS_PER_JOB]
-        start_job(
-            kind=REFRESH_JOB,
-            params={"enrollment_ids": some},
+        ask_for_plans(
+            enrollment_ids=enrollments.exclude(program_id=None).order_by("id").values_list("id", flat=True),
             actor=actor,
             now=now,
-            unique_key=hashlib.sha256("".join(some).encode()).hexdigest(),
         )

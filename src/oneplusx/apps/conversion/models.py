@@ -93,7 +93,8 @@ class ConversionSource(Record):
     """An achievement that a conversion consumes.
 
     ``credits_hundredths`` is what it may cost, ``given_hundredths`` its part in the credits that the targets get,
-    ``ledger_hundredths`` what is taken from the lot in the account of ``ledger_institution_id`` (0 without a lot); ``scope_key`` spells the declared consumption scope.
+    ``ledger_hundredths`` what is taken from the lot in the account of ``ledger_institution_id`` (0 without a lot);
+    ``scope_key`` spells the declared consumption scope.
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,11 +14,17 @@ from django.utils.translation import gettext as _
 from oneplusx.apps.approvals.models import ApprovalCase
 from oneplusx.apps.approvals.presenting import case_timeline
 from oneplusx.apps.conversion.models import Conversion, ConversionPlan, ConversionState
+from oneplusx.apps.conversion.selectors.choices import Choices
 from oneplusx.apps.conversion.selectors.names import names_in
+from oneplusx.apps.conversion.services.appeals import APPEAL_WITHIN
+from oneplusx.apps.conversion.services.plans import item_key
+from oneplusx.apps.conversion.services.submission import TargetChoice
 from oneplusx.apps.rulesets.explaining import Reason, explain_changes, explain_trace, show_value
-from oneplusx.apps.rulesets.selectors import composed
+from oneplusx.apps.rulesets.selectors import composed, rule_set_for
 from oneplusx.domain import rules
+from oneplusx.domain.credits import format_credits
 from oneplusx.domain.planner import plan_from_json
+from oneplusx.web.clock import local_date, today
 from oneplusx.web.components import StepState, TimelineStep
 from oneplusx.web.wording import say
 
@@ -31,6 +39,7 @@ class Item:
     """One conversion of a plan in words."""
 
     number: int
+    key: str
     outcomes: list[str]
     targets: list[str]
     credits_hundredths: int
@@ -61,6 +70,7 @@ def plan_items(plan: ConversionPlan) -> list[Item]:
         items.append(
             Item(
                 number=number,
+                key=item_key(plan, item),
                 outcomes=[names.get(one, one) for one in item.achievement_ids],
                 targets=[target_name(target.course_code, target.slot, names) for target in item.targets],
                 credits_hundredths=item.credits_hundredths,
@@ -90,13 +100,6 @@ def slot_name(slot: str) -> str:
     return words.get(slot, slot)
 
 
-def conversion_names(conversion: Conversion) -> dict[str, str]:
-    """Words for everything that an application's decision names."""
-    asked = conversion.request
-    codes = {target["course_code"] for target in asked["targets"] if target.get("course_code")}
-    return names_in(conversion.enrollment.college_id, asked["achievement_ids"], codes)
-
-
 @dataclass(frozen=True, slots=True)
 class Explained:
     """An application with its decision in words."""
@@ -113,13 +116,25 @@ class Explained:
 
 def explained(conversion: Conversion) -> Explained:
     """The decision of an application in the page's language."""
-    names = conversion_names(conversion)
-    decision = conversion.decision
-    rule, clause = rule_title(composed(conversion.rule_set_version), conversion.rule_id)
+    return explain_decision(
+        conversion.decision,
+        conversion.request,
+        composed(conversion.rule_set_version),
+        conversion.enrollment.college_id,
+    )
+
+
+def explain_decision(
+    decision: Mapping[str, Any], request: Mapping[str, Any], rule_set: rules.RuleSet, college_id: UUID
+) -> Explained:
+    """Any decision, kept or only tried, in the page's language."""
+    codes = {target["course_code"] for target in request["targets"] if target.get("course_code")}
+    names = names_in(college_id, request["achievement_ids"], codes)
+    rule, clause = rule_title(rule_set, decision.get("rule_id") or request.get("rule_id") or "")
     reasons = explain_trace(decision, names, language())
     return Explained(
-        outcomes=[names.get(one, one) for one in conversion.request["achievement_ids"]],
-        targets=[target_name(one["course_code"], one["slot"], names) for one in conversion.request["targets"]],
+        outcomes=[names.get(one, one) for one in request["achievement_ids"]],
+        targets=[target_name(one["course_code"], one["slot"], names) for one in request["targets"]],
         reasons=reasons,
         failed=[reason for reason in reasons if not reason.passed],
         changes=explain_changes(decision, names, language()),
@@ -127,6 +142,47 @@ def explained(conversion: Conversion) -> Explained:
         clause=clause,
         score=recorded(rules.decision_from_json(decision).recorded_score),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CapLine:
+    """A cap before and after, in words."""
+
+    name: str
+    limit: str
+    before: str
+    after: str
+
+
+def cap_lines(conversion: Conversion) -> list[CapLine]:
+    """The caps that the decision touched, before and after."""
+    lines = []
+    for cap in rules.decision_from_json(conversion.decision).caps:
+        in_credits = cap.unit == "credits_hundredths"
+        limit, before, after = (show_value(one, in_credits=in_credits) for one in (cap.limit, cap.before, cap.after))
+        lines.append(CapLine(cap.cap_id, limit, before, after))
+    return lines
+
+
+def warning_lines(conversion: Conversion) -> list[str]:
+    """What stands out about an application, for somebody who decides many at once."""
+    lines = []
+    if conversion.appeals.exists():
+        lines.append(_("Decided again after an appeal"))
+    if conversion.resubmits_id is not None:
+        lines.append(_("Follows an earlier application"))
+    caps = rules.decision_from_json(conversion.decision).caps
+    lines.extend(
+        _("Reaches the cap %(cap)s exactly") % {"cap": cap.cap_id}
+        for cap in caps
+        if cap.limit is not None and cap.after == cap.limit
+    )
+    found = rule_set_for(conversion.enrollment, today())
+    if found is not None and found[0].id != conversion.rule_set_version_id:
+        lines.append(
+            _("Decided under version %(version)s, replaced since") % {"version": conversion.rule_set_version.version}
+        )
+    return lines
 
 
 def why_not_lines(plan: ConversionPlan, limit: int = 20) -> list[dict[str, str]]:
@@ -166,3 +222,45 @@ def conversion_timeline(conversion: Conversion, on: date) -> list[TimelineStep]:
 def _rule_state(conversion: Conversion) -> StepState:
     outcome = conversion.decision.get("outcome")
     return {"refused": StepState.REFUSED, "needs_supplement": StepState.RETURNED}.get(str(outcome), StepState.DONE)
+
+
+def next_office(conversion: Conversion, on: date) -> TimelineStep | None:
+    """The step that is being decided now."""
+    steps = conversion_timeline(conversion, on)
+    return next((step for step in steps if step.state == StepState.CURRENT), None)
+
+
+def short_title(conversion: Conversion) -> str:
+    """Outcomes and courses of an application in one line."""
+    words = explained(conversion)
+    return f"{'、'.join(words.outcomes)} → {'、'.join(words.targets)}"
+
+
+def appeal_until(conversion: Conversion) -> date | None:
+    """The last day on which a refusal can be appealed against."""
+    if conversion.state != ConversionState.REFUSED or conversion.decided_at is None:
+        return None
+    return local_date(conversion.decided_at + APPEAL_WITHIN)
+
+
+def request_choices(choices: Choices) -> dict[str, list[tuple[str, str]]]:
+    """What the form of an application by hand offers."""
+    courses = [
+        (f"course:{course.code}", f"{course.name} · {format_credits(course.credits_hundredths)}")
+        for course in choices.courses
+    ]
+    slots = [(f"slot:{slot}", slot_name(slot)) for slot in choices.record.program.slots]
+    return {
+        "rules": [
+            ("", _("The rule that gives most")),
+            *((rule.id, rule_title(choices.rule_set, rule.id)[0]) for rule in choices.rule_set.rules),
+        ],
+        "achievements": [(held.id, held.title) for held in choices.record.achievements],
+        "targets": [*courses, *slots],
+    }
+
+
+def chosen_targets(keys: Sequence[str]) -> list[TargetChoice]:
+    """Courses and slots out of the keys of the form."""
+    pairs = [key.split(":", 1) for key in keys]
+    return [TargetChoice(course_code=name) if kind == "course" else TargetChoice(slot=name) for kind, name in pairs]

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from oneplusx.apps.approvals import registry as approvals
 from oneplusx.apps.conversion import handlers
 from oneplusx.apps.conversion.jobs import refresh_plans_job
-from oneplusx.apps.conversion.selectors.panel import review_panel
+from oneplusx.apps.conversion.selectors.panel import review_panel, review_warnings
 from oneplusx.apps.conversion.services import outcomes
+from oneplusx.apps.conversion.services.refreshing import REFRESH_JOB
 from oneplusx.apps.conversion.services.submission import SUBJECT
 from oneplusx.apps.jobs import registry as jobs
 from oneplusx.apps.trail import facts
@@ -25,6 +26,7 @@ def register() -> None:
             on_withdrawn=outcomes.on_withdrawn,
             panel_template="conversion/review_panel.html",
             panel=review_panel,
+            warnings=review_warnings,
         ),
     )
     facts.subscribe(facts.CreditsDeposited, handlers.on_credits_deposited)
@@ -34,4 +36,4 @@ def register() -> None:
     facts.subscribe(facts.RuleSetPublished, handlers.on_rule_set_published)
     facts.subscribe(facts.CertificatesRevoked, handlers.on_certificates_revoked)
     facts.subscribe(facts.AchievementsCorrected, handlers.on_achievements_corrected)
-    jobs.register(handlers.REFRESH_JOB, refresh_plans_job, title=_("Compute plans"))
+    jobs.register(REFRESH_JOB, refresh_plans_job, title=_("Compute plans"))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from oneplusx.apps.parties.models import Enrollment, InstitutionKind
+from oneplusx.apps.parties.models import Enrollment, Institution, InstitutionKind
 from oneplusx.apps.parties.permissions import may
 from oneplusx.apps.rulesets.models import RuleScope, RuleSet, RuleSetVersion, VersionState
+from oneplusx.apps.standards.models import AchievementType
 from oneplusx.domain import rules
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor, Role
@@ -49,6 +52,35 @@ def version_for_actor(actor: Actor, version_id: UUID) -> RuleSetVersion:
 def rule_sets_visible_to(actor: Actor) -> QuerySet[RuleSet]:
     """Rule sets with at least one version that the actor may see."""
     return RuleSet.objects.filter(versions__in=versions_visible_to(actor).order_by()).distinct().select_related("owner")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A method with its visible versions, the newest first."""
+
+    rule_set: RuleSet
+    versions: list[RuleSetVersion]
+
+
+def with_versions(actor: Actor, rule_sets: Iterable[RuleSet]) -> list[Listed]:
+    """These methods with their visible versions, in one query."""
+    rows = list(rule_sets)
+    versions = versions_visible_to(actor).filter(rule_set__in=[row.id for row in rows])
+    by_rule_set: dict[UUID, list[RuleSetVersion]] = defaultdict(list)
+    for version in versions.order_by("-effective_from_on", "-id"):
+        by_rule_set[version.rule_set_id].append(version)
+    return [Listed(row, by_rule_set[row.id]) for row in rows]
+
+
+def owners_for(actor: Actor) -> list[Institution]:
+    """Institutions for which the actor drafts methods."""
+    ids = [grant.institution_id for grant in actor.grants if may(actor, "rule_sets.edit", grant.institution_id)]
+    return list(Institution.objects.filter(id__in=ids).order_by("code"))
+
+
+def outcome_type_codes() -> list[str]:
+    """Codes of all outcome types."""
+    return list(AchievementType.objects.order_by("code").values_list("code", flat=True))
 
 
 def may_edit(actor: Actor, owner_id: UUID) -> bool:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from oneplusx.apps.rulesets.pages import library, writing
 
 app_name = "rulesets"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("rule-sets/", library.rule_sets, name="rule_sets"),
+    path("rule-sets/new/", writing.upload, name="upload"),
+    path("rule-sets/<uuid:version_id>/", library.version, name="version"),
+    path("rule-sets/<uuid:version_id>/try/", library.try_one, name="try"),
+    path("rule-sets/<uuid:version_id>/against/<uuid:other_id>/", library.diff, name="diff"),
+    path("rule-sets/<uuid:version_id>/publish/", writing.publish, name="publish"),
+    path("rule-sets/<uuid:version_id>/discard/", writing.discard, name="discard"),
+    re_path(
+        r"^rule-sets/(?P<version_id>[0-9a-f-]{36})/download\.(?P<form>yaml|xlsx)$", library.download, name="download"
+    ),
+]

@@ -19,4 +19,9 @@ WORDING = {
         "The method “{rule_set}” already has a version “{version}”; versions never change, use a new one.",
     ),
     "rulesets.not_a_draft": ("只有草稿可以发布或删除。", "Only a draft can be published or discarded."),
+    "rulesets.not_text": (
+        "文件“{name}”不是 UTF-8 文本，也不是电子表格。",
+        "The file “{name}” is neither UTF-8 text nor a spreadsheet.",
+    ),
+    "rulesets.no_request": ("案例中没有申请（request）。", "The case holds no request."),
 }

@@ -1,18 +1,26 @@
 """Questions about conversions: the learner's record for the rules, applications, plans."""
 
 from oneplusx.apps.conversion.selectors.applications import (
+    appeal_for,
     appeals_visible_to,
     conversion_for,
     conversions_visible_to,
     plan_for,
 )
+from oneplusx.apps.conversion.selectors.choices import Choices, choices_for, own_conversions, own_enrollments, own_plans
 from oneplusx.apps.conversion.selectors.record import learner_record, learner_records
 
 __all__ = [
+    "Choices",
+    "appeal_for",
     "appeals_visible_to",
+    "choices_for",
     "conversion_for",
     "conversions_visible_to",
     "learner_record",
     "learner_records",
+    "own_conversions",
+    "own_enrollments",
+    "own_plans",
     "plan_for",
 ]

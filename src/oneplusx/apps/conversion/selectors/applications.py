@@ -47,6 +47,20 @@ def appeals_visible_to(actor: Actor) -> QuerySet[Appeal]:
     )
 
 
+def appeal_for(actor: Actor, appeal_id: UUID) -> Appeal:
+    """One appeal with its conversion.
+
+    Raises:
+        NotFound: ``not_found``: unknown, or not the actor's to see.
+    """
+    appeal = (
+        appeals_visible_to(actor).select_related("conversion__rule_set_version__rule_set").filter(id=appeal_id).first()
+    )
+    if appeal is None:
+        raise NotFound("not_found")
+    return appeal
+
+
 def plan_for(actor: Actor, enrollment_id: UUID) -> ConversionPlan | None:
     """The current plan of a visible enrollment.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from oneplusx.apps.conversion import presenting
 from oneplusx.apps.conversion.models import Conversion
 from oneplusx.web.actor import Actor
 
 
 def review_panel(conversion_id: UUID, _actor: Actor) -> dict[str, object]:
-    """Context of the review panel: the application with its trace, outcomes and targets.
+    """Context of the review panel: the application and its decision in words, evidence, caps before and after.
 
     The case itself was already checked to be the actor's to see.
     """
@@ -17,12 +18,22 @@ def review_panel(conversion_id: UUID, _actor: Actor) -> dict[str, object]:
         Conversion.objects.select_related(
             "learner__person", "enrollment__college", "enrollment__department", "rule_set_version__rule_set__owner"
         )
-        .prefetch_related("targets__course", "sources__achievement__type")
+        .prefetch_related("targets__course", "sources__achievement__type", "sources__achievement__certificate")
         .get(id=conversion_id)
     )
-    trace = conversion.decision.get("trace", [])
     return {
         "conversion": conversion,
-        "trace": trace,
-        "failed": [condition for condition in trace if not condition.get("passed", True)],
+        "explained": presenting.explained(conversion),
+        "caps": presenting.cap_lines(conversion),
+        "sources": list(conversion.sources.all()),
+        "targets": list(conversion.targets.all()),
+        "appeals": list(conversion.appeals.order_by("submitted_at")),
     }
+
+
+def review_warnings(conversion_id: UUID) -> list[str]:
+    """What stands out before deciding many at once: caps that are full now, an appeal, a version replaced meanwhile."""
+    conversion = Conversion.objects.select_related("rule_set_version__rule_set", "enrollment__college").get(
+        id=conversion_id
+    )
+    return presenting.warning_lines(conversion)

@@ -8,7 +8,7 @@
 
 from oneplusx.apps.conversion.services.appeals import decide_appeal, submit_appeal, withdraw_appeal
 from oneplusx.apps.conversion.services.outcomes import reverse_conversion, withdraw_conversion
-from oneplusx.apps.conversion.services.plans import apply_plan, refresh_plans
+from oneplusx.apps.conversion.services.plans import apply_plan, item_key, refresh_plans
 from oneplusx.apps.conversion.services.submission import (
     TargetChoice,
     preview_conversion,
@@ -20,6 +20,7 @@ __all__ = [
     "TargetChoice",
     "apply_plan",
     "decide_appeal",
+    "item_key",
     "preview_conversion",
     "refresh_plans",
     "resubmit_conversion",

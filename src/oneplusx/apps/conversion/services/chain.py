@@ -27,8 +27,8 @@ class Chain:
 def approval_chain(conversion: Conversion, rule_set: rules.RuleSet, decision: rules.Decision) -> Chain:
     """The chain of the decided rule, else of the rule set, else department then academic affairs.
 
-    A step whose institution does not exist for this case (no adviser in the class, a certificate without an organization
-    here) falls to the next one; at least academic affairs decides.
+    A step whose institution does not exist for this case (no adviser in the class, a certificate without an
+    organization here) falls to the next one; at least academic affairs decides.
     """
     days = {step.role: step.days or DEFAULT_DAYS for step in rule_set.approval}
     steps: list[StepSpec] = []

@@ -12,6 +12,7 @@ from oneplusx.apps.approvals.models import ApprovalCase
 from oneplusx.apps.approvals.services import withdraw_case
 from oneplusx.apps.conversion.models import Conversion, ConversionSource, ConversionState, ConversionTarget
 from oneplusx.apps.conversion.selectors import conversion_for
+from oneplusx.apps.conversion.services.refreshing import ask_for_plans
 from oneplusx.apps.conversion.services.reservation import release_credits, reverse_credits, settle_credits
 from oneplusx.apps.conversion.services.submission import SUBJECT, own_conversion
 from oneplusx.apps.curriculum.services import Exemption, post_exemptions, withdraw_exemptions
@@ -105,6 +106,7 @@ def _let_go(conversion: Conversion, actor: Actor, now: datetime) -> None:
     release_credits(conversion=conversion, actor=actor, now=now)
     ConversionTarget.objects.filter(conversion=conversion).update(is_live=False)
     ConversionSource.objects.filter(conversion=conversion).update(is_live=False)
+    ask_for_plans(enrollment_ids=[conversion.enrollment_id], actor=actor, now=now)
 
 
 @transaction.atomic
@@ -157,6 +159,7 @@ def undo_conversion(conversion: Conversion, reason: str, actor: Actor, now: date
     reverse_credits(conversion=conversion, actor=actor, now=now)
     ConversionTarget.objects.filter(conversion=conversion).update(is_live=False)
     ConversionSource.objects.filter(conversion=conversion).update(is_live=False)
+    ask_for_plans(enrollment_ids=[conversion.enrollment_id], actor=actor, now=now)
     _record("conversion.reversed", conversion, actor, now, note=reason)
     _tell("conversion.notice.reversed", conversion, now)
 

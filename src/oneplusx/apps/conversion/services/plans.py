@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -35,8 +35,8 @@ def _nothing(_done: int) -> None:
 def refresh_plans(*, enrollment_ids: Iterable[UUID], now: datetime, report: Callable[[int], None] = _nothing) -> int:
     """Computes the plans of these enrollments anew, in chunks of 500, each its own transaction.
 
-    A derived answer, not an act: nothing goes on the trail. A plan is checked by ``domain.planner.check_plan`` before it is
-    stored; one that fails the check is stored empty and not proved.
+    A derived answer, not an act: nothing goes on the trail. A plan is checked by ``domain.planner.check_plan`` before
+    it is stored; one that fails the check is stored empty and not proved.
 
     Args:
         report: Called with the number done after each chunk.
@@ -121,11 +121,21 @@ def _digest(record: rules.LearnerRecord, version: RuleSetVersion, on: date) -> s
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def apply_plan(*, enrollment_id: UUID, item_numbers: Sequence[int], actor: Actor, now: datetime) -> list[Conversion]:
-    """The learner's one tap: applies for the chosen items of the current plan.
+@transaction.atomic
+def apply_plan(
+    *,
+    enrollment_id: UUID,
+    actor: Actor,
+    now: datetime,
+    item_numbers: Sequence[int] = (),
+    item_keys: Sequence[str] = (),
+) -> list[Conversion]:
+    """The learner's one tap: applies for the chosen items of the current plan, all of them or none.
 
     Args:
-        item_numbers: Positions in the plan's ``chosen`` list; a repeat of the same tap applies nothing twice.
+        item_numbers: Positions in the plan's ``chosen`` list.
+        item_keys: Keys of items as ``item_key`` makes them, for a page that may show an older plan. A repeat of the
+            same tap answers the same applications, even after the plan moved on.
 
     Raises:
         NotFound: ``not_found``: not the actor's own enrollment, or no plan.
@@ -137,17 +147,32 @@ def apply_plan(*, enrollment_id: UUID, item_numbers: Sequence[int], actor: Actor
     chosen = planner.plan_from_json(plan.document).chosen
     if any(number not in range(len(chosen)) for number in item_numbers):
         raise Conflict("conversion.plan_changed")
-    return [_apply_item(plan, chosen[number], actor, now) for number in dict.fromkeys(item_numbers)]
+    by_key = {item_key(plan, item): item for item in chosen}
+    keys = [*(item_key(plan, chosen[number]) for number in item_numbers), *item_keys]
+    return [_apply_key(plan, key, by_key, actor, now) for key in dict.fromkeys(keys)]
 
 
-def _apply_item(plan: ConversionPlan, item: planner.PlannedConversion, actor: Actor, now: datetime) -> Conversion:
+def item_key(plan: ConversionPlan, item: planner.PlannedConversion) -> str:
+    """Names one item of one state of a plan; the application made from it has it as ``submission_key``."""
     parts = [str(plan.id), plan.input_digest, rules.request_to_json(item.request)]
+    return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _apply_key(
+    plan: ConversionPlan, key: str, by_key: Mapping[str, planner.PlannedConversion], actor: Actor, now: datetime
+) -> Conversion:
+    earlier = Conversion.objects.filter(enrollment_id=plan.enrollment_id, submission_key=key).first()
+    if earlier is not None:
+        return earlier
+    item = by_key.get(key)
+    if item is None:
+        raise Conflict("conversion.plan_changed")
     return submit_conversion(
         enrollment_id=plan.enrollment_id,
         rule_id=item.rule_id,
         achievement_ids=item.achievement_ids,
         targets=[TargetChoice(one.course_code, one.slot, one.credits_hundredths) for one in item.targets],
-        submission_key=hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest(),
+        submission_key=key,
         actor=actor,
         now=now,
     )

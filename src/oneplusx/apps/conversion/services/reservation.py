@@ -1,8 +1,9 @@
 """Reserves, settles and releases the credits that a conversion takes from the learner's lots.
 
-The ids of the parts are derived, so that a repeat posts nothing twice. An outcome's lot lies in the bank's account (its bank
-value) or in the college's account (college-recognized credits); a conversion takes at most what the lot still holds, and the
-rule's own credits are stated apart from it. A conversion of outcomes without lots posts nothing and still consumes them.
+The ids of the parts are derived, so that a repeat posts nothing twice. An outcome's lot lies in the bank's account
+(its bank value) or in the college's account (college-recognized credits); a conversion takes at most what the lot still
+holds, and the rule's own credits are stated apart from it. A conversion of outcomes without lots posts nothing and
+still consumes them.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from oneplusx.apps.approvals.services import open_case, rerun_case
 from oneplusx.apps.conversion.models import Conversion, ConversionSource, ConversionState, ConversionTarget
 from oneplusx.apps.conversion.selectors import learner_record
 from oneplusx.apps.conversion.services.chain import approval_chain, case_title
+from oneplusx.apps.conversion.services.refreshing import ask_for_plans
 from oneplusx.apps.conversion.services.reservation import release_credits, reserve_credits
 from oneplusx.apps.curriculum.models import Course
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
@@ -262,6 +263,7 @@ def _continue(conversion: Conversion, decided: _Decided, actor: Actor, now: date
         _record(f"conversion.rule_{decided.decision.outcome.value}", conversion, actor, now)
         return
     reserve_credits(conversion=conversion, actor=actor, now=now)
+    ask_for_plans(enrollment_ids=[conversion.enrollment_id], actor=actor, now=now)
     if conversion.case_id is not None:
         rerun_case(case_id=conversion.case_id, reason=conversion.note, actor=actor, now=now)
         return

@@ -1,0 +1,47 @@
+"""Menu of conversions, and the plan on the learner's home."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from oneplusx.apps.conversion import selectors
+from oneplusx.apps.conversion.models import AppealState, ConversionState
+from oneplusx.web.actor import Actor, Role
+from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
+
+VIEWING = frozenset({Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.COLLEGE_HEAD})
+
+
+def _returned(actor: Actor) -> int:
+    return selectors.own_conversions(actor).filter(state=ConversionState.RETURNED).count()
+
+
+def _open_appeals(actor: Actor) -> int:
+    return selectors.appeals_visible_to(actor).filter(state=AppealState.SUBMITTED).count()
+
+
+def plan_section(actor: Actor, _now: datetime) -> Block | None:
+    """The plans of a learner, with what they give."""
+    plans = [plan for plan in selectors.own_plans(actor) if plan.items_count]
+    return Block("conversion/home_plan.html", {"plans": plans}) if plans else None
+
+
+ENTRIES = (
+    NavEntry(_("My plan"), "conversion:plans", frozenset({Role.LEARNER}), Group.MINE, 20, "sparkles"),
+    NavEntry(
+        _("My conversions"), "conversion:mine", frozenset({Role.LEARNER}), Group.MINE, 30, "arrow-left-right", _returned
+    ),
+    NavEntry(_("Conversions"), "conversion:conversions", VIEWING, Group.LEARNERS, 40, "arrow-left-right"),
+    NavEntry(
+        _("Appeals"),
+        "conversion:appeals",
+        frozenset({Role.ACADEMIC_AFFAIRS, Role.DEPARTMENT_REVIEWER}),
+        Group.WORK,
+        20,
+        "message-square",
+        _open_appeals,
+    ),
+)
+HOME_SECTIONS = (HomeSection(frozenset({Role.LEARNER}), plan_section, Place.TOP, 60),)

@@ -1,0 +1,1 @@
+"""Pages of conversions: the learner's own, an application by hand, and those of officers."""

@@ -1,0 +1,145 @@
+"""One application: its course, its reasons, and what can be done about it now."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from oneplusx.apps.conversion import presenting, selectors, services
+from oneplusx.apps.conversion.forms import ReasonForm, SupplementForm
+from oneplusx.apps.conversion.models import AppealState, Conversion, ConversionState
+from oneplusx.apps.parties.permissions import may
+from oneplusx.apps.parties.selectors import surviving_id
+from oneplusx.web.actor import Actor
+from oneplusx.web.clock import now, today
+from oneplusx.web.refusals import refusals_into
+from oneplusx.web.requests import actor_of
+
+UNDECIDED = frozenset({ConversionState.SUBMITTED, ConversionState.RETURNED})
+
+
+@login_required
+@require_safe
+def conversion(request: HttpRequest, conversion_id: UUID) -> HttpResponse:
+    """For the learner and for officers who may see it."""
+    return _page(request, selectors.conversion_for(actor_of(request), conversion_id))
+
+
+def _page(request: HttpRequest, found: Conversion, **forms: Form) -> HttpResponse:
+    actor = actor_of(request)
+    context = _context(found, actor) | forms
+    return render(request, "conversion/conversion.html", context, status=422 if forms else 200)
+
+
+def _context(found: Conversion, actor: Actor) -> dict[str, Any]:
+    is_own = actor.learner_id is not None and surviving_id(found.learner_id) == actor.learner_id
+    appeals = list(found.appeals.order_by("submitted_at"))
+    until = presenting.appeal_until(found)
+    is_open = any(appeal.state == AppealState.SUBMITTED for appeal in appeals)
+    return {
+        "conversion": found,
+        "words": presenting.explained(found),
+        "caps": presenting.cap_lines(found),
+        "targets": found.targets.select_related("course").order_by("id"),
+        "timeline": presenting.conversion_timeline(found, today()),
+        "appeals": appeals,
+        "is_own": is_own,
+        "may_withdraw": is_own and found.state in UNDECIDED,
+        "may_resubmit": is_own and found.state == ConversionState.RETURNED,
+        "may_appeal": is_own and until is not None and until >= today() and not is_open,
+        "appeal_until": until,
+        "may_reverse": found.state == ConversionState.APPROVED
+        and may(actor, "conversions.reverse", found.enrollment.college_id),
+        "supplement_form": SupplementForm(initial={"note": found.note}),
+        "appeal_form": ReasonForm(auto_id="appeal_%s"),
+        "reverse_form": ReasonForm(auto_id="reverse_%s"),
+    }
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, conversion_id: UUID) -> HttpResponse:
+    """Before it is decided."""
+    services.withdraw_conversion(conversion_id=conversion_id, actor=actor_of(request), now=now())
+    messages.success(request, _("Withdrawn. The credits and the courses are free again."))
+    return redirect("conversion:conversion", conversion_id)
+
+
+@login_required
+@require_POST
+def resubmit(request: HttpRequest, conversion_id: UUID) -> HttpResponse:
+    """After a return; what was typed stays when the rule still refuses."""
+    actor = actor_of(request)
+    found = selectors.conversion_for(actor, conversion_id)
+    form = SupplementForm(request.POST)
+    if form.is_valid():
+        with refusals_into(form):
+            note = form.cleaned_data["note"]
+            services.resubmit_conversion(conversion_id=found.id, note=note, actor=actor, now=now())
+            messages.success(request, _("Submitted again. It runs its course anew."))
+            return redirect("conversion:conversion", found.id)
+    return _page(request, found, supplement_form=form)
+
+
+@login_required
+@require_POST
+def appeal(request: HttpRequest, conversion_id: UUID) -> HttpResponse:
+    """Against a refusal."""
+    actor = actor_of(request)
+    found = selectors.conversion_for(actor, conversion_id)
+    form = ReasonForm(request.POST, auto_id="appeal_%s")
+    if form.is_valid():
+        with refusals_into(form):
+            reason = form.cleaned_data["reason"]
+            services.submit_appeal(conversion_id=found.id, reason=reason, actor=actor, now=now())
+            messages.success(request, _("Your appeal is in. You get an answer within ten working days."))
+            return redirect("conversion:conversion", found.id)
+    return _page(request, found, appeal_form=form)
+
+
+@login_required
+@require_POST
+def withdraw_appeal(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
+    """Before it is answered."""
+    found = services.withdraw_appeal(appeal_id=appeal_id, actor=actor_of(request), now=now())
+    messages.success(request, _("Your appeal is withdrawn."))
+    return redirect("conversion:conversion", found.conversion_id)
+
+
+@login_required
+@require_POST
+def reverse(request: HttpRequest, conversion_id: UUID) -> HttpResponse:
+    """Academic affairs takes an approved conversion back."""
+    actor = actor_of(request)
+    found = selectors.conversion_for(actor, conversion_id)
+    form = ReasonForm(request.POST, auto_id="reverse_%s")
+    if form.is_valid():
+        with refusals_into(form):
+            reason = form.cleaned_data["reason"]
+            services.reverse_conversion(conversion_id=found.id, reason=reason, actor=actor, now=now())
+            messages.success(request, _("Reversed. Credits and transcript are as before; the history stays."))
+            return redirect("conversion:conversion", found.id)
+    return _page(request, found, reverse_form=form)
+
+
+@login_required
+@require_safe
+def letter(request: HttpRequest, conversion_id: UUID) -> HttpResponse:
+    """The decision on paper (A4)."""
+    found = selectors.conversion_for(actor_of(request), conversion_id)
+    context = {
+        "conversion": found,
+        "words": presenting.explained(found),
+        "targets": found.targets.select_related("course").order_by("id"),
+        "appeal_until": presenting.appeal_until(found),
+        "printed_on": today(),
+    }
+    return render(request, "conversion/letter.html", context)

@@ -1,0 +1,1 @@
+"""Pages of the rule library: reading is for everybody, writing for the owner."""
