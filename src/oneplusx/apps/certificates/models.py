@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oneplusx.web.records import Record
 
@@ -16,7 +17,7 @@ class CertificateState(models.TextChoices):
 
     VALID = "valid", _("Valid")
     SUSPENDED = "suspended", _("Suspended")
-    REVOKED = "revoked", _("Revoked")
+    REVOKED = "revoked", pgettext_lazy("certificate", "Revoked")
     REPLACED = "replaced", _("Replaced")
 
 

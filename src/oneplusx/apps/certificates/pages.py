@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -49,8 +51,15 @@ CERTIFICATES = TableSpec(
     order="-issued_on",
     filters=CertificateFilters,
 )
-CHANGES = {
-    "revoke": lambda certificate_id, **more: services.revoke_certificates(certificate_ids=[certificate_id], **more),
+Change = Callable[..., object]
+
+
+def _revoke(*, certificate_id: UUID, **more: Any) -> None:
+    services.revoke_certificates(certificate_ids=[certificate_id], **more)
+
+
+CHANGES: dict[str, Change] = {
+    "revoke": _revoke,
     "suspend": services.suspend_certificate,
     "reinstate": services.reinstate_certificate,
 }

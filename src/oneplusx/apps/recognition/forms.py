@@ -137,17 +137,18 @@ class EvidenceForm(forms.Form):
         return data
 
 
+class TypeField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Outcome types by their names in the language of the page."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name_zh if _in_chinese() else obj.name_en)
+
+
 class QueueFilters(FilterForm):
     q = forms.CharField(label=_("Name or student number"), max_length=60)
-    type = forms.ModelChoiceField(
+    type = TypeField(
         AchievementType.objects.order_by("order"), label=_("Outcome type"), to_field_name="code", empty_label=_("All")
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["type"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.label_from_instance = lambda row: row.name_zh if _in_chinese() else row.name_en  # type: ignore[method-assign]
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         if self.chosen("type"):

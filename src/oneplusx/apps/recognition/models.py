@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oneplusx.web.records import Record
 
@@ -20,7 +21,7 @@ class AchievementState(models.TextChoices):
     RECOGNIZED = "recognized", _("Recognized")
     REJECTED = "rejected", _("Rejected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    REVOKED = "revoked", _("Revoked")
+    REVOKED = "revoked", pgettext_lazy("certificate", "Revoked")
 
 
 TRANSITIONS: Mapping[AchievementState, frozenset[AchievementState]] = {

@@ -43,7 +43,7 @@ ENTRIES = (
         icon="award",
     ),
     NavEntry(
-        label=_("Verify evidence"),
+        label=_("Verify outcomes"),
         url_name="recognition:queue",
         roles=VERIFYING,
         group=Group.WORK,

@@ -67,7 +67,7 @@ def facts_of(form: forms.Form) -> list[tuple[str, str]]:
         value = form.cleaned_data.get(name)
         if value in (None, ""):
             continue
-        choices = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
+        choices = dict(list(field.widget.choices)) if isinstance(field.widget, forms.Select) else {}
         facts.append((str(field.label), str(choices.get(value, value))))
     return facts
 

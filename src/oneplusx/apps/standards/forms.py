@@ -95,7 +95,7 @@ class TypeForm(forms.Form):
             self.fields["code"].widget.attrs["readonly"] = True
 
     def attribute_list(self) -> list[dict[str, Any]]:
-        """The lines as the service wants them; choices come after the label parts as ``value=中文=English``."""
+        """The lines as the service wants them; choices come after the label parts as ``value=Chinese=English``."""
         return [_attribute(line) for line in self.cleaned_data["attributes"].splitlines() if line.strip()]
 
 

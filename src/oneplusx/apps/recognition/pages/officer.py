@@ -37,7 +37,9 @@ QUEUE = TableSpec(
         Column("title", gettext_lazy("Outcome"), sort="title", value=lambda row: row.title),
         Column("type", gettext_lazy("Outcome type"), sort="type__order", value=lambda row: row.type.name_zh),
         Column("obtained_on", gettext_lazy("Obtained"), sort="obtained_on", value=lambda row: row.obtained_on),
-        Column("registered_at", gettext_lazy("Registered"), sort="registered_at", value=lambda row: row.registered_at),
+        Column(
+            "registered_at", gettext_lazy("Registered at"), sort="registered_at", value=lambda row: row.registered_at
+        ),
     ),
     order="registered_at",
     filters=QueueFilters,

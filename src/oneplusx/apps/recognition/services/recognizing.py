@@ -245,7 +245,8 @@ def recognize_pending(
 @transaction.atomic
 def start_recognition(*, institution_id: UUID | None, actor: Actor, now: datetime) -> UUID:
     """Starts recognition of what waits as a background job; one waits at a time per institution."""
-    is_college = Institution.objects.filter(id=institution_id, kind=InstitutionKind.COLLEGE).exists()
+    colleges = Institution.objects.filter(kind=InstitutionKind.COLLEGE)
+    is_college = institution_id is not None and colleges.filter(id=institution_id).exists()
     key = str(institution_id) if is_college else "all"
     # Locked, a waiting job cannot be taken before this transaction's outcomes can be seen.
     list(Job.objects.select_for_update().filter(kind=JOB_KIND, unique_key=key, state=JobState.WAITING))
