@@ -22,8 +22,12 @@ from oneplusx.domain.graduation import (
     Pool,
     Program,
     audit,
+    compile_program,
     result_to_json,
 )
+from oneplusx.domain.graduation.exact.solutions import solve_fix
+from oneplusx.domain.graduation.fixing import cheapest_fix
+from oneplusx.domain.graduation.instance import Instance, merge_courses
 from tests.domain.graduation.oracle import can_graduate, cheapest_credits
 from tests.domain.graduation.strategies import programs, records
 
@@ -177,3 +181,21 @@ def test_divisible_credits_are_split_exactly(case: tuple[Program, AuditRecord]) 
     )
     result = audit(program, record)
     assert (result.satisfied, result.proved) == (expected, True)
+
+
+@SOME
+@given(programs(), records(), st.sets(st.sampled_from(("A1", "A2", "B1", "B2", "C1"))))
+def test_fast_fixes_cost_what_the_exact_model_says(program: Program, record: AuditRecord, offered: set[str]) -> None:
+    """With few courses on offer, so that unnamed ones matter."""
+    few = replace(program, courses=tuple(course for course in program.courses if course.code in offered))
+    compiled = compile_program(few)
+    lines, again = merge_courses(compiled, record.courses)
+    instance = Instance(compiled, record, lines, again, with_progress=True)
+    fast, fast_is_proved = cheapest_fix(instance, effort=0)
+    if not fast_is_proved:
+        return
+    exact, exact_is_proved = solve_fix(instance, effort=5)
+    assert exact_is_proved
+    assert (fast is None) == (exact is None)
+    if fast is not None and exact is not None:
+        assert fast.cost == exact.cost

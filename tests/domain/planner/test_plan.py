@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -169,9 +169,11 @@ def learners(draw: st.DrawFn) -> tuple[RuleSet, LearnerRecord]:
 
 
 def _accepted(rule_set: RuleSet, learner: LearnerRecord, chosen: tuple[Option, ...]) -> bool:
+    """Whether the rules approve all of them, one after the other, in some order."""
     empty = plan(rule_set, learner, ON, why_not=False)
-    trial = replace(empty, chosen=tuple(_planned(option) for option in chosen), objectives=())
-    return check_plan(rule_set, learner, trial, ON) == []
+    orders = (tuple(_planned(option) for option in order) for order in permutations(chosen))
+    trials = (replace(empty, chosen=order, objectives=()) for order in orders)
+    return any(check_plan(rule_set, learner, trial, ON) == [] for trial in trials)
 
 
 def _planned(option: Option) -> PlannedConversion:

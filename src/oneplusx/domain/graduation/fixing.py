@@ -3,8 +3,9 @@
 Steps:
     1. Bound: fill every gap as if all leaves could share all courses the learner has; choose branches by it.
     2. Construct: place the courses really, cover what each leaf still lacks, then what free leaves lack.
-    3. A construction that costs what the bound says is proved cheapest. Any other is handed to the exact model,
-       and kept, unproved, only if that gives up.
+       A construction that costs what the bound says is proved cheapest.
+    3. Else cover all gaps at once (``joint``), where that is exact.
+    4. Anything else is handed to the exact model; the construction is kept, unproved, only if that gives up.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from oneplusx.domain.graduation.covering import (
 from oneplusx.domain.graduation.facts import fact_shortage
 from oneplusx.domain.graduation.fix import Fix, added_to
 from oneplusx.domain.graduation.instance import Instance
+from oneplusx.domain.graduation.joint import joint_covers
 from oneplusx.domain.graduation.placing import Placement
 from oneplusx.domain.graduation.verdict import exclusive_leaves
 
@@ -31,9 +33,7 @@ def _leaf_bound(instance: Instance, at: int) -> Cost:
     """At least this much to fill a leaf that may take every course of its pool."""
     gap = instance.best_gap(at)
     leaf = instance.compiled.leaves[at]
-    if gap == 0 or not leaf.exclusive:
-        return FREE_OF_COST
-    if not leaf.is_plain:
+    if gap == 0 or not leaf.exclusive or not leaf.is_plain:
         return FREE_OF_COST
     cover = cover_of(instance, at, gap, frozenset())
     return cover.cost if cover else UNFIXABLE
@@ -116,10 +116,43 @@ def _construct(instance: Instance, chosen: frozenset[int]) -> Fix | None:
     covers = _cover_exclusive(instance, placement, leaves)
     if covers is None or not _cover_free(instance, _free_leaves(instance, chosen), covers):
         return None
+    return _fix_with(instance, chosen, placement, covers)
+
+
+def _fix_with(instance: Instance, chosen: frozenset[int], placement: Placement, covers: dict[int, Cover]) -> Fix:
     facts = tuple(at for at in sorted(chosen) if instance.facts.get(at) is False)
     steps = sum(fact_shortage(instance.compiled, at, instance.record, holds=False) for at in facts)
     cost = add_costs([*(cover.cost for cover in covers.values()), (0, 0, steps)])
     return Fix(cost, chosen, placement.members, covers, facts)
+
+
+def _construct_jointly(instance: Instance, chosen: frozenset[int], bounds: list[Cost]) -> Fix | None:
+    """A fix proved cheapest by covering all gaps at once; ``None`` where that argument does not apply.
+
+    It applies when whatever lacks something is needed in every way of satisfying the program, when the courses
+    held can be placed so that no leaf lacks more than it must, and when one free leaf lacks something.
+    """
+    compiled = instance.compiled
+    choices = [at for at in chosen if compiled.need[at] < len(compiled.children[at])]
+    short = [at for at in exclusive_leaves(instance, chosen) if instance.best_gap(at)]
+    free = [at for at in _free_leaves(instance, chosen) if instance.best_gap(at)]
+    involved = [compiled.leaves[at] for at in (*short, *free)]
+    if len(free) != 1 or any(bounds[at] != FREE_OF_COST for at in choices):
+        return None
+    if any(not leaf.is_plain or leaf.index not in compiled.unavoidable for leaf in involved):
+        return None
+    leaves = exclusive_leaves(instance, chosen)
+    placement = Placement(instance, leaves, {at: instance.best_gap(at) for at in leaves})
+    covers = joint_covers(instance, short, free[0]) if placement.run() else None
+    if covers is None or _meets_held(instance, placement, covers):
+        return None
+    return _fix_with(instance, chosen, placement, covers)
+
+
+def _meets_held(instance: Instance, placement: Placement, covers: dict[int, Cover]) -> bool:
+    """Whether a course to take again is one that is placed somewhere."""
+    placed = {instance.courses[index].code for index, holder in enumerate(placement.holder) if holder >= 0}
+    return any(course.code in placed for cover in covers.values() for course in cover.courses)
 
 
 def _bound_is_valid(instance: Instance) -> bool:
@@ -158,6 +191,9 @@ def cheapest_fix(instance: Instance, *, effort: float) -> tuple[Fix | None, bool
         bound = max(bounds[0] if bounds else FREE_OF_COST, _free_bound(instance, fixed))
         if fix.cost == bound:
             return fix, True
+    joint = _construct_jointly(instance, chosen, bounds) if _bound_is_valid(instance) else None
+    if joint is not None:
+        return joint, True
     if effort <= 0:
         return fix, False
     from oneplusx.domain.graduation.exact.solutions import solve_fix  # noqa: PLC0415  the solver loads in seconds
