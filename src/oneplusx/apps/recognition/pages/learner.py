@@ -146,13 +146,15 @@ def _register(
             now=now(),
         )
     except DomainError as error:
-        if error.code in {"recognition.evidence_required", "recognition.too_many_files"} or error.code.startswith(
-            "files."
-        ):
-            evidence.add_error("evidence_files", words_of(error))
-        else:
-            form.add_problems(error)
+        _show(error, form, evidence)
         return None
+
+
+def _show(error: DomainError, form: AchievementForm, evidence: EvidenceForm) -> None:
+    if error.code.startswith(("recognition.evidence", "recognition.too_many_files", "files.")):
+        evidence.add_error("evidence_files", words_of(error))
+    else:
+        form.add_problems(error)
 
 
 def _own(request: HttpRequest, achievement_id: UUID) -> Achievement:
