@@ -13,7 +13,7 @@ from oneplusx.apps.conversion.models import AppealState, ConversionState
 from oneplusx.apps.conversion.services.appeals import REASON_CHARACTERS_MAX
 from oneplusx.apps.conversion.services.submission import NOTE_CHARACTERS_MAX
 from oneplusx.web.forms import FilterForm
-from oneplusx.web.search import search_text
+from oneplusx.web.search import search_filter
 
 Choice = tuple[str, str]
 
@@ -91,7 +91,7 @@ class ConversionFilters(FilterForm):
         """The rows that the filled-in fields leave."""
         if self.chosen("q"):
             text = self.chosen("q").strip()
-            named = Q(learner__person__name_search__contains=search_text(text))
+            named = search_filter("learner__person__name_search", text)
             rows = rows.filter(named | Q(enrollment__student_number__startswith=text))
         return rows.filter(state=self.chosen("state")) if self.chosen("state") else rows
 
