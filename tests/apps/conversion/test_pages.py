@@ -59,7 +59,7 @@ def test_the_list_and_the_page_tell_who_decides_and_until_when(
     page = client.get(f"/my/conversions/{conversion.id}/").content.decode()
     for text in (listed, page):
         assert "网站开发技术" in text
-        assert "审批中" in text
+        assert "审核中" in text
     assert "东海职业技术学院" in page
     assert "2026年6月8日" in page
     assert client.get(f"/conversions/{conversion.id}/letter/").status_code == 200

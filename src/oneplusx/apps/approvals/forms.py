@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oneplusx.apps.approvals.models import StepState
 from oneplusx.apps.approvals.services import REASON_CHARACTERS_MAX
 
 OUTCOMES = [
-    (StepState.APPROVED.value, _("Approve")),
+    (StepState.APPROVED.value, pgettext_lazy("decision", "Approve")),
     (StepState.RETURNED.value, _("Return for supplement")),
-    (StepState.REFUSED.value, _("Refuse")),
+    (StepState.REFUSED.value, pgettext_lazy("decision", "Refuse")),
 ]
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oneplusx.web.actor import Role
 from oneplusx.web.records import Record
@@ -16,8 +17,8 @@ class CaseState(models.TextChoices):
 
     RUNNING = "running", _("In review")
     RETURNED = "returned", _("Returned for supplement")
-    APPROVED = "approved", _("Approved")
-    REFUSED = "refused", _("Refused")
+    APPROVED = "approved", pgettext_lazy("case", "Approved")
+    REFUSED = "refused", pgettext_lazy("case", "Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -48,8 +49,8 @@ class StepState(models.TextChoices):
 
     WAITING = "waiting", _("Not yet")
     ACTIVE = "active", _("To do")
-    APPROVED = "approved", _("Approved")
-    REFUSED = "refused", _("Refused")
+    APPROVED = "approved", pgettext_lazy("case", "Approved")
+    REFUSED = "refused", pgettext_lazy("case", "Refused")
     RETURNED = "returned", _("Returned")
     CANCELLED = "cancelled", _("Cancelled")
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from oneplusx.apps.approvals.selectors import Tab, inbox
 from oneplusx.web.actor import Actor, Role
-from oneplusx.web.navigation import Group, NavEntry
+from oneplusx.web.clock import local_date
+from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
 
 DECIDING = frozenset(
     {
@@ -19,11 +22,19 @@ DECIDING = frozenset(
         Role.AUTHORITY_OFFICER,
     }
 )
+SHOWN = 5
 
 
 def count_todo(actor: Actor) -> int:
     """Number behind the entry."""
     return inbox(actor, Tab.TODO).count()
+
+
+def inbox_section(actor: Actor, now: datetime) -> Block:
+    """The most urgent cases, and how many wait and are overdue."""
+    rows, on = inbox(actor, Tab.TODO), local_date(now)
+    context = {"rows": rows[:SHOWN], "total": rows.count(), "late": rows.filter(due_on__lt=on).count(), "on": on}
+    return Block("approvals/home_inbox.html", context)
 
 
 ENTRIES = (
@@ -37,3 +48,4 @@ ENTRIES = (
         count=count_todo,
     ),
 )
+HOME_SECTIONS = (HomeSection(DECIDING, inbox_section, Place.MAIN, 10),)

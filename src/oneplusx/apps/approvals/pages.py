@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from oneplusx.apps.approvals import selectors, services
@@ -29,7 +29,7 @@ from oneplusx.web.requests import actor_of
 def _tabs(request: HttpRequest, current: selectors.Tab) -> list[Tab]:
     labels = {
         selectors.Tab.TODO: _("To do"),
-        selectors.Tab.DONE: _("Done"),
+        selectors.Tab.DONE: pgettext("inbox", "Done"),
         selectors.Tab.STARTED: _("Started by me"),
         selectors.Tab.COPIED: _("Copied to me"),
     }

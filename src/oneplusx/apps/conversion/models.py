@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oneplusx.web.records import Record
 
@@ -32,7 +33,7 @@ class ConversionState(models.TextChoices):
     SUBMITTED = "submitted", _("In review")
     RETURNED = "returned", _("Returned for supplement")
     APPROVED = "approved", _("Converted")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("case", "Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     REVERSED = "reversed", _("Reversed")
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from oneplusx.apps.conversion import selectors, services
 from oneplusx.apps.conversion.schemas import (
@@ -107,7 +107,7 @@ def reverse_conversion(request: HttpRequest, conversion_id: UUID, body: ReasonIn
 def submit_appeal(request: HttpRequest, conversion_id: UUID, body: ReasonIn) -> Any:
     """Against a refusal, within 30 days."""
     appeal = services.submit_appeal(conversion_id=conversion_id, reason=body.reason, actor=actor_of(request), now=now())
-    return 201, AppealOut.of(appeal)
+    return Status(201, AppealOut.of(appeal))
 
 
 @router.get("/appeals", response={200: Listing[AppealOut], **READS}, summary="Appeals")

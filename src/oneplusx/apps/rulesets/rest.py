@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from oneplusx.apps.rulesets import selectors, services
 from oneplusx.apps.rulesets.models import VersionState
@@ -49,7 +49,7 @@ def create_version(request: HttpRequest, body: VersionIn) -> Any:
     version = services.create_version(
         owner_id=body.owner_id, text=body.text, name=body.name, actor=actor_of(request), now=now()
     )
-    return 201, VersionOut.of(version)
+    return Status(201, VersionOut.of(version))
 
 
 @router.post("/rule-set-versions/{version_id}/publish", response={200: VersionOut, **WRITES}, summary="Publish a draft")

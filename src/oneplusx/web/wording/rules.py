@@ -5,7 +5,10 @@
 
 WORDING = {
     "rule.unknown": ("转换办法中没有适用的规则", "The method has no rule for this"),
-    "rule_set.in_force": ("办法在申请日有效：{required}", "The method is in force on {actual}: {required}"),
+    "rule_set.in_force": (
+        "办法在申请日 {actual} 有效：{required}",
+        "The method is in force on {actual}: {required}",
+    ),
     "rule_set.entry_year": ("办法适用年级：{required}；本人 {actual} 级", "Entry years {required}; found {actual}"),
     "scope.major": ("规则适用专业：{required}；本人专业 {actual}", "For majors {required}; found {actual}"),
     "scope.education_type": ("适用培养类型：{required}；本人 {actual}", "For {required}; found {actual}"),
@@ -58,8 +61,8 @@ WORDING = {
     ),
     "target.unscored": ("课程尚无成绩记载：{subject}", "The course has no recorded score: {subject}"),
     "target.failed_cause": (
-        "课程不是因 {required} 以外的原因不及格：{actual}",
-        "The course was not failed for an excluded cause: {actual}",
+        "课程不及格的原因须 {required}，实际 {actual}",
+        "Cause of the failed course: {required}; found {actual}",
     ),
     "target.purpose": ("用途与课程相符：{actual}", "The purpose suits the course: {actual}"),
     "target.precondition": (
