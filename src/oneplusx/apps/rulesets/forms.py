@@ -39,7 +39,10 @@ class UploadForm(forms.Form):
         label=_("File"), required=False, help_text=_("YAML, JSON or the spreadsheet (XLSX), at most 2 MB.")
     )
     text = forms.CharField(
-        label=_("Or paste it here"), required=False, widget=forms.Textarea(attrs={"rows": 12, "class": "code"})
+        label=_("Or paste it here"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "class": "code"}),
     )
 
     def __init__(self, *args: Any, owners: list[tuple[str, str]], **kwargs: Any) -> None:
