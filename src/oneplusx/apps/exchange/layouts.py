@@ -150,14 +150,42 @@ FIELDS: Mapping[str, Field] = {
     "major": Field("转换后专业", _("Major"), lambda line: line.major),
 }
 _AFTER = {"course_code": "转换后课程代码", "course_name": "转换后课程名称", "credits": "转换后学分"}
-_SCHOOL_SYSTEM = (
-    "row_key action student_number name course_code course_name credits term score grade outcomes converted_on".split()
-)
-_CERTIFICATE_SCORES = (
-    "name identity_number school_code source_code certificate_kind certificate_name certificate_level issuer "
-    "source_level source_category source_credits source_hours source_score acquired_month converted_level course_code "
-    "course_name credits converted_month major"
-).split()
+_SCHOOL_SYSTEM = [
+    "row_key",
+    "action",
+    "student_number",
+    "name",
+    "course_code",
+    "course_name",
+    "credits",
+    "term",
+    "score",
+    "grade",
+    "outcomes",
+    "converted_on",
+]
+_CERTIFICATE_SCORES = [
+    "name",
+    "identity_number",
+    "school_code",
+    "source_code",
+    "certificate_kind",
+    "certificate_name",
+    "certificate_level",
+    "issuer",
+    "source_level",
+    "source_category",
+    "source_credits",
+    "source_hours",
+    "source_score",
+    "acquired_month",
+    "converted_level",
+    "course_code",
+    "course_name",
+    "credits",
+    "converted_month",
+    "major",
+]
 Columns = Sequence[Mapping[str, str]]
 DEFAULTS: Mapping[str, Columns] = {
     SCHOOL_SYSTEM: [{"field": code, "title": FIELDS[code].title} for code in _SCHOOL_SYSTEM],

@@ -22,4 +22,15 @@ WORDING = {
         "请填写成绩（分数或等级），或注明在修。",
         "Give a score or a grade, or say that the course is in progress.",
     ),
+    "curriculum.double_result": (
+        "同一学生、课程“{found}”、学期和次数在本批中重复。",
+        "The same student, course “{found}”, term and attempt stands more than once in this batch.",
+    ),
+    "curriculum.exempted": ("已免修 {courses} 门课程", "{courses} courses exempted"),
+    "curriculum.exemption_withdrawn": ("已取消 {courses} 门课程的免修", "Exemption of {courses} courses withdrawn"),
+    "curriculum.results_recorded": (
+        "已记录成绩 {rows} 条，其中更正 {corrections} 条",
+        "{rows} results recorded, {corrections} of them corrections",
+    ),
+    "curriculum.conditions_recorded": ("已记录毕业条件 {rows} 条", "{rows} conditions recorded"),
 }

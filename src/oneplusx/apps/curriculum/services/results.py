@@ -121,8 +121,13 @@ def record_results(*, college: Institution, rows: Sequence[ResultRow], actor: Ac
     planned: list[Planned] = []
     new: list[CourseResult] = []
     replaced: list[UUID] = []
+    seen: set[tuple[object, ...]] = set()
     for row in rows:
         plan, known = _plan(row, world)
+        key = (row.student_number, row.course_code, row.term_code, row.attempt, row.way)
+        if key in seen and plan.problem is None:
+            plan = _wrong("curriculum.double_result", "course_code", row.course_code)
+        seen.add(key)
         planned.append(plan)
         if plan.saved in {Saved.NEW, Saved.CHANGED}:
             new.append(_result(row, world, known, now))

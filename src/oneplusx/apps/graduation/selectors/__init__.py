@@ -1,6 +1,38 @@
 """Questions about who can graduate."""
 
+from oneplusx.apps.graduation.selectors.cohorts import (
+    Counts,
+    counts_of,
+    not_audited,
+    program_labels,
+    program_options,
+)
+from oneplusx.apps.graduation.selectors.documents import audit_documents
+from oneplusx.apps.graduation.selectors.next_steps import obtainable_certificates, own_enrollments, what_if
 from oneplusx.apps.graduation.selectors.results import result_for, results_visible_to
-from oneplusx.apps.graduation.selectors.unclaimed import UnclaimedRow, UnclaimedValue, unclaimed_rows, unclaimed_value
+from oneplusx.apps.graduation.selectors.unclaimed import (
+    By,
+    UnclaimedRow,
+    UnclaimedValue,
+    unclaimed_rows,
+    unclaimed_value,
+)
 
-__all__ = ["UnclaimedRow", "UnclaimedValue", "result_for", "results_visible_to", "unclaimed_rows", "unclaimed_value"]
+__all__ = [
+    "By",
+    "Counts",
+    "UnclaimedRow",
+    "UnclaimedValue",
+    "audit_documents",
+    "counts_of",
+    "not_audited",
+    "obtainable_certificates",
+    "own_enrollments",
+    "program_labels",
+    "program_options",
+    "result_for",
+    "results_visible_to",
+    "unclaimed_rows",
+    "unclaimed_value",
+    "what_if",
+]

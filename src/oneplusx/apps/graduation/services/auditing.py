@@ -1,7 +1,7 @@
 """Audits learners set-based and stores the answers.
 
-A result is a derived answer, not an act: it is replaced when its input changes, and nothing goes on the trail. The run of a
-cohort, which people start, does.
+A result is a derived answer, not an act: it is replaced when its input changes, and nothing goes on the trail. The run
+of a cohort, which people start, does.
 """
 
 from __future__ import annotations

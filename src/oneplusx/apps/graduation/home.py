@@ -1,0 +1,50 @@
+"""What graduation adds to the home pages: unclaimed value for officers, what is missing for learners."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from oneplusx.apps.graduation import presenting
+from oneplusx.apps.graduation.selectors.next_steps import own_enrollments
+from oneplusx.apps.graduation.selectors.results import result_for
+from oneplusx.apps.graduation.selectors.unclaimed import unclaimed_value, waiting_plans
+from oneplusx.web.actor import Actor, Role
+from oneplusx.web.navigation import Block, HomeSection, Place
+
+OFFICERS = frozenset({Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.COLLEGE_HEAD})
+SHOWN = 5
+
+
+def unclaimed_section(actor: Actor, _now: datetime) -> Block:
+    """Certificates never converted, what they are worth, and who could then graduate."""
+    return Block("graduation/home_unclaimed.html", {"total": unclaimed_value(actor)})
+
+
+def waiting_learners_section(actor: Actor, _now: datetime) -> Block | None:
+    """The adviser's learners whose plan waits, the most credits first."""
+    rows = waiting_plans(actor).select_related("learner__person", "enrollment__class_group")
+    shown = list(rows.order_by("-gain_hundredths", "id")[:SHOWN])
+    return Block("graduation/home_waiting.html", {"rows": shown}) if shown else None
+
+
+def missing_section(actor: Actor, _now: datetime) -> Block | None:
+    """Whether the learner can graduate, and what is missing."""
+    enrollments = own_enrollments(actor)
+    result = result_for(actor, enrollments[0].id) if enrollments else None
+    if result is None:
+        return None
+    code, words = presenting.verdict(result)
+    context = {
+        "code": code,
+        "words": words,
+        "missing": presenting.missing_lines(result.document)[:SHOWN],
+        "fixes": presenting.cheapest_fix(result.document)[:SHOWN],
+    }
+    return Block("graduation/home_missing.html", context)
+
+
+HOME_SECTIONS = (
+    HomeSection(OFFICERS, unclaimed_section, Place.TOP, 10),
+    HomeSection(frozenset({Role.ADVISER}), waiting_learners_section, Place.MAIN, 20),
+    HomeSection(frozenset({Role.LEARNER}), missing_section, Place.MAIN, 30),
+)
