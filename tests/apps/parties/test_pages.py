@@ -322,3 +322,15 @@ def test_services_made_for_pages_refuse_others(college: Institution, outsider: A
     with pytest.raises(Denied):
         services.revoke_token(token=token, actor=outsider, now=now)
     assert not selectors.visible_tokens(outsider).exists()
+
+
+def test_every_permission_has_words_and_somebody() -> None:
+    from oneplusx.apps.parties.labels import ROLE_LABELS, SCOPE_LABELS
+    from oneplusx.apps.parties.permissions import PERMISSIONS, ROLES_OF_KIND
+    from oneplusx.web.actor import Role
+
+    assert set(SCOPE_LABELS) == set(PERMISSIONS)
+    assert set(ROLE_LABELS) == set(Role)
+    placed = {role for roles in ROLES_OF_KIND.values() for role in roles}
+    assert placed | {Role.LEARNER} == set(Role)
+    assert all(roles and roles <= placed for roles in PERMISSIONS.values())
