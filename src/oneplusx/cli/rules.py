@@ -40,6 +40,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     to_xlsx.add_argument("source", type=Path, help="YAML 或 JSON 文件 · YAML or JSON file")
     to_xlsx.add_argument("target", type=Path, help="电子表格 · spreadsheet")
     _finish(to_xlsx, run_to_xlsx)
+    publish = verbs.add_parser("publish", help="存入数据库并发布 · store in the database and publish")
+    publish.add_argument("source", type=Path, help="YAML、JSON 或电子表格 · YAML, JSON or spreadsheet")
+    publish.add_argument("--owner", required=True, metavar="CODE", help="机构代码 · code of the institution")
+    publish.add_argument("--draft", action="store_true", help="只存草稿 · store a draft only")
+    publish.add_argument("--as", dest="username", metavar="USER", help="以该用户的身份 · act as this user")
+    _finish(publish, run_publish)
 
 
 def _add_upper(parser: argparse.ArgumentParser) -> None:
@@ -238,4 +244,35 @@ def run_to_xlsx(options: argparse.Namespace) -> int:
     options.target.write_bytes(data)
     if options.json:
         _print_json({"ok": True, "file": str(options.target), "bytes": len(data)})
+    return EXIT_YES
+
+
+def run_publish(options: argparse.Namespace) -> int:
+    """Stores a rule set for an institution and publishes it.
+
+    Returns:
+        0 done; what is wrong with the document goes where ``check`` puts it.
+    """
+    from oneplusx.cli.convert import acting
+    from oneplusx.web.clock import now
+
+    actor = acting(options.username)
+    from oneplusx.apps.parties.selectors import institution
+    from oneplusx.apps.rulesets.services import create_version_from_file, publish_version
+
+    version = create_version_from_file(
+        owner_id=institution(options.owner).id,
+        content=options.source.read_bytes(),
+        name=str(options.source),
+        actor=actor,
+        now=now(),
+    )
+    if not options.draft:
+        version = publish_version(version_id=version.id, actor=actor, now=now())
+    found = {"ok": True, "id": str(version.id), "code": version.rule_set.code, "version": version.version}
+    if options.json:
+        _print_json(found | {"state": version.state})
+    else:
+        state = "草稿 draft" if options.draft else "已发布 published"
+        sys.stdout.write(f"{version.rule_set.code} {version.version}: {state} · {version.id}\n")
     return EXIT_YES

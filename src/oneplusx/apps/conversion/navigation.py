@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from oneplusx.apps.conversion import selectors
 from oneplusx.apps.conversion.models import AppealState, ConversionState
+from oneplusx.apps.conversion.selectors.funnel import funnel
 from oneplusx.web.actor import Actor, Role
+from oneplusx.web.components import Chart, ChartKind, Series
 from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
 
 VIEWING = frozenset({Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.COLLEGE_HEAD})
@@ -28,6 +31,22 @@ def plan_section(actor: Actor, _now: datetime) -> Block | None:
     return Block("conversion/home_plan.html", {"plans": plans}) if plans else None
 
 
+def funnel_section(actor: Actor, now: datetime) -> Block:
+    """How far the outcomes of a college came."""
+    counted = funnel(actor)
+    chart = Chart(
+        key="funnel",
+        title=_("From outcome to credits to course"),
+        kind=ChartKind.FUNNEL,
+        heading=_("Stage"),
+        categories=[_("Registered"), _("Recognized"), _("Converted")],
+        series=[Series(name=_("Outcomes"), values=[counted.registered, counted.recognized, counted.converted])],
+        urls=[reverse("recognition:queue"), "", reverse("conversion:conversions")],
+        note=_("Outcomes held by learners of the college, without those withdrawn, rejected or revoked."),
+    )
+    return Block("conversion/home_funnel.html", {"chart": chart, "at": now})
+
+
 ENTRIES = (
     NavEntry(_("My plan"), "conversion:plans", frozenset({Role.LEARNER}), Group.MINE, 20, "sparkles"),
     NavEntry(
@@ -44,4 +63,7 @@ ENTRIES = (
         _open_appeals,
     ),
 )
-HOME_SECTIONS = (HomeSection(frozenset({Role.LEARNER}), plan_section, Place.TOP, 60),)
+HOME_SECTIONS = (
+    HomeSection(frozenset({Role.LEARNER}), plan_section, Place.TOP, 60),
+    HomeSection(frozenset({Role.ACADEMIC_AFFAIRS, Role.COLLEGE_HEAD}), funnel_section, Place.MAIN, 50),
+)

@@ -83,4 +83,12 @@ WORDING = {
         "您的申诉未成立，点开查看答复。",
         "Your appeal was dismissed. Open it to see the answer.",
     ),
+    "conversion.nobody_named": (
+        "没有找到“{found}”；请写成 院校代码/学号 或 院校代码/培养方案代码。",
+        "Nobody is found as “{found}”; write COLLEGE/NUMBER or COLLEGE/PROGRAM.",
+    ),
+    "conversion.no_step": (
+        "该申请没有您可以处理的环节。",
+        "No step of this application is yours to decide.",
+    ),
 }

@@ -5,7 +5,10 @@ from oneplusx.apps.conversion.selectors.applications import (
     appeals_visible_to,
     conversion_for,
     conversions_visible_to,
+    enrollments_named,
+    plan_documents,
     plan_for,
+    step_to_decide,
 )
 from oneplusx.apps.conversion.selectors.choices import Choices, choices_for, own_conversions, own_enrollments, own_plans
 from oneplusx.apps.conversion.selectors.record import learner_record, learner_records
@@ -17,10 +20,13 @@ __all__ = [
     "choices_for",
     "conversion_for",
     "conversions_visible_to",
+    "enrollments_named",
     "learner_record",
     "learner_records",
     "own_conversions",
     "own_enrollments",
     "own_plans",
+    "plan_documents",
     "plan_for",
+    "step_to_decide",
 ]

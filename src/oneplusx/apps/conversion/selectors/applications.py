@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep
+from oneplusx.apps.approvals.selectors import active_step
 from oneplusx.apps.conversion.models import Appeal, Conversion, ConversionPlan
+from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.parties.selectors import visible_enrollments
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor
@@ -71,3 +77,49 @@ def plan_for(actor: Actor, enrollment_id: UUID) -> ConversionPlan | None:
     if enrollment is None:
         raise NotFound("not_found")
     return ConversionPlan.objects.filter(enrollment=enrollment).select_related("rule_set_version__rule_set").first()
+
+
+def enrollments_named(actor: Actor, name: str, what: str) -> QuerySet[Enrollment]:
+    """Visible enrollments by ``COLLEGE/NUMBER`` (``what="learner"``) or ``COLLEGE/PROGRAM`` (``what="cohort"``).
+
+    Raises:
+        NotFound: ``conversion.nobody_named``.
+    """
+    college, _slash, rest = name.partition("/")
+    field = "student_number" if what == "learner" else "program__code"
+    rows = visible_enrollments(actor).filter(college__code=college, **{field: rest})
+    if not rest or not rows.exists():
+        raise NotFound("conversion.nobody_named", found=name)
+    return rows.select_related("college", "learner__person").order_by("student_number", "id")
+
+
+def plan_documents(
+    *,
+    learner: str | None,
+    cohort: str | None,
+    actor: Actor,
+    now: datetime,  # noqa: ARG001  plans are kept up to date; the caller's clock is not needed
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Kept plans of one learner or a cohort: student number with name, and the plan's document."""
+    name, what = (learner, "learner") if learner else (cohort or "", "cohort")
+    enrollments = enrollments_named(actor, name, what)
+    plans = ConversionPlan.objects.filter(enrollment__in=enrollments.order_by())
+    by_enrollment = {plan.enrollment_id: plan for plan in plans}
+    for enrollment in enrollments:
+        plan = by_enrollment.get(enrollment.id)
+        if plan is not None:
+            yield f"{enrollment.student_number} {enrollment.learner.person.name}", plan.document
+
+
+def step_to_decide(actor: Actor, conversion: Conversion) -> ApprovalStep:
+    """The step of an application that this actor can decide now.
+
+    Raises:
+        NotFound: ``conversion.no_step``.
+    """
+    cases = ApprovalCase.objects.filter(id=conversion.case_id)
+    case = cases.first() if conversion.case_id else None
+    step = active_step(actor, case) if case is not None else None
+    if step is None:
+        raise NotFound("conversion.no_step")
+    return step

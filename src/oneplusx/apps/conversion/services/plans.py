@@ -13,9 +13,8 @@ from django.db import transaction
 
 from oneplusx.apps.conversion.models import Conversion, ConversionPlan
 from oneplusx.apps.conversion.selectors import learner_records
-from oneplusx.apps.conversion.services.submission import TargetChoice, submit_conversion
+from oneplusx.apps.conversion.services.submission import TargetChoice, may_apply, submit_conversion
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
-from oneplusx.apps.parties.selectors import surviving_id
 from oneplusx.apps.rulesets.models import RuleSetVersion
 from oneplusx.apps.rulesets.selectors import rule_sets_for
 from oneplusx.apps.trail.facts import PlansRefreshed, announce
@@ -138,11 +137,11 @@ def apply_plan(
             same tap answers the same applications, even after the plan moved on.
 
     Raises:
-        NotFound: ``not_found``: not the actor's own enrollment, or no plan.
+        NotFound: ``not_found``: neither the actor's own enrollment nor one of the actor's college, or no plan.
         Conflict: ``conversion.plan_changed``: the plan has no such item any more.
     """
     plan = ConversionPlan.objects.filter(enrollment_id=enrollment_id).select_related("enrollment").first()
-    if plan is None or surviving_id(plan.enrollment.learner_id) != actor.learner_id:
+    if plan is None or not may_apply(actor, plan.enrollment):
         raise NotFound("not_found")
     chosen = planner.plan_from_json(plan.document).chosen
     if any(number not in range(len(chosen)) for number in item_numbers):

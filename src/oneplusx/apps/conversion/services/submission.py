@@ -145,14 +145,14 @@ def _own_enrollment(enrollment_id: UUID, actor: Actor) -> Enrollment:
         "college", "department", "class_group", "learner__person"
     )
     enrollment = enrollments.filter(id=enrollment_id).first()
-    if enrollment is None or not _may_apply(actor, enrollment):
+    if enrollment is None or not may_apply(actor, enrollment):
         raise NotFound("not_found")
     if enrollment.state != EnrollmentState.STUDYING:
         raise Conflict("conversion.not_studying", state=enrollment.state)
     return enrollment
 
 
-def _may_apply(actor: Actor, enrollment: Enrollment) -> bool:
+def may_apply(actor: Actor, enrollment: Enrollment) -> bool:
     """The learner, or academic affairs (and the college's own system) on the learner's behalf."""
     if actor.is_system or (actor.learner_id is not None and surviving_id(enrollment.learner_id) == actor.learner_id):
         return True
@@ -291,7 +291,7 @@ def own_conversion(conversion_id: UUID, actor: Actor) -> Conversion:
         NotFound: ``not_found``.
     """
     conversion = Conversion.objects.filter(id=conversion_id).select_related("enrollment__college").first()
-    if conversion is None or not _may_apply(actor, conversion.enrollment):
+    if conversion is None or not may_apply(actor, conversion.enrollment):
         raise NotFound("not_found")
     return conversion
 
