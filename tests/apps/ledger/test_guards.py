@@ -59,8 +59,7 @@ def test_a_good_row_is_taken(deposit):
 
 @pytest.mark.parametrize(
     "changes",
-    ids=lambda changes: "-".join(changes),
-    argvalues=[
+    [
         {"prev_balance": 200},
         {"prev_balance": 200, "balance_after": 310},
         {"balance_after": 9999},
@@ -116,8 +115,7 @@ def test_a_leg_cannot_borrow_the_mirror_of_another(post, bank, learner, deposit)
 
 @pytest.mark.parametrize(
     "changes",
-    ids=lambda changes: "-".join(changes),
-    argvalues=[
+    [
         {"kind": "reversal"},
         {"kind": "settle"},
         {"kind": "deposit", "reverses_id": new_id()},
