@@ -76,7 +76,7 @@ class Certificate(Record):
     score_text = models.CharField(_("Score"), max_length=20, blank=True)
     score_hundredths = models.PositiveIntegerField(null=True)
     grading_mode = models.CharField(_("Grading mode"), max_length=20, choices=GradingMode.choices, blank=True)
-    is_passed = models.BooleanField(_("Passed"), default=True)
+    is_passed = models.BooleanField(_("Passed the assessment"), default=True)
     acquired_month = models.CharField(max_length=7)
     issued_on = models.DateField(_("Date of issue"))
     expires_on = models.DateField(_("Valid until"), null=True)

@@ -17,7 +17,7 @@ class AchievementState(models.TextChoices):
 
     REGISTERED = "registered", _("Registered, to be verified")
     RETURNED = "returned", _("Returned for supplement")
-    VERIFIED = "verified", _("Verified")
+    VERIFIED = "verified", pgettext_lazy("evidence", "Verified")
     RECOGNIZED = "recognized", _("Recognized")
     REJECTED = "rejected", _("Rejected")
     WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from oneplusx.apps.recognition.models import AchievementState
-from oneplusx.apps.recognition.selectors import achievements_of, verification_queue
+from oneplusx.apps.recognition.selectors import achievements_of, credits_by_type, verification_queue
 from oneplusx.web.actor import Actor, Role
+from oneplusx.web.components import Chart, ChartKind, Series
 from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
 
 VERIFYING = frozenset({Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER})
@@ -33,6 +35,27 @@ def my_achievements(actor: Actor, _now: datetime) -> Block | None:
     return Block("recognition/home_section.html", context)
 
 
+def types_chart(actor: Actor, now: datetime) -> Block | None:
+    """Credits by type of outcome."""
+    rows = credits_by_type(actor)
+    if not rows:
+        return None
+    is_chinese = (get_language() or "zh").startswith("zh")
+    chart = Chart(
+        key="credits-by-type",
+        title=_("Credits by type of outcome"),
+        kind=ChartKind.ROWS,
+        heading=_("Type"),
+        categories=[row.name_zh if is_chinese else row.name_en or row.name_zh for row in rows],
+        series=[
+            Series(name=_("Bank credits"), values=[row.bank_hundredths / 100 for row in rows]),
+            Series(name=_("College credits"), values=[row.college_hundredths / 100 for row in rows]),
+        ],
+        note=_("Deposited and in force."),
+    )
+    return Block("recognition/home_types.html", {"chart": chart, "at": now})
+
+
 ENTRIES = (
     NavEntry(
         label=_("My outcomes"),
@@ -52,4 +75,12 @@ ENTRIES = (
         count=count_waiting,
     ),
 )
-HOME_SECTIONS = (HomeSection(roles=frozenset({Role.LEARNER}), build=my_achievements, place=Place.MAIN, order=40),)
+HOME_SECTIONS = (
+    HomeSection(roles=frozenset({Role.LEARNER}), build=my_achievements, place=Place.MAIN, order=40),
+    HomeSection(
+        roles=frozenset({Role.ACADEMIC_AFFAIRS, Role.COLLEGE_HEAD, Role.BANK_OFFICER}),
+        build=types_chart,
+        place=Place.MAIN,
+        order=60,
+    ),
+)

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from oneplusx.apps.certificates.models import CertificateState
 from oneplusx.apps.files.models import Attachment
-from oneplusx.apps.parties.models import Enrollment, EnrollmentState
+from oneplusx.apps.parties.models import Enrollment, EnrollmentState, InstitutionKind
 from oneplusx.apps.parties.permissions import may
 from oneplusx.apps.parties.selectors import learner_ids, visible_enrollments
 from oneplusx.apps.recognition.attributes import as_rules_read, numeric_names
@@ -280,6 +280,31 @@ def candidates(achievement_ids: Sequence[UUID]) -> list[Candidate]:
     verified = Achievement.objects.filter(id__in=achievement_ids, state=AchievementState.VERIFIED)
     rows = verified.select_for_update(of=("self",), skip_locked=True).order_by("learner_id", "obtained_on", "id")
     return [Candidate(*row) for row in rows.values_list(*columns)]
+
+
+class CreditsOfType(NamedTuple):
+    """Credits of one type of outcome: those the bank deposited, and those of colleges' own methods."""
+
+    name_zh: str
+    name_en: str
+    outcomes: int
+    bank_hundredths: int
+    college_hundredths: int
+
+
+def credits_by_type(actor: Actor) -> list[CreditsOfType]:
+    """Credits in force by type of outcome (按类型统计), the most first: the actor's colleges', or all for the bank."""
+    rows = Recognition.objects.filter(reversed_at=None)
+    if not actor.is_system and not actor.has_role(Role.BANK_OFFICER):
+        places = actor.institutions(Role.ACADEMIC_AFFAIRS, Role.COLLEGE_HEAD)
+        rows = rows.filter(achievement__college_id__in=places)
+    of_bank = Q(institution__kind=InstitutionKind.BANK)
+    found = rows.values_list("achievement__type__name_zh", "achievement__type__name_en").annotate(
+        outcomes=Count("achievement_id", distinct=True),
+        bank=Sum("credits_hundredths", filter=of_bank, default=0),
+        college=Sum("credits_hundredths", filter=~of_bank, default=0),
+    )
+    return sorted((CreditsOfType(*row) for row in found), key=lambda row: (-row[3] - row[4], row.name_zh))
 
 
 def pending_recognition(college_id: UUID | None = None) -> QuerySet[Achievement]:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oneplusx.web.records import Record
 
@@ -117,9 +118,9 @@ class LearningOutcome(Record):
 class Level(models.TextChoices):
     """Levels of X certificates; codes 1, 2, 3 on the national platform."""
 
-    PRIMARY = "primary", _("Primary")
-    INTERMEDIATE = "intermediate", _("Intermediate")
-    ADVANCED = "advanced", _("Advanced")
+    PRIMARY = "primary", pgettext_lazy("level", "Primary")
+    INTERMEDIATE = "intermediate", pgettext_lazy("level", "Intermediate")
+    ADVANCED = "advanced", pgettext_lazy("level", "Advanced")
 
 
 class CertificateType(Record):

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                         verbose_name="Grading mode",
                     ),
                 ),
-                ("is_passed", models.BooleanField(default=True, verbose_name="Passed")),
+                ("is_passed", models.BooleanField(default=True, verbose_name="Passed the assessment")),
                 ("acquired_month", models.CharField(max_length=7)),
                 ("issued_on", models.DateField(verbose_name="Date of issue")),
                 ("expires_on", models.DateField(null=True, verbose_name="Valid until")),
