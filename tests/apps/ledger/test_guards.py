@@ -81,7 +81,7 @@ def test_a_good_row_is_taken(deposit):
         {"amount": -10, "deposit_number": None},
         {"entry_id": new_id()},
     ],
-    ids=str,
+    ids="-".join,
 )
 def test_a_wrong_row_is_refused(changes, deposit):
     """The chain, the sum, the mirror, the parts, the lot, the entry: each by a constraint or trigger."""
@@ -121,7 +121,7 @@ def test_a_leg_cannot_borrow_the_mirror_of_another(post, bank, learner, deposit)
         {"kind": "deposit", "reverses_id": new_id()},
         {"kind": "deposit", "reservation_id": new_id()},
     ],
-    ids=str,
+    ids="-".join,
 )
 def test_an_entry_names_what_its_kind_needs(changes, deposit, now):
     deposit(300)
