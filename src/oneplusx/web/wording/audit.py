@@ -25,7 +25,10 @@ WORDING = {
     ),
     "audit.circular_set": ("课程集“{found}”循环引用。", "The course set “{found}” refers to itself."),
     "audit.duplicate_id": ("节点编号“{found}”重复或为空。", "The node id “{found}” is empty or stands more than once."),
-    "audit.unknown_node": ("重复计算规则引用了不存在的节点“{found}”。", "A sharing rule names the unknown node “{found}”."),
+    "audit.unknown_node": (
+        "重复计算规则引用了不存在的节点“{found}”。",
+        "A sharing rule names the unknown node “{found}”.",
+    ),
     "audit.unknown_course": (
         "要求了培养方案中没有的课程“{found}”。",
         "The course “{found}” is required but not part of the program.",
@@ -74,9 +77,15 @@ WORDING = {
         "需 {required} 项学习成果，已有 {earned} 项。",
         "{required} learning outcomes required, {earned} held.",
     ),
-    "audit.level_too_low": ("持有等级“{level}”，需“{required}”及以上。", "Level “{level}” is held; “{required}” or above is required."),
+    "audit.level_too_low": (
+        "持有等级“{level}”，需“{required}”及以上。",
+        "Level “{level}” is held; “{required}” or above is required.",
+    ),
     "audit.condition_not_met": ("条件“{condition}”未达到。", "The condition “{condition}” is not met."),
-    "audit.condition_unknown": ("条件“{condition}”尚无记录。", "Nothing is recorded about the condition “{condition}”."),
+    "audit.condition_unknown": (
+        "条件“{condition}”尚无记录。",
+        "Nothing is recorded about the condition “{condition}”.",
+    ),
     "audit.average_too_low": (
         "平均成绩“{average}”低于 {required}。",
         "The average score “{average}” is below {required}.",

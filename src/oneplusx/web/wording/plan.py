@@ -23,7 +23,10 @@ WORDING = {
         "上限“{limit}”剩余 {left}，本项需要 {needed}。",
         "The limit “{limit}” has {left} left; this needs {needed}.",
     ),
-    "plan.no_gain": ("采用也不会使方案更优（{credits} 学分）。", "It would not make the plan better ({credits} credits)."),
+    "plan.no_gain": (
+        "采用也不会使方案更优（{credits} 学分）。",
+        "It would not make the plan better ({credits} credits).",
+    ),
     "plan.nothing_held": ("尚无可用的学习成果。", "There is no learning outcome to use."),
     "plan.no_target": (
         "成果“{achievement}”符合条件，但没有可转换的课程。",
@@ -45,7 +48,10 @@ WORDING = {
     ),
     "plan.other_score": ("规则 {rule} 的记载成绩不符。", "The recorded score under rule {rule} differs."),
     "plan.other_rule": ("规则 {rule} 与申请不符。", "Rule {rule} is not the one of the application."),
-    "plan.other_request": ("规则 {rule} 的申请内容与方案不符。", "The application under rule {rule} differs from the plan."),
+    "plan.other_request": (
+        "规则 {rule} 的申请内容与方案不符。",
+        "The application under rule {rule} differs from the plan.",
+    ),
     "plan.other_rule_set": ("方案依据 {planned}，给出的是 {given}。", "The plan follows {planned}, given is {given}."),
     "plan.other_total": (
         "“{objective}”写为 {claimed}，实际为 {found}。",
