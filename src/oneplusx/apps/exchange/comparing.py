@@ -94,10 +94,10 @@ def _recognitions(learners: Sequence[UUID], places: Sequence[UUID], now: datetim
     )
     amounts = _amounts([row.entry_id for row in rows])
     taken_back = _taken_back([row.entry_id for row in rows])
-    for row in rows:
-        code, params = _deposit_fault(row, amounts.get(row.entry_id), is_taken_back=row.entry_id in taken_back)
+    for one in rows:
+        code, params = _deposit_fault(one, amounts.get(one.entry_id), is_taken_back=one.entry_id in taken_back)
         if code:
-            yield Found(code, row.learner_id, "recognition.achievement", row.achievement_id, params=params)
+            yield Found(code, one.learner_id, "recognition.achievement", one.achievement_id, params=params)
     yield from _unrecognized(learners, places)
 
 

@@ -106,5 +106,5 @@ def _kind(key_title: str) -> ImportKind:
         columns=columns,
         permission="exchange.write_back",
         check_rows=lambda rows, **_: [NEW for _row in rows],
-        apply_rows=lambda _rows, **_: Applied({}),
+        apply_rows=lambda rows, **_: Applied({}),  # noqa: ARG005 - the name is part of the protocol
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from oneplusx.apps.graduation.models import GraduationResult
@@ -81,10 +82,19 @@ class AuditForm(forms.Form):
         program.choices = [("", _("All programs")), *programs]
 
 
+class CertificateField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """Certificates by name."""
+
+    def label_from_instance(self, obj: CertificateType) -> str:
+        """The name in the page's language."""
+        is_chinese = (get_language() or "zh").startswith("zh")
+        return obj.name_zh if is_chinese else obj.name_en or obj.name_zh
+
+
 class WhatIfForm(forms.Form):
     """Which certificate to try."""
 
-    certificate = forms.ModelChoiceField(CertificateType.objects.none(), label=_("If I obtained"))
+    certificate = CertificateField(CertificateType.objects.none(), label=_("If I obtained"))
 
     def __init__(self, *args: Any, certificates: QuerySet[CertificateType], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,4 +102,3 @@ class WhatIfForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         ids = list(certificates.values_list("id", flat=True))
         field.queryset = CertificateType.objects.filter(id__in=ids).order_by("family", "level_rank")
-        field.label_from_instance = lambda one: one.name_zh  # type: ignore[method-assign]

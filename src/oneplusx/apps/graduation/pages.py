@@ -72,7 +72,7 @@ COHORT = TableSpec(
     order="number",
     filters=CohortFilters,
 )
-ROW_REASONS = 3
+ROW_REASONS = 2
 
 
 @login_required
@@ -136,7 +136,8 @@ def _described(rows: list[GraduationResult]) -> list[dict[str, Any]]:
             "result": row,
             "verdict": presenting.verdict(row),
             "program": programs.get(row.enrollment.program_id) if row.enrollment.program_id else None,
-            "reasons": presenting.missing_lines(row.document),
+            "reasons": (reasons := presenting.missing_lines(row.document)),
+            "more_count": max(len(reasons) - ROW_REASONS, 0),
         }
         for row in rows
     ]

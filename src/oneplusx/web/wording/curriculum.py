@@ -33,4 +33,6 @@ WORDING = {
         "{rows} results recorded, {corrections} of them corrections",
     ),
     "curriculum.conditions_recorded": ("已记录毕业条件 {rows} 条", "{rows} conditions recorded"),
+    "curriculum.programs_saved": ("已保存培养方案 {rows} 个", "{rows} programs saved"),
+    "curriculum.courses_saved": ("已保存课程 {rows} 门", "{rows} courses saved"),
 }
