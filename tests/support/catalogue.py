@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from importlib import import_module
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 
 from oneplusx.apps.certificates.models import Certificate, Confirmation
 from oneplusx.apps.certificates.services import CertificateRow, record_certificates
 from oneplusx.apps.parties.models import Enrollment, Institution
 from oneplusx.apps.standards import services
-from oneplusx.apps.standards.models import CertificateType
+from oneplusx.apps.standards.models import AchievementType, CertificateType
 from oneplusx.web.actor import SYSTEM
 
 LEVELS = (("1", "primary", "初级"), ("2", "intermediate", "中级"), ("3", "advanced", "高级"))
@@ -22,7 +24,16 @@ RecordCertificate = Callable[..., Certificate]
 
 
 @pytest.fixture
-def web_certificates(bank: Institution, organization: Institution, now: datetime) -> Mapping[str, CertificateType]:
+def achievement_types(db: None) -> None:
+    """The outcome types that ship: a test that commits empties the tables, and these rows with them."""
+    if not AchievementType.objects.exists():
+        import_module("oneplusx.apps.standards.migrations.0002_achievement_types").add_types(apps, None)
+
+
+@pytest.fixture
+def web_certificates(
+    achievement_types: None, bank: Institution, organization: Institution, now: datetime
+) -> Mapping[str, CertificateType]:
     """``WEB-1`` (2 credits), ``WEB-2`` (no bank value), ``WEB-3`` (6 credits)."""
     services.register_standards(
         standards=[services.CatalogueStandard(code="WEB", name_zh="Web前端开发", organization=organization.name_zh)],

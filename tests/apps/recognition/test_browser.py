@@ -10,7 +10,7 @@ from oneplusx.apps.parties.models import User
 from oneplusx.apps.recognition.models import Achievement, Recognition
 from tests.support.browser import accessibility_problems, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(params=["zh-CN", "en"])
