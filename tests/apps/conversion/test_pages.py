@@ -12,9 +12,12 @@ from oneplusx.apps.conversion.models import Appeal, Conversion, ConversionState
 from oneplusx.apps.jobs.worker import run_until_idle
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.recognition.models import Achievement
+from oneplusx.apps.rulesets.models import RuleSetVersion
+from oneplusx.apps.standards.models import CertificateType
 from oneplusx.web.actor import Actor
 from tests.apps.conversion.acting import apply, decide
 from tests.support.cast import SignIn
+from tests.support.flow import HoldCertificate
 
 
 def test_the_plan_is_there_and_one_tap_applies(
@@ -193,3 +196,19 @@ def test_pages_speak_english_too(
     client.cookies["django_language"] = "en"
     assert "Why it was refused" in client.get(f"/my/conversions/{conversion.id}/").content.decode()
     assert "My plan" in client.get("/my/plan/").content.decode()
+
+
+def test_why_not_is_said_in_words(
+    studying: Enrollment,
+    student: Actor,
+    method: RuleSetVersion,
+    x_type: CertificateType,
+    hold_certificate: HoldCertificate,
+    sign_in: SignIn,
+) -> None:
+    hold_certificate(studying, certificate_type=CertificateType.objects.get(code="WEB-1"))
+    run_until_idle()
+    page = sign_in(student).get("/my/plan/").content.decode()
+    assert "目前没有可申请的转换" in page
+    assert "最接近的成果“Web前端开发（初级）”不符合：等级" in page
+    assert "source.level" not in page

@@ -19,6 +19,7 @@ from oneplusx.apps.conversion.selectors.names import names_in
 from oneplusx.apps.conversion.services.appeals import APPEAL_WITHIN
 from oneplusx.apps.conversion.services.plans import item_key
 from oneplusx.apps.conversion.services.submission import TargetChoice
+from oneplusx.apps.curriculum.models import Course
 from oneplusx.apps.rulesets.explaining import Reason, explain_changes, explain_trace, show_value
 from oneplusx.apps.rulesets.selectors import composed, rule_set_for
 from oneplusx.domain import rules
@@ -27,6 +28,8 @@ from oneplusx.domain.planner import plan_from_json
 from oneplusx.web.clock import local_date, today
 from oneplusx.web.components import StepState, TimelineStep
 from oneplusx.web.wording import say
+
+LIST_SEPARATOR = "、"
 
 
 def language() -> str:
@@ -188,16 +191,44 @@ def warning_lines(conversion: Conversion) -> list[str]:
 def why_not_lines(plan: ConversionPlan, limit: int = 20) -> list[dict[str, str]]:
     """Rules that the plan does not use, each with its reason."""
     entries = plan_from_json(plan.document).why_not[:limit]
-    names = names_in(plan.enrollment.college_id, {one for entry in entries for one in entry.achievement_ids}, [])
+    used = {one for entry in entries for one in entry.achievement_ids}
+    used |= {str(entry.reason.params["achievement"]) for entry in entries if entry.reason.params.get("achievement")}
+    program_id = plan.enrollment.program_id
+    codes = Course.objects.filter(program_courses__program=program_id).values_list("code", flat=True)
+    names = names_in(plan.enrollment.college_id, used, codes)
     rule_set = composed(plan.rule_set_version) if plan.rule_set_version else None
-    lines = []
-    for entry in entries:
-        title = rule_title(rule_set, entry.rule_id)[0] if rule_set else entry.rule_id
-        params = {"actual": "", "required": "", "subject": "", "field": "", **entry.reason.params}
-        shown = {name: show_value(value, in_credits=name.endswith("_hundredths")) for name, value in params.items()}
-        outcomes = "、".join(names.get(one, one) for one in entry.achievement_ids)
-        lines.append({"rule": title, "outcomes": outcomes, "reason": say(entry.reason.code, shown, language())})
-    return lines
+    return [
+        {
+            "rule": rule_title(rule_set, entry.rule_id)[0] if rule_set else entry.rule_id,
+            "outcomes": "、".join(names.get(one, one) for one in entry.achievement_ids),
+            "reason": say(entry.reason.code, _reason_params(entry.reason.params, names, rule_set), language()),
+        }
+        for entry in entries
+    ]
+
+
+def _reason_params(
+    params: Mapping[str, Any], names: Mapping[str, str], rule_set: rules.RuleSet | None
+) -> dict[str, str]:
+    """Ids and codes in the params of a planner's reason become names."""
+    shown = {name: show_value(value, in_credits=name.endswith("_hundredths")) for name, value in params.items()}
+    if "failed" in shown:
+        codes = shown["failed"].split(", ")
+        words = dict.fromkeys(say(f"short.{code}", {}, language()) for code in codes)
+        shown["failed"] = LIST_SEPARATOR.join(words)
+    if "targets" in shown:
+        shown["targets"] = LIST_SEPARATOR.join(_key_name(key, names) for key in shown["targets"].split(", "))
+    if "rule" in shown and rule_set is not None:
+        shown["rule"] = rule_title(rule_set, shown["rule"])[0]
+    for name in ("achievement", "course"):
+        if name in shown:
+            shown[name] = names.get(shown[name], shown[name])
+    return shown
+
+
+def _key_name(key: str, names: Mapping[str, str]) -> str:
+    kind, _colon, name = key.partition(":")
+    return slot_name(name) if kind == "slot" else names.get(name, name)
 
 
 def conversion_timeline(conversion: Conversion, on: date) -> list[TimelineStep]:

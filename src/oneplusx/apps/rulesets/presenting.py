@@ -182,6 +182,16 @@ def _say_pair(key: str, value: Any, known: Words) -> str:
     return f"{label} {say_value(value, known)}"
 
 
+def try_choices(version: RuleSetVersion) -> dict[str, list[tuple[str, str]]]:
+    """Rules of a version and outcome types, for the form that tries a case."""
+    known = words()
+    codes = AchievementType.objects.order_by("code").values_list("code", flat=True)
+    return {
+        "rules": [(rule.id, title_of(rule)) for rule in composed(version).rules],
+        "types": [(code, known.get(code, code)) for code in codes],
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class RuleLine:
     """One rule in words."""

@@ -12,8 +12,8 @@ from oneplusx.apps.rulesets import selectors, services
 from oneplusx.apps.rulesets.models import VersionState
 from oneplusx.apps.rulesets.schemas import CaseIn, RuleSetOut, VersionIn, VersionOut, WholeVersionOut
 from oneplusx.domain import rules
-from oneplusx.domain.errors import Invalid, NotFound
-from oneplusx.web.clock import now, today
+from oneplusx.domain.errors import NotFound
+from oneplusx.web.clock import now
 from oneplusx.web.listing import Listing, Paging, listing
 from oneplusx.web.problems import READS, WRITES
 from oneplusx.web.requests import actor_of
@@ -65,8 +65,5 @@ def try_case(request: HttpRequest, code: str, body: CaseIn) -> dict[str, Any]:
     version = versions.filter(state=VersionState.PUBLISHED).order_by("-effective_from_on", "-id").first()
     if version is None:
         raise NotFound("not_found")
-    case = rules.load_case(body.case, name="case")
-    if case.request is None:
-        raise Invalid("rulesets.no_request")
-    decision = rules.decide(selectors.composed(version), case.record, case.request, case.on or today())
+    decision = services.decide_case(version=version, text=body.case, now=now())
     return dict(rules.decision_to_json(decision))

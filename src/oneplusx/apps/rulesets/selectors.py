@@ -14,7 +14,6 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from oneplusx.apps.parties.models import Enrollment, Institution, InstitutionKind
 from oneplusx.apps.parties.permissions import may
 from oneplusx.apps.rulesets.models import RuleScope, RuleSet, RuleSetVersion, VersionState
-from oneplusx.apps.standards.models import AchievementType
 from oneplusx.domain import rules
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor, Role
@@ -76,11 +75,6 @@ def owners_for(actor: Actor) -> list[Institution]:
     """Institutions for which the actor drafts methods."""
     ids = [grant.institution_id for grant in actor.grants if may(actor, "rule_sets.edit", grant.institution_id)]
     return list(Institution.objects.filter(id__in=ids).order_by("code"))
-
-
-def outcome_type_codes() -> list[str]:
-    """Codes of all outcome types."""
-    return list(AchievementType.objects.order_by("code").values_list("code", flat=True))
 
 
 def may_edit(actor: Actor, owner_id: UUID) -> bool:

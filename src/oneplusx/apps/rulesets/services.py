@@ -55,6 +55,18 @@ def create_version(*, owner_id: UUID, text: str, name: str, actor: Actor, now: d
     return version
 
 
+def decide_case(*, version: RuleSetVersion, text: str, now: datetime) -> rules.Decision:
+    """The decision of a version about a case document; nothing is kept.
+
+    Raises:
+        Invalid: ``rules.invalid_document`` with places, ``rulesets.no_request``.
+    """
+    case = rules.load_case(text, name="case")
+    if case.request is None:
+        raise Invalid("rulesets.no_request")
+    return rules.decide(composed(version), case.record, case.request, case.on or local_date(now))
+
+
 def create_version_from_file(
     *, owner_id: UUID, content: bytes, name: str, actor: Actor, now: datetime
 ) -> RuleSetVersion:

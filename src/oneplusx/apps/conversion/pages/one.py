@@ -17,7 +17,6 @@ from oneplusx.apps.conversion import presenting, selectors, services
 from oneplusx.apps.conversion.forms import ReasonForm, SupplementForm
 from oneplusx.apps.conversion.models import AppealState, Conversion, ConversionState
 from oneplusx.apps.parties.permissions import may
-from oneplusx.apps.parties.selectors import surviving_id
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import now, today
 from oneplusx.web.refusals import refusals_into
@@ -40,7 +39,7 @@ def _page(request: HttpRequest, found: Conversion, **forms: Form) -> HttpRespons
 
 
 def _context(found: Conversion, actor: Actor) -> dict[str, Any]:
-    is_own = actor.learner_id is not None and surviving_id(found.learner_id) == actor.learner_id
+    is_own = selectors.is_own(actor, found)
     appeals = list(found.appeals.order_by("submitted_at"))
     until = presenting.appeal_until(found)
     is_open = any(appeal.state == AppealState.SUBMITTED for appeal in appeals)

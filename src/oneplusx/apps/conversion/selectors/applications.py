@@ -13,7 +13,7 @@ from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep
 from oneplusx.apps.approvals.selectors import active_step
 from oneplusx.apps.conversion.models import Appeal, Conversion, ConversionPlan
 from oneplusx.apps.parties.models import Enrollment
-from oneplusx.apps.parties.selectors import visible_enrollments
+from oneplusx.apps.parties.selectors import surviving_id, visible_enrollments
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor
 
@@ -51,6 +51,11 @@ def appeals_visible_to(actor: Actor) -> QuerySet[Appeal]:
     return Appeal.objects.filter(conversion__in=conversions_visible_to(actor).order_by()).select_related(
         "conversion__enrollment__college", "learner__person"
     )
+
+
+def is_own(actor: Actor, conversion: Conversion) -> bool:
+    """Whether the application is the actor's own, also when it was made by an account merged into the actor's."""
+    return actor.learner_id is not None and surviving_id(conversion.learner_id) == actor.learner_id
 
 
 def appeal_for(actor: Actor, appeal_id: UUID) -> Appeal:
@@ -117,8 +122,7 @@ def step_to_decide(actor: Actor, conversion: Conversion) -> ApprovalStep:
     Raises:
         NotFound: ``conversion.no_step``.
     """
-    cases = ApprovalCase.objects.filter(id=conversion.case_id)
-    case = cases.first() if conversion.case_id else None
+    case = ApprovalCase.objects.filter(id=conversion.case_id).first() if conversion.case_id else None
     step = active_step(actor, case) if case is not None else None
     if step is None:
         raise NotFound("conversion.no_step")

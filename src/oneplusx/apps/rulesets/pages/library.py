@@ -15,7 +15,6 @@ from oneplusx.apps.parties.permissions import may
 from oneplusx.apps.rulesets import presenting, selectors
 from oneplusx.apps.rulesets.explaining import explain_changes, explain_trace
 from oneplusx.apps.rulesets.forms import RuleSetFilters, TryForm
-from oneplusx.apps.rulesets.models import RuleSetVersion
 from oneplusx.apps.rulesets.trying import COURSE, OUTCOME, TriedCase, try_case
 from oneplusx.domain import rules
 from oneplusx.domain.errors import NotFound
@@ -95,7 +94,7 @@ def try_one(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """The decision about a case made up on the spot, with its trace; nothing is kept, so it is a plain question."""
     found = selectors.version_for_actor(actor_of(request), version_id)
     asked = "obtained_on" in request.GET
-    form = TryForm(request.GET if asked else None, initial=_initial(), **_choices(found))
+    form = TryForm(request.GET if asked else None, initial=_initial(), **presenting.try_choices(found))
     context: dict[str, Any] = {"version": found, "form": form}
     if asked and form.is_valid():
         decision = try_case(found, _case(form.cleaned_data))
@@ -107,15 +106,6 @@ def try_one(request: HttpRequest, version_id: UUID) -> HttpResponse:
             "changes": explain_changes(document, names, language),
         }
     return render(request, "rulesets/try.html", context, status=422 if form.errors else 200)
-
-
-def _choices(found: RuleSetVersion) -> dict[str, list[tuple[str, str]]]:
-    whole, known = selectors.composed(found), presenting.words()
-    types = selectors.outcome_type_codes()
-    return {
-        "rules": [(rule.id, presenting.title_of(rule)) for rule in whole.rules],
-        "types": [(code, known.get(code, code)) for code in types],
-    }
 
 
 def _initial() -> dict[str, Any]:
