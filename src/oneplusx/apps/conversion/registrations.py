@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from oneplusx.apps.approvals import registry as approvals
 from oneplusx.apps.conversion import handlers
 from oneplusx.apps.conversion.jobs import refresh_plans_job
-from oneplusx.apps.conversion.selectors.panel import review_panel, review_warnings
+from oneplusx.apps.conversion.panel import review_panel, review_warnings
 from oneplusx.apps.conversion.services import outcomes
 from oneplusx.apps.conversion.services.refreshing import REFRESH_JOB
 from oneplusx.apps.conversion.services.submission import SUBJECT
