@@ -40,40 +40,43 @@ class Term:
 
 CHECKLISTS: dict[Role, tuple[Task, ...]] = {
     Role.LEARNER: (
-        Task(_("Look at your balance: what is available, reserved and used"), "ledger:statement"),
-        Task(_("Register an outcome that is missing, with a photo of its evidence"), "recognition:register"),
+        Task(_("Look at your balance: what is available, reserved and used"), "ledger:my_account"),
+        Task(_("Register an outcome that is missing, with a photo of its evidence"), "recognition:choose_type"),
         Task(_("Read the plan made for you and apply with one tap"), "conversion:plans"),
-        Task(_("Follow the timeline of your application; withdraw it before the decision if you change your mind")),
+        Task(
+            _("Follow the timeline of your application; withdraw it before the decision if you change your mind"),
+            "conversion:mine",
+        ),
     ),
     Role.ADVISER: (
         Task(_("Check that your classes and their learners are complete"), "parties:learners"),
         Task(_("Hand out activation codes"), "parties:activation"),
         Task(_("Decide what waits in your inbox"), "approvals:inbox"),
-        Task(_("Invite learners whose certificates were never converted")),
+        Task(_("Invite learners whose certificates were never converted"), "graduation:unclaimed"),
     ),
     Role.DEPARTMENT_REVIEWER: (
         Task(_("Verify the evidence of newly registered outcomes"), "recognition:queue"),
         Task(_("Decide what waits in your inbox; the keys j, k, a and r help"), "approvals:inbox"),
-        Task(_("Look at who cannot graduate, and why"), "graduation:cohorts"),
+        Task(_("Look at who cannot graduate, and why"), "graduation:cohort"),
     ),
     Role.ACADEMIC_AFFAIRS: (
         Task(_("Import departments, classes and learners"), "intake:choose"),
         Task(_("Import programs, courses and results"), "intake:choose"),
         Task(_("Publish your conversion method"), "rulesets:rule_sets"),
         Task(_("Import the certificates your learners hold"), "intake:choose"),
-        Task(_("Write approved exemptions back to the school system and reconcile"), "exchange:reconciliation"),
+        Task(_("Write approved exemptions back to the school system and reconcile"), "exchange:runs"),
     ),
     Role.COLLEGE_HEAD: (
-        Task(_("See how many learners hold certificates that were never converted")),
-        Task(_("Conclude the graduation audit of a cohort"), "graduation:cohorts"),
+        Task(_("See how many learners hold certificates that were never converted"), "graduation:unclaimed"),
+        Task(_("Conclude the graduation audit of a cohort"), "graduation:cohort"),
     ),
     Role.ORGANIZATION_OFFICER: (
-        Task(_("Propose bank values for your certificates"), "standards:catalogue"),
+        Task(_("Propose bank values for your certificates"), "standards:certificates"),
         Task(_("Issue certificates from a list"), "certificates:issue"),
         Task(_("Revoke a certificate, with the reason"), "certificates:certificates"),
     ),
     Role.BANK_OFFICER: (
-        Task(_("Approve the bank values that organizations propose"), "standards:proposals"),
+        Task(_("Approve the bank values that organizations propose"), "standards:values"),
         Task(_("Check proofs of identity and merge duplicate accounts"), "parties:identity_checks"),
         Task(_("Prove the ledger from its entries"), "ledger:check"),
     ),

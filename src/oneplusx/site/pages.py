@@ -37,7 +37,12 @@ def landing(request: HttpRequest) -> HttpResponse:
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     moment, actor = now(), actor_of(request)
-    context = {"blocks": home_blocks(actor, moment), "shortcuts": shortcuts(actor), "now": moment}
+    context = {
+        "blocks": home_blocks(actor, moment),
+        "shortcuts": shortcuts(actor),
+        "days": first_days.checklists(roles_of(actor)),
+        "now": moment,
+    }
     return render(request, "site/home.html", context)
 
 

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
-from oneplusx.web.actor import Role
-from oneplusx.web.navigation import Group, NavEntry
+from oneplusx.apps.jobs.models import JobState
+from oneplusx.apps.jobs.selectors import jobs_visible_to, percent_done, schedules
+from oneplusx.web.actor import Actor, Role
+from oneplusx.web.background import kinds
+from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
+
+WATCHING = frozenset({Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER, Role.OPERATOR})
+SHOWN = 4
+
+
+def jobs_section(actor: Actor, _now: datetime) -> Block:
+    """The latest background work, and what of it failed."""
+    rows, known = jobs_visible_to(actor), kinds()
+    lines = [
+        {"job": job, "title": known[job.kind].title if job.kind in known else job.kind, "percent": percent_done(job)}
+        for job in rows[:SHOWN]
+    ]
+    states = {state: rows.filter(state=state).count() for state in (JobState.WAITING, JobState.FAILED)}
+    turn = schedules(actor).exclude(last_run_at=None).order_by("-last_run_at").first()
+    context = {"lines": lines, "waiting": states[JobState.WAITING], "failed": states[JobState.FAILED], "turn": turn}
+    return Block("jobs/home_jobs.html", context)
+
 
 ENTRIES = (
     NavEntry(
         _("Background work"),
         "jobs:jobs",
-        frozenset({Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER, Role.OPERATOR}),
+        WATCHING,
         Group.SYSTEM,
         50,
         "activity",
     ),
 )
+HOME_SECTIONS = (HomeSection(WATCHING, jobs_section, Place.ASIDE, 40),)

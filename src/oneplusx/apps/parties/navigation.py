@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from oneplusx import __version__
 from oneplusx.apps.parties import selectors
-from oneplusx.apps.parties.models import Learner, LearnerState
+from oneplusx.apps.parties.models import EnrollmentState, Institution, Learner, LearnerState, User
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
 
 COLLEGE = frozenset({Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.COLLEGE_HEAD})
+CLASSES_SHOWN = 10
 
 
 def _to_check(actor: Actor) -> int:
@@ -75,4 +79,42 @@ def _pending_account(actor: Actor, _now: datetime) -> Block | None:
     return Block("parties/home_pending.html", {"learner": learner})
 
 
-HOME_SECTIONS = (HomeSection(frozenset({Role.LEARNER}), _pending_account, Place.TOP, 5),)
+def _classes(actor: Actor, _now: datetime) -> Block:
+    """The adviser's classes with their learners."""
+    studying = Q(enrollments__state=EnrollmentState.STUDYING)
+    opened = studying & Q(enrollments__learner__state=LearnerState.OPENED)
+    groups = selectors.visible_class_groups(actor).annotate(
+        learners=Count("enrollments", filter=studying), waiting=Count("enrollments", filter=opened)
+    )
+    return Block("parties/home_classes.html", {"groups": groups[:CLASSES_SHOWN], "total": groups.count()})
+
+
+def _accounts(actor: Actor, _now: datetime) -> Block:
+    """Learning accounts by state, and the proofs of identity to check."""
+    states = dict(selectors.visible_learners(actor).order_by().values_list("state").annotate(Count("id")))
+    context = {
+        "total": sum(states.values()),
+        "activated": states.get(LearnerState.ACTIVATED, 0),
+        "to_check": _to_check(actor),
+    }
+    return Block("parties/home_accounts.html", context)
+
+
+def _system(_actor: Actor, _now: datetime) -> Block:
+    """What runs here, and for how many."""
+    context = {
+        "version": __version__,
+        "database": connection.vendor,
+        "institutions": Institution.objects.count(),
+        "users": User.objects.filter(is_active=True).count(),
+        "learners": Learner.objects.exclude(state=LearnerState.MERGED).count(),
+    }
+    return Block("parties/home_system.html", context)
+
+
+HOME_SECTIONS = (
+    HomeSection(frozenset({Role.LEARNER}), _pending_account, Place.TOP, 5),
+    HomeSection(frozenset({Role.ADVISER}), _classes, Place.ASIDE, 10),
+    HomeSection(frozenset({Role.BANK_OFFICER}), _accounts, Place.TOP, 10),
+    HomeSection(frozenset({Role.OPERATOR}), _system, Place.TOP, 10),
+)

@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from oneplusx.web.actor import Role
-from oneplusx.web.navigation import Group, NavEntry
+from oneplusx.apps.trail.models import Act, OutboxState, SealedAct
+from oneplusx.apps.trail.selectors import notices_of, outbox_visible_to, unread_count
+from oneplusx.web.actor import Actor, Role
+from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
+from oneplusx.web.wording import say
+
+SHOWN = 4
+
+
+def notices_section(actor: Actor, _now: datetime) -> Block:
+    """The latest notices."""
+    language = get_language() or "zh-hans"
+    lines = [{"notice": row, "text": say(row.code, row.params, language)} for row in notices_of(actor)[:SHOWN]]
+    return Block("trail/home_notices.html", {"lines": lines, "unread": unread_count(actor)})
+
+
+def health_section(actor: Actor, _now: datetime) -> Block:
+    """Whether the trail is sealed and mail goes out."""
+    outbox = outbox_visible_to(actor)
+    context = {
+        "sealed": SealedAct.objects.count(),
+        "unsealed": Act.objects.filter(seal=None).count(),
+        "waiting": outbox.filter(state=OutboxState.WAITING).count(),
+        "failed": outbox.filter(state=OutboxState.FAILED).count(),
+    }
+    return Block("trail/home_health.html", context)
+
 
 ENTRIES = (
     NavEntry(_("Who looked at my data"), "trail:accesses", frozenset({Role.LEARNER}), Group.MINE, 80, "eye"),
@@ -17,4 +45,8 @@ ENTRIES = (
         60,
         "mail",
     ),
+)
+HOME_SECTIONS = (
+    HomeSection(frozenset({Role.LEARNER}), notices_section, Place.ASIDE, 20),
+    HomeSection(frozenset({Role.OPERATOR}), health_section, Place.TOP, 20),
 )
