@@ -15,7 +15,7 @@ from uuid import UUID
 from benchmarks.ledger import NOW, _learners, _refresh_statistics
 from benchmarks.measuring import Context, Figure, seconds_of
 
-LEARNERS = 2_000
+LEARNERS = 1_000
 ROUNDS = 3
 COURSES = 40
 NATURES = (

@@ -19,6 +19,7 @@ from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.parties.permissions import may, require
 from oneplusx.apps.parties.selectors import enrollments_of
 from oneplusx.domain.credits import as_decimal
+from oneplusx.web import naming
 from oneplusx.web.clock import now
 from oneplusx.web.components import Tab
 from oneplusx.web.exporting import export
@@ -138,8 +139,13 @@ def my_transcript(request: HttpRequest) -> HttpResponse:
 def _tabs(enrollments: list[Enrollment], current: Enrollment | None) -> list[Tab]:
     if len(enrollments) < 2:  # noqa: PLR2004
         return []
+    names = naming.institutions(row.college_id for row in enrollments)
     return [
-        Tab(label=f"{row.college.name_zh} {row.student_number}", url=f"?enrollment={row.id}", is_current=row == current)
+        Tab(
+            label=f"{names[row.college_id]} {row.student_number}",
+            url=f"?enrollment={row.id}",
+            is_current=row == current,
+        )
         for row in enrollments
     ]
 

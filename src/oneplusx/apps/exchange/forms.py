@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from oneplusx.apps.exchange.layouts import DEFAULTS, FIELDS, REQUIRED
 from oneplusx.apps.exchange.models import Difference, ExportMapping, RowState, WriteBackRow
 from oneplusx.apps.parties.models import Institution
+from oneplusx.web import naming
 from oneplusx.web.forms import DateInput, FilterForm
 from oneplusx.web.search import search_filter
 
@@ -29,7 +30,7 @@ class CollegeForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["college"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(one.id), one.name_zh) for one in colleges]
+        field.choices = [(str(key), name) for key, name in naming.institutions(one.id for one in colleges).items()]
         field.initial = str(colleges[0].id) if colleges else None
         if len(colleges) == 1:
             field.widget = forms.HiddenInput()

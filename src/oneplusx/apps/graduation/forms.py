@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from oneplusx.apps.graduation.models import GraduationResult
 from oneplusx.apps.parties.models import Institution
 from oneplusx.apps.standards.models import CertificateType
+from oneplusx.web import naming
 from oneplusx.web.forms import FilterForm
 from oneplusx.web.search import search_filter
 
@@ -75,7 +76,7 @@ class AuditForm(forms.Form):
         college, program = self.fields["college"], self.fields["program"]
         assert isinstance(college, forms.ChoiceField)
         assert isinstance(program, forms.ChoiceField)
-        college.choices = [(str(one.id), one.name_zh) for one in colleges]
+        college.choices = [(str(key), name) for key, name in naming.institutions(one.id for one in colleges).items()]
         college.initial = str(colleges[0].id) if colleges else None
         if len(colleges) == 1:
             college.widget = forms.HiddenInput()

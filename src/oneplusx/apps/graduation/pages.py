@@ -21,6 +21,7 @@ from oneplusx.apps.parties.permissions import may, require
 from oneplusx.apps.parties.selectors import get_enrollment, visible_institutions
 from oneplusx.domain.credits import as_decimal
 from oneplusx.domain.errors import Conflict, NotFound
+from oneplusx.web import naming
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import now, today
 from oneplusx.web.components import Tab
@@ -31,6 +32,13 @@ from oneplusx.web.requests import actor_of
 from oneplusx.web.tables import Column, Table, TableSpec
 
 PRINTED_MAX = 1000
+
+
+def _answer_words(row: GraduationResult) -> str:
+    words = str(presenting.verdict(row)[1])
+    return words if row.is_proved else f"{words} ({_('Not proved')})"
+
+
 COHORT = TableSpec(
     columns=(
         Column(
@@ -51,8 +59,7 @@ COHORT = TableSpec(
             sort="enrollment__class_group__code",
             value=lambda row: row.enrollment.class_group.name if row.enrollment.class_group else "",
         ),
-        Column("answer", gettext_lazy("Answer"), sort="is_satisfied", value=lambda row: presenting.verdict(row)[1]),
-        Column("proved", gettext_lazy("Proved"), value=lambda row: _("Yes") if row.is_proved else _("Not proved")),
+        Column("answer", gettext_lazy("Answer"), sort="is_satisfied", value=_answer_words),
         Column(
             "earned",
             gettext_lazy("Credits earned"),
@@ -92,8 +99,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _tabs(enrollments: list[Enrollment], current: Enrollment | None) -> list[Tab]:
     if len(enrollments) < 2:  # noqa: PLR2004
         return []
+    names = naming.institutions(row.college_id for row in enrollments)
     return [
-        Tab(label=f"{row.college.name_zh} {row.student_number}", url=f"?enrollment={row.id}", is_current=row == current)
+        Tab(
+            label=f"{names[row.college_id]} {row.student_number}",
+            url=f"?enrollment={row.id}",
+            is_current=row == current,
+        )
         for row in enrollments
     ]
 

@@ -106,7 +106,9 @@ def missing_lines(document: Mapping[str, Any]) -> list[str]:
     for node in document["nodes"]:
         reasons = _reasons(node)
         if node["is_needed"] and not node["satisfied"] and reasons:
-            lines.append(_("%(what)s: %(why)s") % {"what": _title(node), "why": ("" if _is_chinese() else " ").join(reasons)})
+            lines.append(
+                _("%(what)s: %(why)s") % {"what": _title(node), "why": ("" if _is_chinese() else " ").join(reasons)}
+            )
     return lines
 
 
