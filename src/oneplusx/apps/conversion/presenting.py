@@ -163,7 +163,7 @@ def cap_lines(conversion: Conversion) -> list[CapLine]:
     for cap in rules.decision_from_json(conversion.decision).caps:
         in_credits = cap.unit == "credits_hundredths"
         limit, before, after = (show_value(one, in_credits=in_credits) for one in (cap.limit, cap.before, cap.after))
-        lines.append(CapLine(cap.cap_id, limit, before, after))
+        lines.append(CapLine(cap.clause or cap.cap_id, limit, before, after))
     return lines
 
 
@@ -176,7 +176,7 @@ def warning_lines(conversion: Conversion) -> list[str]:
         lines.append(_("Follows an earlier application"))
     caps = rules.decision_from_json(conversion.decision).caps
     lines.extend(
-        _("Reaches the cap %(cap)s exactly") % {"cap": cap.cap_id}
+        _("Reaches the cap %(cap)s exactly") % {"cap": cap.clause or cap.cap_id}
         for cap in caps
         if cap.limit is not None and cap.after == cap.limit
     )
