@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from oneplusx.cli import rule_set_imports
 from oneplusx.cli.django_setup import setup
 from oneplusx.domain.errors import Invalid, NotFound
 
@@ -56,6 +57,8 @@ def run(options: argparse.Namespace) -> int:
     if options.resume:
         return _show(_resume(options, actor), options)
     institution_id = _institution(options)
+    if options.kind == rule_set_imports.KIND:
+        return rule_set_imports.run(options, institution_id, actor)
     if options.template:
         return _write_template(options, institution_id)
     return _show(_import(options, institution_id, actor), options)
@@ -65,6 +68,7 @@ def _list_kinds(*, as_json: bool) -> int:
     from oneplusx.apps.intake.registry import kinds
 
     rows = [{"code": kind.code, "title_zh": kind.title_zh, "title_en": kind.title_en} for kind in kinds()]
+    rows.append({"code": rule_set_imports.KIND, "title_zh": "转换办法", "title_en": "Conversion methods"})
     if as_json:
         print(json.dumps(rows, ensure_ascii=False))
     else:
