@@ -61,19 +61,18 @@ def compare_with_raw() -> dict[str, float]:
 
 
 def grow(sizes: Sequence[int]) -> dict[int, float]:
-    """Median seconds of a batch on accounts drawn from all, when the ledger has reached each size."""
+    """Median seconds of a batch at each size of the ledger; a batch is one college's cohort, drawn from all."""
     from oneplusx.apps.ledger.models import Posting
 
-    bank, learners, draw = _bank(), list[UUID](), random.Random(7)
+    bank, cohorts, draw = _bank(), list[list[UUID]](), random.Random(7)
     seconds = {}
     for size in sizes:
         while Posting.objects.count() < size:
-            some = _learners(BATCH)
-            learners += some
+            cohorts.append(_learners(BATCH))
             for _ in range(POSTINGS_PER_LEARNER):
-                _post(bank, some)
+                _post(bank, cohorts[-1])
         _refresh_statistics()
-        batches = iter([_drafts(bank, sorted(draw.sample(learners, BATCH))) for _ in range(ROUNDS)])
+        batches = iter([_drafts(bank, draw.choice(cohorts)) for _ in range(ROUNDS)])
         seconds[size] = median_of(ROUNDS, lambda todo=batches: _post_drafts(next(todo)))  # type: ignore[misc]
     return seconds
 

@@ -30,6 +30,7 @@ class Account(Record):
     )
     number = models.PositiveSmallIntegerField()
     opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)  # its learner was merged into another
 
     class Meta:
         constraints = [

@@ -138,6 +138,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
                 (
                     "institution",
                     models.ForeignKey(

@@ -20,13 +20,14 @@ from oneplusx.domain.ledger import can_deposit
 
 HEADS = """
 SELECT {place},
-  CASE WHEN l.id IS NOT NULL AND l.merged_into_id IS NULL THEN
-    coalesce(a.number, -1 - coalesce((SELECT max(b.number) FROM ledger_account b WHERE b.learner_id = l.id), 0)) END,
+  CASE WHEN a.number IS NULL THEN (
+    SELECT -1 - coalesce((SELECT max(b.number) FROM ledger_account b WHERE b.learner_id = l.id), 0)
+    FROM parties_learner l WHERE l.id = {learner} AND l.merged_into_id IS NULL)
+  WHEN a.closed_at IS NULL THEN a.number END,
   (SELECT CAST(p.seq AS bigint) * 4294967296 + p.balance_after FROM ledger_posting p
-   WHERE p.learner_id = l.id AND p.account = a.number * 10 + 1 ORDER BY p.seq DESC LIMIT 1)
+   WHERE p.learner_id = a.learner_id AND p.account = a.number * 10 + 1 ORDER BY p.seq DESC LIMIT 1)
 FROM {wanted}
-LEFT JOIN parties_learner l ON l.id = {learner}
-LEFT JOIN ledger_account a ON a.learner_id = l.id AND a.institution_id = {institution}
+LEFT JOIN ledger_account a ON a.learner_id = {learner} AND a.institution_id = {institution}
 """
 ON_POSTGRESQL = HEADS.format(
     place="w.place - 1",
@@ -55,8 +56,26 @@ def plan_deposits(
     """
     keys = [f"{drafts[place].learner_id.hex}{drafts[place].institution_id.hex}" for place in places]  # type: ignore[union-attr]
     slots = _read_slots(list(dict.fromkeys(keys)))
-    left: list[int] = []
     totals: dict[str, list[int]] = {key[32:]: [0, 0] for key in slots}
+    with sheet.streaming():
+        left = _plan(drafts, places, keys, slots, totals, outcomes, sheet, today)
+    for institution, (amount, count) in totals.items():
+        sheet.total(UUID(institution), amount, count)
+    return left
+
+
+def _plan(
+    drafts: Sequence[EntryDraft],
+    places: Sequence[int],
+    keys: Sequence[str],
+    slots: dict[str, Slot],
+    totals: dict[str, list[int]],
+    outcomes: list[EntryOutcome | None],
+    sheet: Sheet,
+    today: date,
+) -> list[int]:
+    """Plans in order; slots and totals run along. Answers the places that are not plain."""
+    left: list[int] = []
     day: date | None = None
     day_text = str(today)
     for place, key in zip(places, keys, strict=True):
@@ -89,8 +108,6 @@ def plan_deposits(
         total = totals[key[32:]]
         total[0] += amount
         total[1] += 1
-    for institution, (amount, count) in totals.items():
-        sheet.total(UUID(institution), amount, count)
     return left
 
 

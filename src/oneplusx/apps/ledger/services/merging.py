@@ -14,7 +14,7 @@ from django.db import transaction
 
 from oneplusx.apps.ledger.book import Book, LearnerState
 from oneplusx.apps.ledger.drafts import EntryDraft
-from oneplusx.apps.ledger.models import EntryKind, LotFreeze
+from oneplusx.apps.ledger.models import Account, EntryKind, LotFreeze
 from oneplusx.apps.ledger.services.posting import post_entries
 from oneplusx.apps.trail.facts import LearnersMerged
 from oneplusx.apps.trail.services import record_act
@@ -38,6 +38,7 @@ def move_account_lots(*, from_learner_id: UUID, to_learner_id: UUID, actor: Acto
     Raises:
         Conflict: The refusal of a repost, e.g. ``ledger.already_deposited``; nothing was moved.
     """
+    Account.objects.filter(learner_id=from_learner_id, closed_at=None).update(closed_at=now)
     book = Book()
     book.read([from_learner_id])
     state = book.states.get(from_learner_id)

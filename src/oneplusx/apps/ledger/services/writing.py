@@ -5,7 +5,8 @@ The rows are made anew for each attempt; nothing here decides anything.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,10 @@ NULLABLE = frozenset(
     {"reservation_id", "reverses_id", "reposts_id", "prev_seq", "counter_seq", "deposit_number", "expires_on"}
 )
 RECORDED_AT = HEAD_COLUMNS.split(", ").index("recorded_at")
+COPY_ENTRIES = f"COPY ledger_entry ({ENTRY_COLUMNS}) FROM STDIN"
+COPY_POSTINGS = f"COPY ledger_posting ({POSTING_COLUMNS}) FROM STDIN"
 ROWS_PER_COPY = 20_000
+ROWS_PER_SEND = 500
 
 
 class Sheet:
@@ -48,6 +52,7 @@ class Sheet:
         self.accounts: list[Account] = []
         self.numbers: set[tuple[str, int]] = set()
         self.totals: dict[UUID, list[int]] = {}
+        self.stream: Any = None
 
     def open(self, learner_id: UUID, institution_id: UUID, number: int) -> None:
         """Adds a new account."""
@@ -70,10 +75,29 @@ class Sheet:
             if leg.counter_account == INSTITUTION:
                 self.total(institution_id, leg.amount, 1)
 
+    @contextmanager
+    def streaming(self) -> Iterator[None]:
+        """Sends legs of deposits to PostgreSQL while the next ones are planned; their entries follow in ``write``."""
+        if connection.vendor != "postgresql":
+            yield
+            return
+        with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(COPY_POSTINGS) as copy:
+            self.stream = copy
+            yield
+            self._send()
+        self.stream = None
+
+    def _send(self) -> None:
+        if self.stream is not None and self.legs:
+            self.stream.write("\n".join(self.legs) + "\n")
+            self.legs.clear()
+
     def add_deposit(self, head: str, leg: str) -> None:
         """Adds a deposit already in canonical text; its institution's ``total`` is added for all at once."""
         self.heads.append(head)
         self.legs.append(leg)
+        if len(self.legs) >= ROWS_PER_SEND:
+            self._send()
         self.rows.append(f"{head}\n{leg}".encode("ascii"))
         self.deposits += 1
 
@@ -122,8 +146,8 @@ class Sheet:
     def _copy(self, act_id: UUID) -> None:
         tail = f"\t{act_id.hex}\t\\\\x"
         lines = [f"{head}{tail}{digest_of(row).hex()}" for head, row in zip(self.heads, self.rows, strict=True)]
-        _copy_lines(f"COPY ledger_entry ({ENTRY_COLUMNS}) FROM STDIN", lines)
-        _copy_lines(f"COPY ledger_posting ({POSTING_COLUMNS}) FROM STDIN", self.legs)
+        _copy_lines(COPY_ENTRIES, lines)
+        _copy_lines(COPY_POSTINGS, self.legs)
 
     def _insert(self, act_id: UUID) -> None:
         recorded = connection.ops.adapt_datetimefield_value(self.now)
