@@ -16,8 +16,10 @@ WORDING = {
     "graduation.mail.subject": ("您有学分可以转换", "You have credits to convert"),
     "graduation.mail.body": (
         "{name}，您好：您持有的证书还没有转换，按学校现行办法可换 {credits} 学分。登录后打开“转换方案”，一步即可申请。",
-        "Dear {name}, certificates of yours were never converted; by the method in force they are worth {credits} credits. "
-        "Sign in and open your plan: one tap applies.",
+        (
+            "Dear {name}, certificates of yours were never converted; by the method in force they are worth "
+            "{credits} credits. Sign in and open your plan: one tap applies."
+        ),
     ),
     "graduation.nobody_to_invite": (
         "没有可邀请的学生：都已在 7 天内邀请过，或没有待申请的方案。",

@@ -38,7 +38,10 @@ WORDING = {
     ),
     "parties.weak_password": ("密码不够安全：{reasons}", "The password is too weak: {reasons}"),
     "parties.proof_missing": ("请上传身份证明。", "Upload a proof of identity."),
-    "parties.too_many_proofs": ("最多上传 {allowed} 个文件，实为 {found} 个。", "At most {allowed} files; there are {found}."),
+    "parties.too_many_proofs": (
+        "最多上传 {allowed} 个文件，实为 {found} 个。",
+        "At most {allowed} files; there are {found}.",
+    ),
     "parties.own_identity": ("不能办理自己的身份事项。", "You cannot decide about your own identity."),
     "parties.identity_taken": (
         "该证件已属于另一个学习账户，请改为合并账户。",
@@ -58,8 +61,14 @@ WORDING = {
     ),
     "parties.no_sign_in": ("该人员没有登录账号。", "This person has no sign-in."),
     "parties.notice.identity_to_check": ("有一份新的身份证明待核验。", "A proof of identity is to be checked."),
-    "parties.notice.identity_proved": ("您的身份已核验，学习账户已激活。", "Your identity is proved and your account is active."),
-    "parties.notice.proof_returned": ("身份证明需补充：{reason}", "Your proof of identity needs a supplement: {reason}"),
+    "parties.notice.identity_proved": (
+        "您的身份已核验，学习账户已激活。",
+        "Your identity is proved and your account is active.",
+    ),
+    "parties.notice.proof_returned": (
+        "身份证明需补充：{reason}",
+        "Your proof of identity needs a supplement: {reason}",
+    ),
     "parties.notice.merged": ("您的两个学习账户已合并为一个。", "Your two accounts have become one."),
     "parties.notice.corrected": ("您的姓名或证件信息已更正。", "Your name or document has been corrected."),
     "parties.institution_created": ("登记机构", "Institution entered"),
@@ -87,10 +96,16 @@ WORDING = {
     "parties.contact_changed": ("修改联系方式", "Contact changed"),
     "parties.token_created": ("创建接口令牌", "API token created"),
     "parties.token_revoked": ("吊销接口令牌", "API token revoked"),
-    "parties.unknown_department": ("没有代码为“{found}”的二级学院。", "There is no department with the code “{found}”."),
+    "parties.unknown_department": (
+        "没有代码为“{found}”的二级学院。",
+        "There is no department with the code “{found}”.",
+    ),
     "parties.unknown_class": ("没有代码为“{found}”的班级。", "There is no class with the code “{found}”."),
     "parties.unknown_program": ("没有编号为“{found}”的培养方案。", "There is no program with the code “{found}”."),
-    "parties.class_elsewhere": ("班级“{found}”不属于所填的二级学院。", "The class “{found}” belongs to another department."),
+    "parties.class_elsewhere": (
+        "班级“{found}”不属于所填的二级学院。",
+        "The class “{found}” belongs to another department.",
+    ),
     "parties.not_given": (
         "未填写，也无法由班级或培养方案得出。",
         "Not given, and neither class nor program tells it.",
