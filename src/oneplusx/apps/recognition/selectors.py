@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from oneplusx.apps.certificates.models import CertificateState
 from oneplusx.apps.files.models import Attachment
-from oneplusx.apps.parties.models import Enrollment, EnrollmentState, InstitutionKind
+from oneplusx.apps.parties.models import Enrollment, EnrollmentState, Institution, InstitutionKind
 from oneplusx.apps.parties.permissions import may
 from oneplusx.apps.parties.selectors import learner_ids, visible_enrollments
 from oneplusx.apps.recognition.attributes import as_rules_read, numeric_names
@@ -333,3 +333,11 @@ def studying_enrollments(ids: Iterable[UUID]) -> dict[UUID, list[Enrollment]]:
         for row in rows.order_by("-entry_year", "-id"):
             found[row.learner_id].append(row)
     return found
+
+
+def own_colleges(actor: Actor) -> list[Institution]:
+    """Colleges in which the actor studies now, the latest enrollment first."""
+    if actor.learner_id is None:
+        return []
+    enrollments = studying_enrollments([actor.learner_id]).get(actor.learner_id, [])
+    return list({one.college_id: one.college for one in enrollments}.values())

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from oneplusx.apps.parties.models import Institution
 from oneplusx.apps.recognition import selectors, services
 from oneplusx.apps.recognition.forms import AchievementForm, EvidenceForm, initial_of
 from oneplusx.apps.recognition.models import Achievement, AchievementState
@@ -100,7 +98,7 @@ def _choose_certificate(request: HttpRequest, type_: AchievementType) -> HttpRes
 def _particulars(
     request: HttpRequest, type_: AchievementType, certificate_type: CertificateType | None
 ) -> HttpResponse:
-    colleges = _colleges(own_learner_id(request))
+    colleges = selectors.own_colleges(actor_of(request))
     data = request.POST if request.method == "POST" else None
     form = AchievementForm(data, type_=type_, certificate_type=certificate_type, colleges=colleges)
     context: dict[str, Any] = {"type": type_, "certificate_type": certificate_type, "form": form, "steps": wizard()}
@@ -119,11 +117,6 @@ def _particulars(
     wrong = "submit" in request.POST
     context |= {"evidence": evidence, "facts": facts_of(form)}
     return render(request, "recognition/review.html", context, status=422 if wrong else 200)
-
-
-def _colleges(learner_id: UUID) -> Sequence[Institution]:
-    enrollments = selectors.studying_enrollments([learner_id]).get(learner_id, [])
-    return list({one.college_id: one.college for one in enrollments}.values())
 
 
 def _register(
