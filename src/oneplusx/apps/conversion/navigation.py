@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from oneplusx.apps.conversion import selectors
 from oneplusx.apps.conversion.models import AppealState, ConversionState
 from oneplusx.apps.conversion.selectors.funnel import funnel
+from oneplusx.apps.parties.permissions import may
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.components import Chart, ChartKind, Series
 from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
@@ -34,6 +35,7 @@ def plan_section(actor: Actor, _now: datetime) -> Block | None:
 def funnel_section(actor: Actor, now: datetime) -> Block:
     """How far the outcomes of a college came."""
     counted = funnel(actor)
+    queue_url = reverse("recognition:queue") if may(actor, "achievements.verify") else ""
     chart = Chart(
         key="funnel",
         title=_("From outcome to credits to course"),
@@ -41,7 +43,7 @@ def funnel_section(actor: Actor, now: datetime) -> Block:
         heading=_("Stage"),
         categories=[_("Registered"), _("Recognized"), _("Converted")],
         series=[Series(name=_("Outcomes"), values=[counted.registered, counted.recognized, counted.converted])],
-        urls=[reverse("recognition:queue"), "", reverse("conversion:conversions")],
+        urls=[queue_url, "", reverse("conversion:conversions")],
         note=_("Outcomes held by learners of the college, without those withdrawn, rejected or revoked."),
     )
     return Block("conversion/home_funnel.html", {"chart": chart, "at": now})
