@@ -20,7 +20,7 @@ from oneplusx.domain.errors import Conflict, DomainError
 from oneplusx.web.actor import Actor
 from tests.apps.conversion.acting import amounts, apply, decide
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(works: Sequence[Callable[[], object]]) -> list[object]:
