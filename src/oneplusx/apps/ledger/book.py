@@ -60,6 +60,10 @@ class LearnerState:
                 self.entries[target.reservation_id].closed_by = None
 
 
+class Overtaken(Exception):
+    """Another writer opened an account between two reads of this one; reading again sees both."""
+
+
 @dataclass(slots=True)
 class Book:
     """States of the learners of one batch.
@@ -110,7 +114,10 @@ class Book:
         }
         for row in rows_for_learners(POSTINGS, learner_ids, ids=(0, 10, 12, 16, 17, 18)):
             state, leg = self.states[row[0]], Leg(*row[1:12])
-            _take_leg(numbered[row[0], split_account(leg.account)[0]], leg)
+            account = numbered.get((row[0], split_account(leg.account)[0]))
+            if account is None:
+                raise Overtaken
+            _take_leg(account, leg)
             _take_entry(state, leg, row[12:])
         for learner_id in learner_ids:
             if learner_id in self.states:
