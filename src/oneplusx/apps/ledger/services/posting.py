@@ -22,7 +22,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from oneplusx.apps.ledger.book import Book, LearnerState, Overtaken
+from oneplusx.apps.ledger.book import Book, LearnerState
 from oneplusx.apps.ledger.drafts import DUPLICATE, POSTED, EntryDraft, EntryOutcome
 from oneplusx.apps.ledger.models import Entry, EntryKind
 from oneplusx.apps.ledger.rows import EntryHead

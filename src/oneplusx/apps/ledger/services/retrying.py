@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 
+from oneplusx.apps.ledger.book import Overtaken
 from oneplusx.domain.errors import Conflict
 
 ATTEMPTS = 60
@@ -28,6 +29,8 @@ def until_first(action: Callable[[int], T]) -> T:
         try:
             with transaction.atomic():
                 return action(attempt)
+        except Overtaken:
+            pass
         except (IntegrityError, OperationalError) as error:
             if not _another_was_first(error):
                 raise
