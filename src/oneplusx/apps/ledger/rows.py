@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from oneplusx.domain.ledger import Leg
+from oneplusx.domain.ledger import PARTS_PER_ACCOUNT, Leg
 
 NOTHING = "\\N"
 
@@ -57,6 +57,57 @@ def leg_row(learner_hex: str, entry_hex: str, leg: Leg) -> str:
         f"{learner_hex}\t{account}\t{seq}\t{NOTHING if prev_seq is None else prev_seq}\t{before}\t{amount}\t{after}"
         f"\t{counter}\t{NOTHING if counter_seq is None else counter_seq}\t{-amount}"
         f"\t{NOTHING if number is None else number}\t{entry_hex}\t{achievement_id.hex}\t{expires_on or NOTHING}"
+    )
+
+
+def head_values(head: EntryHead, recorded: object) -> tuple[object, ...]:
+    """The head as values for SQLite; ``recorded`` as Django stores it."""
+    relations = (None if one is None else one.hex for one in (head.reservation_id, head.reverses_id, head.reposts_id))
+    day = str(head.effective_on)
+    return (head.id.hex, head.learner_id.hex, head.account_number, str(head.kind), day, recorded, *relations)
+
+
+def leg_values(learner_hex: str, entry_hex: str, leg: Leg) -> tuple[object, ...]:
+    """A leg as values for SQLite."""
+    day = None if leg.expires_on is None else str(leg.expires_on)
+    place = (learner_hex, leg.account, leg.seq, leg.prev_seq, leg.prev_balance, leg.amount, leg.balance_after)
+    counter = (leg.counter_account, leg.counter_seq, -leg.amount)
+    return (*place, *counter, leg.deposit_number, entry_hex, leg.achievement_id.hex, day)
+
+
+def deposit_values(
+    entry_hex: str,
+    learner_hex: str,
+    number: int,
+    effective: str,
+    recorded: object,
+    head: tuple[int, int],
+    amount: int,
+    achievement_hex: str,
+    expires: str,
+) -> tuple[tuple[object, ...], tuple[object, ...]]:
+    """``head_values`` and ``leg_values`` of what ``deposit_rows`` is the text."""
+    seq, balance = head
+    day = None if expires == NOTHING else expires
+    after, account = balance + amount, number * PARTS_PER_ACCOUNT + 1
+    return (
+        (entry_hex, learner_hex, number, "deposit", effective, recorded, None, None, None),
+        (
+            learner_hex,
+            account,
+            seq + 1,
+            seq or None,
+            balance,
+            amount,
+            after,
+            0,
+            None,
+            -amount,
+            1,
+            entry_hex,
+            achievement_hex,
+            day,
+        ),
     )
 
 

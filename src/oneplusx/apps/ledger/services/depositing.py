@@ -14,7 +14,7 @@ import orjson
 from django.db import connection
 
 from oneplusx.apps.ledger.drafts import POSTED, EntryDraft, EntryOutcome
-from oneplusx.apps.ledger.rows import NOTHING, deposit_rows
+from oneplusx.apps.ledger.rows import NOTHING
 from oneplusx.apps.ledger.services.writing import Sheet
 from oneplusx.domain.ledger import can_deposit
 
@@ -91,19 +91,17 @@ def _plan(
             continue
         if number < 0:
             number = _open(number, key, draft, sheet)
-        head, leg = deposit_rows(
+        sheet.add_deposit(
             draft.entry_id.hex,
             key[:32],
             number,
             day_text,
-            sheet.recorded,
             (seq, balance),
             amount,
             achievement_id.hex,
             NOTHING if draft.expires_on is None else str(draft.expires_on),
         )
         slots[key] = (number, end + SEQ_UNIT + amount)
-        sheet.add_deposit(head, leg)
         outcomes[place] = EntryOutcome(draft.entry_id, POSTED)
         total = totals[key[32:]]
         total[0] += amount

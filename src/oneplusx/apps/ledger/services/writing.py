@@ -14,7 +14,18 @@ from uuid import UUID
 from django.db import connection
 
 from oneplusx.apps.ledger.models import Account, InstitutionPosting
-from oneplusx.apps.ledger.rows import NOTHING, EntryHead, canonical, digest_of, head_row, instant, leg_row
+from oneplusx.apps.ledger.rows import (
+    EntryHead,
+    canonical,
+    deposit_rows,
+    deposit_values,
+    digest_of,
+    head_row,
+    head_values,
+    instant,
+    leg_row,
+    leg_values,
+)
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.ledger import INSTITUTION, Leg
 from oneplusx.web.actor import Actor
@@ -27,10 +38,6 @@ POSTING_COLUMNS = (
     "learner_id, account, seq, prev_seq, prev_balance, amount, balance_after, counter_account, counter_seq, "
     "counter_amount, deposit_number, entry_id, achievement_id, expires_on"
 )
-NULLABLE = frozenset(
-    {"reservation_id", "reverses_id", "reposts_id", "prev_seq", "counter_seq", "deposit_number", "expires_on"}
-)
-RECORDED_AT = HEAD_COLUMNS.split(", ").index("recorded_at")
 COPY_ENTRIES = f"COPY ledger_entry ({ENTRY_COLUMNS}) FROM STDIN"
 COPY_POSTINGS = f"COPY ledger_posting ({POSTING_COLUMNS}) FROM STDIN"
 ROWS_PER_COPY = 20_000
@@ -38,7 +45,7 @@ ROWS_PER_SEND = 500
 
 
 class Sheet:
-    """The rows of one batch, in canonical text."""
+    """The rows of one batch: in canonical text for the digest and for COPY, as values for SQLite."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -53,6 +60,10 @@ class Sheet:
         self.numbers: set[tuple[str, int]] = set()
         self.totals: dict[UUID, list[int]] = {}
         self.stream: Any = None
+        self.is_sqlite = connection.vendor == "sqlite"
+        self.recorded_value = connection.ops.adapt_datetimefield_value(now)
+        self.head_values: list[Any] = []
+        self.leg_values: list[Any] = []
 
     def open(self, learner_id: UUID, institution_id: UUID, number: int) -> None:
         """Adds a new account."""
@@ -65,9 +76,14 @@ class Sheet:
         """Adds an entry with its legs."""
         line = head_row(head, self.recorded)
         learner_hex, entry_hex = head.learner_id.hex, head.id.hex
-        lines = [leg_row(learner_hex, entry_hex, leg) for leg in sorted(legs)]
-        self.heads.append(line)
-        self.legs.extend(lines)
+        ordered = sorted(legs)
+        lines = [leg_row(learner_hex, entry_hex, leg) for leg in ordered]
+        if self.is_sqlite:
+            self.head_values.append(head_values(head, self.recorded_value))
+            self.leg_values.extend(leg_values(learner_hex, entry_hex, leg) for leg in ordered)
+        else:
+            self.heads.append(line)
+            self.legs.extend(lines)
         self.rows.append(canonical(line, lines))
         self.first = self.first or head
         self.kinds[str(head.kind)] = self.kinds.get(str(head.kind), 0) + 1
@@ -78,7 +94,7 @@ class Sheet:
     @contextmanager
     def streaming(self) -> Iterator[None]:
         """Sends legs of deposits to PostgreSQL while the next ones are planned; their entries follow in ``write``."""
-        if connection.vendor != "postgresql":
+        if self.is_sqlite:
             yield
             return
         with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(COPY_POSTINGS) as copy:
@@ -92,14 +108,34 @@ class Sheet:
             self.stream.write("\n".join(self.legs) + "\n")
             self.legs.clear()
 
-    def add_deposit(self, head: str, leg: str) -> None:
-        """Adds a deposit already in canonical text; its institution's ``total`` is added for all at once."""
+    def add_deposit(
+        self,
+        entry_hex: str,
+        learner_hex: str,
+        number: int,
+        effective: str,
+        end: tuple[int, int],
+        amount: int,
+        achievement_hex: str,
+        expires: str,
+    ) -> None:
+        """Adds a first deposit after the ``end`` of a chain; its institution's ``total`` is added for all at once."""
+        head, leg = deposit_rows(
+            entry_hex, learner_hex, number, effective, self.recorded, end, amount, achievement_hex, expires
+        )
+        self.rows.append(f"{head}\n{leg}".encode("ascii"))
+        self.deposits += 1
+        if self.is_sqlite:
+            head_of, leg_of = deposit_values(
+                entry_hex, learner_hex, number, effective, self.recorded_value, end, amount, achievement_hex, expires
+            )
+            self.head_values.append(head_of)
+            self.leg_values.append(leg_of)
+            return
         self.heads.append(head)
         self.legs.append(leg)
         if len(self.legs) >= ROWS_PER_SEND:
             self._send()
-        self.rows.append(f"{head}\n{leg}".encode("ascii"))
-        self.deposits += 1
 
     def total(self, institution_id: UUID, amount: int, postings: int) -> None:
         """Adds learners' legs to the institution's own, which is their negative sum."""
@@ -111,14 +147,14 @@ class Sheet:
 
     def write(self, actor: Actor) -> None:
         """Writes everything; nothing when there is no entry."""
-        if not self.heads:
+        if not self.rows:
             return
         Account.objects.bulk_create(self.accounts, batch_size=1000)
         act_id = self._record(actor)
-        if connection.vendor == "postgresql":
-            self._copy(act_id)
-        else:
+        if self.is_sqlite:
             self._insert(act_id)
+        else:
+            self._copy(act_id)
         InstitutionPosting.objects.bulk_create(
             InstitutionPosting(
                 act_id=act_id, institution_id=key, amount_hundredths=amount, postings_count=count, recorded_at=self.now
@@ -129,7 +165,7 @@ class Sheet:
     def _record(self, actor: Actor) -> UUID:
         """One act for the batch, with a digest of each entry."""
         kinds_deposit = self.kinds.get("deposit", 0) + self.deposits
-        single = self.first if len(self.heads) == 1 else None
+        single = self.first if len(self.rows) == 1 else None
         act = record_act(
             verb="ledger.posted",
             subject_kind="ledger.entry" if single else "ledger.batch",
@@ -150,16 +186,12 @@ class Sheet:
         _copy_lines(COPY_POSTINGS, self.legs)
 
     def _insert(self, act_id: UUID) -> None:
-        recorded = connection.ops.adapt_datetimefield_value(self.now)
         act_hex = act_id.hex
-        entries = []
-        for head, row in zip(self.heads, self.rows, strict=True):
-            values: list[Any] = [*head.split("\t"), act_hex, digest_of(row)]
-            values[RECORDED_AT] = recorded
-            entries.append(values)
+        pairs = zip(self.head_values, self.rows, strict=True)
+        entries: list[Any] = [(*values, act_hex, digest_of(row)) for values, row in pairs]
         with connection.cursor() as cursor:
             cursor.executemany(_insert_into("ledger_entry", ENTRY_COLUMNS), entries)
-            cursor.executemany(_insert_into("ledger_posting", POSTING_COLUMNS), [leg.split("\t") for leg in self.legs])
+            cursor.executemany(_insert_into("ledger_posting", POSTING_COLUMNS), self.leg_values)
 
 
 def _copy_lines(statement: str, lines: Sequence[str]) -> None:
@@ -170,6 +202,5 @@ def _copy_lines(statement: str, lines: Sequence[str]) -> None:
 
 
 def _insert_into(table: str, columns: str) -> str:
-    """SQLite turns the digits of the text into numbers by the type of the column."""
-    places = ", ".join(f"nullif(%s, '{NOTHING}')" if name in NULLABLE else "%s" for name in columns.split(", "))
+    places = ", ".join(["%s"] * len(columns.split(",")))
     return f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 - constants only
