@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from oneplusx.domain.ledger import derived_entry_id
 from oneplusx.web.records import Record
 
 
@@ -63,6 +65,14 @@ class Conversion(Record):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "submission_key"], name="conversion_submitted_once")]
         indexes = [models.Index(fields=["state", "decided_at"], name="conversion_state")]
+
+    def reservation_at(self, institution_id: UUID) -> UUID | None:
+        """Id of the ledger entry that reserves in an institution's account; ``None`` when nothing is reserved."""
+        return derived_entry_id(self.reserve_entry_id, institution_id) if self.reserve_entry_id else None
+
+    def settlement_at(self, institution_id: UUID) -> UUID | None:
+        """Id of the ledger entry that settles in an institution's account; ``None`` when nothing is settled."""
+        return derived_entry_id(self.settle_entry_id, institution_id) if self.settle_entry_id else None
 
 
 class ConversionTarget(Record):

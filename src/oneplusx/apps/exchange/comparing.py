@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Sum
 
@@ -154,9 +154,8 @@ def _settlements(enrollment_ids: Sequence[UUID]) -> Iterator[Found]:
     )
     expected = {(conversion_id, place): amount for conversion_id, place, amount in sums if place is not None}
     conversions = Conversion.objects.in_bulk({conversion_id for conversion_id, _ in expected})
-    entries = {
-        key: uuid5(base, str(key[1])) for key in expected if (base := conversions[key[0]].settle_entry_id) is not None
-    }
+    settlements = ((key, conversions[key[0]].settlement_at(key[1])) for key in expected)
+    entries = {key: entry_id for key, entry_id in settlements if entry_id is not None}
     amounts = _used(entries.values())
     for key, amount in sorted(expected.items()):
         conversion = conversions[key[0]]

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from oneplusx.apps.conversion.models import Conversion, ConversionSource
 from oneplusx.apps.ledger.selectors import lots
-from oneplusx.apps.ledger.services import EntryDraft, post_entry
+from oneplusx.apps.ledger.services import EntryDraft, derived_entry_id, post_entry
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import local_date
 from oneplusx.web.ids import new_id
@@ -47,34 +47,21 @@ def reserve_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> N
     Conversion.objects.filter(id=conversion.id).update(reserve_entry_id=base, settle_entry_id=None)
     conversion.reserve_entry_id, conversion.settle_entry_id = base, None
     for institution_id, parts in sorted(by_institution.items()):
-        post_entry(
-            draft=EntryDraft.reserve(
-                entry_id=_part(base, institution_id),
-                learner_id=conversion.learner_id,
-                institution_id=institution_id,
-                lots=parts,
-            ),
-            actor=actor,
-            now=now,
-        )
+        entry_id = _posted(conversion.reservation_at(institution_id))
+        draft = EntryDraft.reserve(entry_id, conversion.learner_id, institution_id, parts)
+        post_entry(draft=draft, actor=actor, now=now)
 
 
 def settle_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> None:
     """Settles every reservation of an approved conversion."""
     if conversion.reserve_entry_id is None:
         return
-    base = new_id()
+    conversion.settle_entry_id = new_id()
+    Conversion.objects.filter(id=conversion.id).update(settle_entry_id=conversion.settle_entry_id)
     for institution_id in _institutions(conversion):
-        post_entry(
-            draft=EntryDraft.settle(
-                entry_id=_part(base, institution_id),
-                reservation_id=_part(conversion.reserve_entry_id, institution_id),
-            ),
-            actor=actor,
-            now=now,
-        )
-    Conversion.objects.filter(id=conversion.id).update(settle_entry_id=base)
-    conversion.settle_entry_id = base
+        reservation_id = _posted(conversion.reservation_at(institution_id))
+        draft = EntryDraft.settle(_posted(conversion.settlement_at(institution_id)), reservation_id)
+        post_entry(draft=draft, actor=actor, now=now)
 
 
 def release_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> None:
@@ -82,14 +69,9 @@ def release_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> N
     if conversion.reserve_entry_id is None or conversion.settle_entry_id is not None:
         return
     for institution_id in _institutions(conversion):
-        post_entry(
-            draft=EntryDraft.release(
-                entry_id=uuid5(conversion.reserve_entry_id, f"release/{institution_id}"),
-                reservation_id=_part(conversion.reserve_entry_id, institution_id),
-            ),
-            actor=actor,
-            now=now,
-        )
+        reservation_id = _posted(conversion.reservation_at(institution_id))
+        draft = EntryDraft.release(derived_entry_id(reservation_id, "release"), reservation_id)
+        post_entry(draft=draft, actor=actor, now=now)
     Conversion.objects.filter(id=conversion.id).update(reserve_entry_id=None)
     conversion.reserve_entry_id = None
 
@@ -99,18 +81,16 @@ def reverse_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> N
     if conversion.reserve_entry_id is None or conversion.settle_entry_id is None:
         return
     for institution_id in _institutions(conversion):
-        for entry_id in (
-            _part(conversion.settle_entry_id, institution_id),
-            _part(conversion.reserve_entry_id, institution_id),
-        ):
-            draft = EntryDraft.reverse(entry_id=uuid5(entry_id, "reverse"), reversed_id=entry_id)
+        for entry_id in (conversion.settlement_at(institution_id), conversion.reservation_at(institution_id)):
+            reversed_id = _posted(entry_id)
+            draft = EntryDraft.reverse(derived_entry_id(reversed_id, "reversal"), reversed_id)
             post_entry(draft=draft, actor=actor, now=now)
 
 
-def _part(base: UUID | None, institution_id: UUID) -> UUID:
-    if base is None:
-        raise ValueError("no entry")
-    return uuid5(base, str(institution_id))
+def _posted(entry_id: UUID | None) -> UUID:
+    if entry_id is None:
+        raise ValueError("nothing was posted")
+    return entry_id
 
 
 def _institutions(conversion: Conversion) -> list[UUID]:

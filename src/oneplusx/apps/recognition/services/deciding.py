@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db.models import Sum
 
 from oneplusx.apps.curriculum.selectors import program_facts_of
+from oneplusx.apps.ledger.services import derived_entry_id
 from oneplusx.apps.parties.models import Enrollment, Institution, InstitutionKind
 from oneplusx.apps.recognition.attributes import as_rules_read, numeric_names
 from oneplusx.apps.recognition.models import Recognition
@@ -25,7 +26,6 @@ from oneplusx.domain.recognition import BankDecision, Outcome, Standing, Tested,
 from oneplusx.domain.rules.decision_json import condition_to_json
 from oneplusx.web.clock import local_date
 
-ENTRY_NAMESPACE = UUID("8d5b1d5e-0d6e-5c86-9a53-6f6e65706c78")
 QUERY_ROWS = 5000
 HIGHEST_ONLY = "highest_level_only"
 NO_RULE = "recognition.no_rule"
@@ -78,7 +78,7 @@ def entry_id(achievement_id: UUID, institution_id: UUID, round_: int) -> UUID:
     Args:
         round_: How many deposits of the pair were reversed before.
     """
-    return uuid5(ENTRY_NAMESPACE, f"{achievement_id}/{institution_id}/{round_}")
+    return derived_entry_id(achievement_id, institution_id, round_)
 
 
 class _Standing:

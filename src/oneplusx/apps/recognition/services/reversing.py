@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from oneplusx.apps.ledger.services import EntryDraft, freeze_lot, lift_freeze, post_entries
+from oneplusx.apps.ledger.services import EntryDraft, derived_entry_id, freeze_lot, lift_freeze, post_entries
 from oneplusx.apps.parties.models import Learner
 from oneplusx.apps.parties.selectors import surviving_ids
 from oneplusx.apps.recognition.models import Achievement, AchievementState, Recognition
@@ -94,7 +94,7 @@ def _open(achievement_ids: Sequence[UUID]) -> list[Recognition]:
 
 def _post(rows: Sequence[Recognition], actor: Actor, now: datetime) -> tuple[list[Recognition], list[Recognition]]:
     """Reverses in the ledger; returns (reversed, refused because something is built on it)."""
-    drafts = [EntryDraft.reverse(uuid5(row.entry_id, "reversal"), row.entry_id) for row in rows]
+    drafts = [EntryDraft.reverse(derived_entry_id(row.entry_id, "reversal"), row.entry_id) for row in rows]
     outcomes = post_entries(drafts=drafts, actor=actor, now=now) if drafts else []
     done = [row for row, outcome in zip(rows, outcomes, strict=True) if outcome.is_posted]
     kept = [row for row, outcome in zip(rows, outcomes, strict=True) if not outcome.is_posted]
