@@ -1,9 +1,11 @@
-"""Names of people and institutions by id, for apps below the one that keeps them (``parties``)."""
+"""Names: of people and institutions by id, for apps below the one that keeps them (``parties``), and of records."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
+
+from django.utils.translation import get_language
 
 Namer = Callable[[frozenset[UUID]], Mapping[UUID, str]]
 
@@ -33,3 +35,11 @@ def institutions(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
 def _ask(what: str, ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
     known = frozenset(id_ for id_ in ids if id_ is not None)
     return _namers[what](known) if known else {}
+
+
+def named(record: object) -> str:
+    """The name or title of a record in the page's language; English falls back to Chinese."""
+    chinese = str(getattr(record, "name_zh", "") or getattr(record, "title_zh", ""))
+    if (get_language() or "").startswith("zh"):
+        return chinese
+    return str(getattr(record, "name_en", "") or getattr(record, "title_en", "")) or chinese

@@ -39,8 +39,8 @@ def named(history):
     """What recognition and conversion would tell about these entries."""
     titles = {history["achievement"]: "Web前端开发（中级）"}
     causes = {history["settled"]: registry.Cause("免修 网页设计", "R08 第3条", "程教务", "/conversions/1/")}
-    registry.register_titles(lambda ids: titles)
-    registry.register_causes(lambda ids: causes)
+    registry.register_titles(lambda actor, ids: titles)
+    registry.register_causes(lambda actor, ids: causes)
     yield
     registry._titles.pop()
     registry._causes.pop()

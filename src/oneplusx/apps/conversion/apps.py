@@ -12,7 +12,8 @@ class ConversionConfig(AppConfig):
     verbose_name = _("Conversion")
 
     def ready(self) -> None:
-        """Registers reactions to facts and cases, and the background job."""
-        from oneplusx.apps.conversion import registrations
+        """Registers reactions to facts and cases, the background job, and what the ledger says about conversions."""
+        from oneplusx.apps.conversion import registrations, vouchers
 
         registrations.register()
+        vouchers.register()

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,7 +16,7 @@ from oneplusx.apps.ledger.forms import StatementFilters
 from oneplusx.apps.ledger.jobs import CHECK
 from oneplusx.apps.ledger.models import CheckRun
 from oneplusx.apps.ledger.months import by_month, years_of
-from oneplusx.apps.ledger.selectors import StatementLine
+from oneplusx.apps.ledger.presenting import rows_of
 from oneplusx.apps.parties.selectors import get_learner
 from oneplusx.domain.errors import NotFound
 from oneplusx.web import clock, naming
@@ -35,33 +33,6 @@ RELATIONS = {
     "reversed_by": _("Its reversal"),
     "reposts": _("The entry of a merged account that it repeats"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a statement as people read it."""
-
-    line: StatementLine
-    label: str
-    titles: Sequence[str]
-    institution: str
-    cause: registry.Cause | None
-
-
-def rows_of(lines: Sequence[StatementLine]) -> dict[UUID, Row]:
-    titles = registry.titles_of(move.achievement_id for line in lines for move in line.moves)
-    causes = registry.causes_of(line.id for line in lines)
-    names = naming.institutions(line.institution_id for line in lines)
-    return {
-        line.id: Row(
-            line,
-            line.label,
-            [titles[move.achievement_id] for move in line.moves if move.achievement_id in titles],
-            names.get(line.institution_id, ""),
-            causes.get(line.id),
-        )
-        for line in lines
-    }
 
 
 def _my_learner(request: HttpRequest) -> UUID:
@@ -93,7 +64,7 @@ def _statement(request: HttpRequest, learner_id: UUID) -> HttpResponse:
     )
     narrowing = form.narrowing()
     page = paginate([line for line in everything if narrowing.fits(line)], request.GET, LINES_PER_PAGE)
-    rows = rows_of(page.rows)
+    rows = rows_of(actor, page.rows)
     context = {
         **_who(actor, learner_id),
         "balances": balances_of(found),
@@ -139,7 +110,7 @@ def _year(request: HttpRequest, learner_id: UUID, year: int) -> HttpResponse:
     actor = actor_of(request)
     accounts = selectors.yearly_statement(actor, learner_id, year)
     names = naming.institutions(one.account.institution_id for one in accounts)
-    rows = rows_of([line for one in accounts for line in one.lines])
+    rows = rows_of(actor, [line for one in accounts for line in one.lines])
     context = {
         **_who(actor, learner_id),
         "year": year,
@@ -157,8 +128,8 @@ def _year(request: HttpRequest, learner_id: UUID, year: int) -> HttpResponse:
 def voucher(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.voucher(actor, entry_id)
-    row = rows_of([found.line])[entry_id]
-    titles = registry.titles_of(leg.achievement_id for leg in found.postings)
+    row = rows_of(actor, [found.line])[entry_id]
+    titles = registry.titles_of(actor, (leg.achievement_id for leg in found.postings))
     context = {
         **_who(actor, found.learner_id),
         "voucher": found,

@@ -1,6 +1,7 @@
 """What the apps above know about achievements and entries: titles of lots, causes of entries (rule, approver).
 
-The ledger holds bare ids; recognition and conversion register here in ``ready()``.
+The ledger holds bare ids; recognition and conversion register here in ``ready()``. They tell an actor only what the
+actor may see: another college's conversion stays untold to those who see the account it used.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from oneplusx.web.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,8 @@ class Cause:
     path: str = ""
 
 
-TitlesOf = Callable[[Sequence[UUID]], Mapping[UUID, str]]
-CausesOf = Callable[[Sequence[UUID]], Mapping[UUID, Cause]]
+TitlesOf = Callable[[Actor, Sequence[UUID]], Mapping[UUID, str]]
+CausesOf = Callable[[Actor, Sequence[UUID]], Mapping[UUID, Cause]]
 _titles: list[TitlesOf] = []
 _causes: list[CausesOf] = []
 
@@ -45,13 +48,13 @@ def register_causes(causes_of: CausesOf) -> None:
         _causes.append(causes_of)
 
 
-def titles_of(achievement_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Known titles of achievements."""
+def titles_of(actor: Actor, achievement_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Titles of achievements that the actor may see."""
     ids = list(dict.fromkeys(achievement_ids))
-    return {key: title for known in _titles for key, title in known(ids).items()}
+    return {key: title for known in _titles for key, title in known(actor, ids).items()} if ids else {}
 
 
-def causes_of(entry_ids: Iterable[UUID]) -> dict[UUID, Cause]:
-    """Known causes of entries."""
+def causes_of(actor: Actor, entry_ids: Iterable[UUID]) -> dict[UUID, Cause]:
+    """Causes of entries that the actor may see."""
     ids = list(dict.fromkeys(entry_ids))
-    return {key: cause for known in _causes for key, cause in known(ids).items()}
+    return {key: cause for known in _causes for key, cause in known(actor, ids).items()} if ids else {}

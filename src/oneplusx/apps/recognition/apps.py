@@ -17,7 +17,7 @@ class RecognitionConfig(AppConfig):
         from oneplusx.apps.files.registry import register_reader
         from oneplusx.apps.jobs.registry import register as register_job
         from oneplusx.apps.parties.registry import register_learner_section
-        from oneplusx.apps.recognition import jobs, selectors
+        from oneplusx.apps.recognition import jobs, selectors, vouchers
         from oneplusx.apps.recognition.presenting import learner_section
         from oneplusx.apps.recognition.services import cases, following
         from oneplusx.apps.trail import facts
@@ -27,6 +27,7 @@ class RecognitionConfig(AppConfig):
         facts.subscribe(facts.CertificatesRevoked, following.follow_revocations)
         facts.subscribe(facts.BankValuesApproved, following.follow_bank_values)
         facts.subscribe(facts.RuleSetPublished, following.follow_rule_sets)
+        vouchers.register()
         register_learner_section(learner_section, order=30)
         register_reader(selectors.SUBJECT_KIND, selectors.may_read_evidence)
         register_job(jobs.KIND, jobs.run, title=_("Recognition of learning outcomes"))

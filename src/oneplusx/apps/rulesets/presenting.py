@@ -235,6 +235,14 @@ def title_of(item: rules.Rule | rules.RuleSet) -> str:
     return title or getattr(item, "id", "") or getattr(item, "code", "")
 
 
+def rule_in_words(version: RuleSetVersion, rule_id: str) -> str:
+    """One rule with its method and version, e.g. on a voucher."""
+    whole = composed(version)
+    found = next((rule for rule in whole.rules if rule.id == rule_id), None)
+    method = _("%(method)s, version %(version)s") % {"method": title_of(whole), "version": version.version}
+    return " · ".join(part for part in (title_of(found) if found else rule_id, method) if part)
+
+
 def shown(version: RuleSetVersion) -> Shown:
     """A version under its upper layers, in words."""
     whole, known = composed(version), words()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from oneplusx.domain.credits import format_credits
+from oneplusx.web import joining, naming
 from oneplusx.web.clock import SHANGHAI
 
 register = template.Library()
@@ -42,11 +44,7 @@ def signed_credits(hundredths: int | None) -> str:
 @register.filter
 def named(record: object) -> str:
     """The name of a record in the page's language (``name_en`` falls back to ``name_zh``)."""
-    chinese = str(getattr(record, "name_zh", "") or getattr(record, "title_zh", ""))
-    english = str(getattr(record, "name_en", "") or getattr(record, "title_en", ""))
-    if is_chinese():
-        return chinese
-    return english or chinese
+    return naming.named(record)
 
 
 @register.filter
@@ -81,6 +79,12 @@ def colon(label: object) -> str:
 def count(number: int | None) -> str:
     """A whole number with separators: 12,345."""
     return "" if number is None else f"{number:,}"
+
+
+@register.filter
+def joined(parts: Iterable[object]) -> str:
+    """A list in one line, joined as the page's language joins."""
+    return joining.joined(parts)
 
 
 @register.filter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from oneplusx.apps.ledger.book import Book, LearnerState
@@ -257,6 +257,25 @@ def _related(entry: EntryState) -> Iterable[tuple[str, UUID]]:
         "reposts": entry.reposts_id,
     }
     return [(name, value) for name, value in relations.items() if value is not None]
+
+
+class Followed(NamedTuple):
+    """The entry that another one follows; ``is_same`` when it is repeated, not closed or undone."""
+
+    id: UUID
+    is_same: bool
+
+
+def followed_entries(entry_ids: Iterable[UUID]) -> dict[UUID, Followed]:
+    """What entries reverse, repeat after a merge, or close; entries that stand by themselves are left out."""
+    ids = list(entry_ids)
+    rows = Entry.objects.filter(id__in=ids).values_list("id", "reverses_id", "reposts_id", "reservation_id")
+    found: dict[UUID, Followed] = {}
+    for entry_id, reverses_id, reposts_id, reservation_id in rows if ids else ():
+        before = reverses_id or reposts_id or reservation_id
+        if before is not None:
+            found[entry_id] = Followed(before, reverses_id is None and reposts_id is not None)
+    return found
 
 
 def reversal_plan(entry_id: UUID) -> tuple[UUID, ...]:
