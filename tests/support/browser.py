@@ -122,3 +122,20 @@ def accessibility_problems(page: Page) -> list[str]:
         f"{violation['id']} ({violation['impact']}): {violation['help']}: {violation['nodes'][0]['html'][:200]}"
         for violation in violations
     ]
+
+
+_OUTSIDE = """() => {
+  const scrolls = (one) => { for (let e = one.parentElement; e; e = e.parentElement)
+    if (getComputedStyle(e).overflowX !== 'visible' && e !== document.body && e !== document.documentElement) return true;
+    return false; };
+  if (document.documentElement.scrollWidth <= innerWidth + 1) return [];
+  return [...document.body.querySelectorAll('*')]
+    .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !scrolls(e))
+    .map((e) => e.outerHTML.slice(0, 120));
+}"""
+
+
+def outside(page: Page) -> list[str]:
+    """Elements that make the page wider than the screen; empty when nothing scrolls sideways."""
+    found: list[str] = page.evaluate(_OUTSIDE)
+    return found[:3]
