@@ -12,8 +12,9 @@ class StandardsConfig(AppConfig):
     verbose_name = _("Standards")
 
     def ready(self) -> None:
-        """Registers its import."""
+        """Registers its imports."""
         from oneplusx.apps.intake.registry import register
-        from oneplusx.apps.standards.importers import KIND
+        from oneplusx.apps.standards.importers import CATALOGUE, TERMS
 
-        register(KIND)
+        register(CATALOGUE)
+        register(TERMS)

@@ -42,5 +42,6 @@ ENTRIES = (
         icon="scale",
         count=count_proposals,
     ),
+    NavEntry(_("Terms"), "standards:terms", frozenset({Role.ACADEMIC_AFFAIRS}), Group.TEACHING, 30, "calendar"),
 )
 HOME_SECTIONS = (HomeSection(frozenset({Role.BANK_OFFICER}), values_section, Place.ASIDE, 20),)

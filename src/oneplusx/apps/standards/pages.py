@@ -72,6 +72,15 @@ STANDARDS = TableSpec(
     filters=StandardFilters,
 )
 
+TERMS = TableSpec(
+    columns=(
+        Column("code", gettext_lazy("Term"), sort="code", value=lambda row: row.code),
+        Column("starts_on", gettext_lazy("First day"), sort="starts_on", value=lambda row: row.starts_on),
+        Column("ends_on", gettext_lazy("Last day"), value=lambda row: row.ends_on),
+    ),
+    order="-starts_on",
+)
+
 
 @require_safe
 def certificates(request: HttpRequest) -> HttpResponse:
@@ -194,3 +203,13 @@ def _type_content(form: TypeForm, code: str) -> dict[str, Any]:
         "code": code or data["code"],
         "attributes": form.attribute_list(),
     }
+
+
+@login_required
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    require(actor, "programs.view")
+    table = TERMS.read(selectors.terms_visible_to(actor), request.GET)
+    context = {"table": table, "may_import": may(actor, "import.programs")}
+    return export(table, "terms") or render(request, "standards/terms.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -15,10 +16,37 @@ from oneplusx.apps.standards.models import (
     CertificateType,
     ProposalState,
     Standard,
+    Term,
 )
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.search import search_filter
+
+FIRST_TERM_MONTH = 8
+
+
+def terms_visible_to(actor: Actor) -> QuerySet[Term]:
+    """Terms (学期) of the institutions where the actor holds a role, the latest first."""
+    places = {grant.institution_id for grant in actor.grants}
+    return Term.objects.filter(college_id__in=places).select_related("college").order_by("college__code", "-starts_on")
+
+
+def term_starts_of(college_ids: Iterable[UUID]) -> dict[UUID, tuple[date, ...]]:
+    """First days of the terms of each college, in order; windows counted in weeks need them."""
+    starts: dict[UUID, list[date]] = {college_id: [] for college_id in college_ids}
+    for college_id, starts_on in Term.objects.filter(college_id__in=starts).values_list("college_id", "starts_on"):
+        starts[college_id].append(starts_on)
+    return {college_id: tuple(sorted(days)) for college_id, days in starts.items()}
+
+
+def term_code_on(college_id: UUID, on: date) -> str:
+    """The college's term on a date; by the school year (August) where no term is entered, e.g. ``2026-2027-1``."""
+    term = Term.objects.filter(college_id=college_id, starts_on__lte=on, ends_on__gte=on).order_by("starts_on").first()
+    if term is not None:
+        return term.code
+    if on.month >= FIRST_TERM_MONTH:
+        return f"{on.year}-{on.year + 1}-1"
+    return f"{on.year - 1}-{on.year}-{1 if on.month == 1 else 2}"
 
 
 def achievement_types() -> QuerySet[AchievementType]:

@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern] = [
     path("catalogue/values/", pages.values, name="values"),
     path("catalogue/values/<uuid:proposal_id>/", pages.decide, name="decide"),
     path("catalogue/values/<uuid:proposal_id>/withdraw/", pages.withdraw, name="withdraw"),
+    path("terms/", pages.terms, name="terms"),
 ]

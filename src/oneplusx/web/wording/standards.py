@@ -32,6 +32,19 @@ WORDING = {
         "字段“{found}”无效：类别须为 text、number、choice、date 之一，选项须有取值、中文、英文。",
         "The field “{found}” is not valid: its kind is text, number, choice or date; a choice has a value and two names.",
     ),
+    "standards.bad_term_code": (
+        "学期“{found}”无效：应为“学年-学期”，如 2026-2027-1。",
+        "The term “{found}” is not valid: school year and number are expected, e.g. 2026-2027-1.",
+    ),
+    "standards.term_ends_early": (
+        "结束日期 {found} 须在开始日期 {starts} 之后。",
+        "The last day {found} must come after the first day {starts}.",
+    ),
+    "standards.terms_overlap": (
+        "学期 {found} 与学期 {other} 的日期重叠。",
+        "The dates of term {found} overlap those of term {other}.",
+    ),
+    "standards.terms_saved": ("录入学期", "Terms entered"),
     "standards.name_required": ("中文名和英文名都要填写。", "Both names, Chinese and English, are needed."),
     "standards.bank_value_proposed": ("建议核定学分", "Bank value proposed"),
     "standards.bank_value_approved": ("核定学分", "Bank value approved"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,7 +12,7 @@ from oneplusx.apps.conversion.models import Conversion, ConversionState
 from oneplusx.apps.curriculum.selectors import program_facts_of, standings_of
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.recognition.selectors import held_achievements_of
-from oneplusx.apps.standards.models import Term
+from oneplusx.apps.standards.selectors import term_starts_of
 from oneplusx.domain import rules
 from oneplusx.web.clock import local_date
 
@@ -32,26 +31,18 @@ def learner_records(enrollments: Iterable[Enrollment]) -> dict[UUID, rules.Learn
     courses = standings_of([row.id for row in rows])
     held = held_achievements_of([row.learner_id for row in rows])
     past = past_conversions_of([row.learner_id for row in rows])
-    calendars = _calendars({row.college_id for row in rows})
+    terms = term_starts_of({row.college_id for row in rows})
     return {
         row.id: rules.LearnerRecord(
             achievements=held.get(row.learner_id, ()),
             courses=courses[row.id],
             conversions=past.get(row.learner_id, ()),
             program=programs[row.program_id],
-            calendar=calendars[row.college_id],
+            calendar=rules.Calendar(term_starts=terms[row.college_id]),
         )
         for row in rows
         if row.program_id in programs
     }
-
-
-def _calendars(college_ids: set[UUID]) -> dict[UUID, rules.Calendar]:
-    """First days of the terms of each college; windows by week need them."""
-    starts: dict[UUID, list[date]] = {college_id: [] for college_id in college_ids}
-    for college_id, starts_on in Term.objects.filter(college_id__in=college_ids).values_list("college_id", "starts_on"):
-        starts[college_id].append(starts_on)
-    return {college_id: rules.Calendar(term_starts=tuple(sorted(days))) for college_id, days in starts.items()}
 
 
 def past_conversions_of(learner_ids: Iterable[UUID]) -> dict[UUID, tuple[rules.PastConversion, ...]]:
