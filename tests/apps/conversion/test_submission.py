@@ -12,9 +12,13 @@ from oneplusx.apps.conversion.services import TargetChoice
 from oneplusx.apps.curriculum.models import CourseResult, PassedWay
 from oneplusx.apps.ledger.selectors import check_ledger
 from oneplusx.apps.parties.models import Enrollment
+from oneplusx.apps.parties.selectors import actor_of_person
+from oneplusx.apps.parties.services import merge_learners
 from oneplusx.apps.recognition.models import Achievement, AchievementState
+from oneplusx.apps.trail.models import Notice
 from oneplusx.web.actor import Actor
 from tests.apps.conversion.acting import amounts, apply, decide
+from tests.support.cast import SignIn
 
 
 def test_a_certificate_is_recognized_and_planned_by_itself(held: Achievement, studying: Enrollment) -> None:
@@ -73,6 +77,44 @@ def test_return_supplement_approve(
     assert amounts(studying) == (100, 400, 0)
     decide(conversion, [adviser, department_reviewer, registrar], now)
     assert conversion.state == ConversionState.APPROVED
+    assert check_ledger().problems_count == 0
+
+
+def test_what_was_decided_before_stays(
+    held: Achievement, studying: Enrollment, student: Actor, adviser: Actor, sign_in: SignIn, now: datetime
+) -> None:
+    conversion = apply(held, studying, student, now)
+    first, version = conversion.decision, conversion.rule_set_version_id
+    decide(conversion, [adviser], now, "returned")
+    services.resubmit_conversion(conversion_id=conversion.id, note="已补充", actor=student, now=now)
+    conversion.refresh_from_db()
+    [earlier] = conversion.earlier_decisions
+    assert (earlier["decision"], earlier["rule_set_version"], earlier["state"]) == (first, str(version), "returned")
+    page = sign_in(student).get(f"/my/conversions/{conversion.id}/", headers={"accept-language": "en"})
+    assert "Earlier decision of" in page.content.decode()
+
+
+def test_a_merged_account_goes_on_with_its_applications(
+    held: Achievement,
+    studying: Enrollment,
+    student: Actor,
+    other_enrollment: Enrollment,
+    adviser: Actor,
+    department_reviewer: Actor,
+    registrar: Actor,
+    bank_officer: Actor,
+    now: datetime,
+) -> None:
+    conversion = apply(held, studying, student, now)
+    decide(conversion, [adviser], now, "returned")
+    kept = other_enrollment.learner
+    merge_learners(merged_id=studying.learner_id, kept_id=kept.id, reason="同一人", actor=bank_officer, now=now)
+    survivor = actor_of_person(kept.person)
+    services.resubmit_conversion(conversion_id=conversion.id, note="已补充", actor=survivor, now=now)
+    decide(conversion, [adviser, department_reviewer, registrar], now)
+    assert conversion.state == ConversionState.APPROVED
+    told = Notice.objects.filter(code="conversion.notice.approved").values_list("person_id", flat=True)
+    assert list(told) == [kept.person_id]
     assert check_ledger().problems_count == 0
 
 

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef
 
 from oneplusx.apps.conversion.models import ConversionPlan
 from oneplusx.apps.conversion.services.outcomes import undo_conversions_of
-from oneplusx.apps.conversion.services.refreshing import IDS_PER_JOB, ask_for_plans
+from oneplusx.apps.conversion.services.refreshing import ask_for_plans
+from oneplusx.apps.jobs.services import batched_ids
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
 from oneplusx.apps.recognition.models import Achievement
 from oneplusx.apps.rulesets.models import RuleScope, RuleSetVersion
@@ -39,9 +40,8 @@ def on_achievements_verified(fact: AchievementsVerified, actor: Actor, now: date
 
 def on_results_recorded(fact: ResultsRecorded | ScoresCorrected, actor: Actor, now: datetime) -> None:
     """A passed course is never offered; a failed one may be replaced. Who holds nothing has nothing to plan."""
-    ids = list(fact.enrollment_ids)
-    for start in range(0, len(ids), IDS_PER_JOB):
-        some = Enrollment.objects.filter(id__in=ids[start : start + IDS_PER_JOB])
+    for ids in batched_ids(fact.enrollment_ids):
+        some = Enrollment.objects.filter(id__in=ids)
         held = Achievement.objects.filter(learner_id=OuterRef("learner_id"))
         planned = ConversionPlan.objects.filter(enrollment_id=OuterRef("id"))
         concerned = some.filter(Exists(held) | Exists(planned)).order_by("id").values_list("id", flat=True)
@@ -80,12 +80,7 @@ def _undo(achievement_ids: Iterable[UUID], reason: str, actor: Actor, now: datet
 
 
 def _refresh_learners(learner_ids: Iterable[UUID], actor: Actor, now: datetime) -> None:
-    ids = list(dict.fromkeys(learner_ids))
-    for start in range(0, len(ids), IDS_PER_JOB):
-        part = ids[start : start + IDS_PER_JOB]
-        enrollments = Enrollment.objects.filter(learner_id__in=part, state=EnrollmentState.STUDYING)
-        ask_for_plans(
-            enrollment_ids=enrollments.exclude(program_id=None).order_by("id").values_list("id", flat=True),
-            actor=actor,
-            now=now,
-        )
+    for ids in batched_ids(dict.fromkeys(learner_ids)):
+        enrollments = Enrollment.objects.filter(learner_id__in=ids, state=EnrollmentState.STUDYING)
+        planned = enrollments.exclude(program_id=None).order_by("id").values_list("id", flat=True)
+        ask_for_plans(enrollment_ids=planned, actor=actor, now=now)

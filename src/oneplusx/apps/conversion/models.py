@@ -43,7 +43,7 @@ class ConversionState(models.TextChoices):
 class Conversion(Record):
     """One application: achievements → courses or slots under one rule of one version."""
 
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"note"})
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"note", "earlier_decisions"})
 
     learner = models.ForeignKey("parties.Learner", on_delete=models.PROTECT, related_name="conversions")
     enrollment = models.ForeignKey("parties.Enrollment", on_delete=models.PROTECT, related_name="conversions")
@@ -53,6 +53,7 @@ class Conversion(Record):
     credits_hundredths = models.PositiveIntegerField()
     request = models.JSONField()
     decision = models.JSONField()
+    earlier_decisions = models.JSONField(default=list)
     note = models.TextField(blank=True)
     case_id = models.UUIDField(null=True)
     reserve_entry_id = models.UUIDField(null=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from oneplusx.apps.conversion.services.plans import item_key
 from oneplusx.apps.conversion.services.submission import TargetChoice
 from oneplusx.apps.curriculum.models import Course
 from oneplusx.apps.rulesets.explaining import Reason, explain_changes, explain_trace, show_value
+from oneplusx.apps.rulesets.models import RuleSetVersion
 from oneplusx.apps.rulesets.selectors import composed, rule_set_for
 from oneplusx.domain import rules
 from oneplusx.domain.credits import format_credits
@@ -145,6 +146,30 @@ def explain_decision(
         clause=clause,
         score=recorded(rules.decision_from_json(decision).recorded_score),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierDecision:
+    """A decision that a later one replaced, in words."""
+
+    decided_at: datetime | None
+    state: str
+    state_label: str
+    reasons: list[Reason]
+
+
+def earlier_decisions(conversion: Conversion) -> list[EarlierDecision]:
+    """What was decided before the application was decided again, the oldest first."""
+    kept = conversion.earlier_decisions
+    versions = RuleSetVersion.objects.select_related("rule_set").in_bulk([one["rule_set_version"] for one in kept])
+    found = []
+    for one in kept:
+        rule_set = composed(versions[UUID(one["rule_set_version"])])
+        words = explain_decision(one["decision"], conversion.request, rule_set, conversion.enrollment.college_id)
+        decided_at = datetime.fromisoformat(one["decided_at"]) if one["decided_at"] else None
+        label = str(ConversionState(one["state"]).label)
+        found.append(EarlierDecision(decided_at, one["state"], label, words.reasons))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

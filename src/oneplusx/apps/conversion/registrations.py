@@ -9,8 +9,8 @@ from oneplusx.apps.conversion import handlers
 from oneplusx.apps.conversion.jobs import refresh_plans_job
 from oneplusx.apps.conversion.panel import review_panel, review_warnings
 from oneplusx.apps.conversion.services import outcomes
+from oneplusx.apps.conversion.services.recording import SUBJECT
 from oneplusx.apps.conversion.services.refreshing import REFRESH_JOB
-from oneplusx.apps.conversion.services.submission import SUBJECT
 from oneplusx.apps.jobs import registry as jobs
 from oneplusx.apps.trail import facts
 

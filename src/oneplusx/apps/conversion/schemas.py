@@ -75,6 +75,7 @@ class ConversionOut(Schema):
     submitted_at: datetime
     decided_at: datetime | None
     decision: dict[str, Any] = Field(description="docs/formats/decision.md")
+    earlier_decisions: list[dict[str, Any]] = Field(description="Decisions that a later one replaced, the oldest first")
 
     @staticmethod
     def of(row: Conversion) -> dict[str, Any]:
@@ -104,6 +105,7 @@ class ConversionOut(Schema):
             "submitted_at": row.submitted_at,
             "decided_at": row.decided_at,
             "decision": row.decision,
+            "earlier_decisions": row.earlier_decisions,
         }
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from oneplusx.apps.jobs.services import start_job
+from oneplusx.apps.jobs.services import start_jobs_about
 from oneplusx.apps.trail.facts import PlansRefreshed, ResultsRecorded, ScoresCorrected
 from oneplusx.web.actor import Actor
 
 REFRESH_JOB = "graduation.refresh_results"
-IDS_PER_JOB = 5000
 
 
 def on_results_recorded(fact: ResultsRecorded | ScoresCorrected, actor: Actor, now: datetime) -> None:
@@ -26,13 +24,4 @@ def on_plans_refreshed(fact: PlansRefreshed, actor: Actor, now: datetime) -> Non
 
 
 def _refresh(enrollment_ids: Iterable[UUID], actor: Actor, now: datetime) -> None:
-    ids = [str(enrollment_id) for enrollment_id in enrollment_ids]
-    for start in range(0, len(ids), IDS_PER_JOB):
-        some = ids[start : start + IDS_PER_JOB]
-        start_job(
-            kind=REFRESH_JOB,
-            params={"enrollment_ids": some},
-            actor=actor,
-            now=now,
-            unique_key=hashlib.sha256("".join(some).encode()).hexdigest(),
-        )
+    start_jobs_about(kind=REFRESH_JOB, name="enrollment_ids", ids=enrollment_ids, actor=actor, now=now)

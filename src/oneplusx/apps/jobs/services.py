@@ -6,8 +6,10 @@ reports and results change nothing any more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +26,7 @@ LEASE = timedelta(seconds=60)
 BACKOFF_SECONDS = 5
 ENDED = (JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED)
 KEPT_DAYS = 90
+IDS_PER_JOB = 5000
 
 
 @transaction.atomic
@@ -67,6 +70,25 @@ def start_job(
     except IntegrityError:
         return Job.objects.get(kind=kind, unique_key=unique_key, state=JobState.WAITING)
     return job
+
+
+def start_jobs_about(*, kind: str, name: str, ids: Iterable[UUID], actor: Actor, now: datetime) -> None:
+    """Puts one job per ``IDS_PER_JOB`` ids into the queue; the same question waits only once.
+
+    Args:
+        name: The parameter that carries the ids, e.g. ``enrollment_ids``.
+    """
+    for some in batched_ids(ids):
+        params = {name: [str(one) for one in some]}
+        key = hashlib.sha256("".join(params[name]).encode()).hexdigest()
+        start_job(kind=kind, params=params, actor=actor, now=now, unique_key=key)
+
+
+def batched_ids(ids: Iterable[UUID]) -> Iterator[tuple[UUID, ...]]:
+    """Ids in slices of ``IDS_PER_JOB``."""
+    rest = iter(ids)
+    while some := tuple(islice(rest, IDS_PER_JOB)):
+        yield some
 
 
 @transaction.atomic

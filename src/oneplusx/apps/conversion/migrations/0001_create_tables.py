@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ("credits_hundredths", models.PositiveIntegerField()),
                 ("request", models.JSONField()),
                 ("decision", models.JSONField()),
+                ("earlier_decisions", models.JSONField(default=list)),
                 ("note", models.TextField(blank=True)),
                 ("case_id", models.UUIDField(null=True)),
                 ("reserve_entry_id", models.UUIDField(null=True)),

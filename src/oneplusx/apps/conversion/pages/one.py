@@ -49,6 +49,7 @@ def _context(found: Conversion, actor: Actor) -> dict[str, Any]:
         "caps": presenting.cap_lines(found),
         "targets": found.targets.select_related("course").order_by("id"),
         "timeline": presenting.conversion_timeline(found, today()),
+        "earlier": presenting.earlier_decisions(found),
         "appeals": appeals,
         "is_own": is_own,
         "may_withdraw": is_own and found.state in UNDECIDED,

@@ -9,10 +9,9 @@ from django.db import IntegrityError, transaction
 
 from oneplusx.apps.conversion.models import Appeal, AppealState, ConversionState
 from oneplusx.apps.conversion.selectors import appeals_visible_to
-from oneplusx.apps.conversion.services.submission import SUBJECT, decide_again, own_conversion
-from oneplusx.apps.parties.models import Person
+from oneplusx.apps.conversion.services.recording import record, tell
+from oneplusx.apps.conversion.services.submission import decide_again, own_conversion
 from oneplusx.apps.parties.permissions import require
-from oneplusx.apps.trail.services import notify, record_act
 from oneplusx.domain.calendar import add_working_days
 from oneplusx.domain.errors import Conflict, Invalid, NotFound
 from oneplusx.web.actor import Actor
@@ -94,18 +93,12 @@ def decide_appeal(*, appeal_id: UUID, is_upheld: bool, answer: str, actor: Actor
         raise NotFound("not_found")
     require(actor, "appeals.decide", appeal.conversion.enrollment.college_id)
     _check_reason(answer)
-    _move(appeal, AppealState.UPHELD if is_upheld else AppealState.DISMISSED, answer, actor, now)
-    _record("conversion.appeal_upheld" if is_upheld else "conversion.appeal_dismissed", appeal, actor, now, note=answer)
+    state = AppealState.UPHELD if is_upheld else AppealState.DISMISSED
+    _move(appeal, state, answer, actor, now)
+    _record(f"conversion.appeal_{state.value}", appeal, actor, now, note=answer)
     if is_upheld:
         decide_again(conversion=appeal.conversion, note=appeal.conversion.note, actor=actor, now=now)
-    people = Person.objects.filter(learner=appeal.learner_id).values_list("id", flat=True)
-    notify(
-        person_ids=list(people),
-        code="conversion.notice.appeal_upheld" if is_upheld else "conversion.notice.appeal_dismissed",
-        params={},
-        path=f"/my/conversions/{appeal.conversion_id}/",
-        now=now,
-    )
+    tell(f"conversion.notice.appeal_{state.value}", appeal.conversion, now)
     return appeal
 
 
@@ -119,14 +112,4 @@ def _move(appeal: Appeal, state: AppealState, answer: str, actor: Actor, now: da
 
 
 def _record(verb: str, appeal: Appeal, actor: Actor, now: datetime, *, note: str = "") -> None:
-    record_act(
-        verb=verb,
-        subject_kind=SUBJECT,
-        subject_id=appeal.conversion_id,
-        learner_id=appeal.learner_id,
-        institution_id=appeal.conversion.enrollment.college_id,
-        facts={"appeal": str(appeal.id)},
-        note=note,
-        actor=actor,
-        now=now,
-    )
+    record(verb, appeal.conversion, actor, now, note=note, facts={"appeal": str(appeal.id)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,19 +12,18 @@ from oneplusx.apps.approvals.models import ApprovalCase
 from oneplusx.apps.approvals.services import withdraw_case
 from oneplusx.apps.conversion.models import Conversion, ConversionSource, ConversionState, ConversionTarget
 from oneplusx.apps.conversion.selectors import conversion_for
+from oneplusx.apps.conversion.services.recording import record, tell
 from oneplusx.apps.conversion.services.refreshing import ask_for_plans
 from oneplusx.apps.conversion.services.reservation import release_credits, reverse_credits, settle_credits
-from oneplusx.apps.conversion.services.submission import SUBJECT, own_conversion
+from oneplusx.apps.conversion.services.submission import own_conversion
 from oneplusx.apps.curriculum.services import Exemption, post_exemptions, withdraw_exemptions
-from oneplusx.apps.parties.models import EnrollmentState, Person
+from oneplusx.apps.parties.models import EnrollmentState
 from oneplusx.apps.parties.permissions import require
-from oneplusx.apps.standards.models import Term
-from oneplusx.apps.trail.services import notify, record_act
+from oneplusx.apps.standards.selectors import term_code_on
 from oneplusx.domain.errors import Conflict, Invalid
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import local_date
 
-FIRST_TERM_MONTH = 8
 TRANSITIONS: dict[str, frozenset[str]] = {
     ConversionState.SUBMITTED: frozenset(
         {ConversionState.APPROVED, ConversionState.REFUSED, ConversionState.RETURNED, ConversionState.WITHDRAWN}
@@ -60,8 +59,8 @@ def on_approved(case: ApprovalCase, actor: Actor, now: datetime) -> None:
     conversion = _of_case(case)
     move(conversion, ConversionState.APPROVED, now)
     settle_credits(conversion=conversion, actor=actor, now=now)
-    _record("conversion.converted", conversion, actor, now)
-    term_code = term_code_of(conversion.enrollment.college_id, local_date(now))
+    record("conversion.converted", conversion, actor, now)
+    term_code = term_code_on(conversion.enrollment.college_id, local_date(now))
     exemptions = [
         Exemption(
             learner_id=target.learner_id,
@@ -77,7 +76,7 @@ def on_approved(case: ApprovalCase, actor: Actor, now: datetime) -> None:
         if target.course_id is not None
     ]
     post_exemptions(exemptions=exemptions, actor=actor, now=now)
-    _tell("conversion.notice.approved", conversion, now)
+    tell("conversion.notice.approved", conversion, now)
 
 
 def on_refused(case: ApprovalCase, actor: Actor, now: datetime) -> None:
@@ -85,14 +84,14 @@ def on_refused(case: ApprovalCase, actor: Actor, now: datetime) -> None:
     conversion = _of_case(case)
     move(conversion, ConversionState.REFUSED, now)
     _let_go(conversion, actor, now)
-    _tell("conversion.notice.refused", conversion, now)
+    tell("conversion.notice.refused", conversion, now)
 
 
 def on_returned(case: ApprovalCase, _actor: Actor, now: datetime) -> None:
     """The chain asks for a supplement: credits stay reserved, the learner is told."""
     conversion = _of_case(case)
     move(conversion, ConversionState.RETURNED, now)
-    _tell("conversion.notice.returned", conversion, now)
+    tell("conversion.notice.returned", conversion, now)
 
 
 def on_withdrawn(case: ApprovalCase, actor: Actor, now: datetime) -> None:
@@ -104,6 +103,11 @@ def on_withdrawn(case: ApprovalCase, actor: Actor, now: datetime) -> None:
 
 def _let_go(conversion: Conversion, actor: Actor, now: datetime) -> None:
     release_credits(conversion=conversion, actor=actor, now=now)
+    _free_parts(conversion, actor, now)
+
+
+def _free_parts(conversion: Conversion, actor: Actor, now: datetime) -> None:
+    """Outcomes and courses may be used again; the rows stay."""
     ConversionTarget.objects.filter(conversion=conversion).update(is_live=False)
     ConversionSource.objects.filter(conversion=conversion).update(is_live=False)
     ask_for_plans(enrollment_ids=[conversion.enrollment_id], actor=actor, now=now)
@@ -120,14 +124,18 @@ def withdraw_conversion(*, conversion_id: UUID, actor: Actor, now: datetime) -> 
     conversion = own_conversion(conversion_id, actor)
     if conversion.state not in {ConversionState.SUBMITTED, ConversionState.RETURNED}:
         raise Conflict("conversion.already_decided", state=conversion.state)
-    _record("conversion.withdrawn", conversion, actor, now)
+    _withdraw(conversion, actor, now)
+    return conversion
+
+
+def _withdraw(conversion: Conversion, actor: Actor, now: datetime) -> None:
+    record("conversion.withdrawn", conversion, actor, now)
     if conversion.case_id is not None:
         withdraw_case(case_id=conversion.case_id, actor=actor, now=now)
     else:
         move(conversion, ConversionState.WITHDRAWN, now)
         _let_go(conversion, actor, now)
     conversion.refresh_from_db()
-    return conversion
 
 
 @transaction.atomic
@@ -157,11 +165,9 @@ def undo_conversion(conversion: Conversion, reason: str, actor: Actor, now: date
     move(conversion, ConversionState.REVERSED, now)
     withdraw_exemptions(conversion_ids=[conversion.id], reason=reason, actor=actor, now=now)
     reverse_credits(conversion=conversion, actor=actor, now=now)
-    ConversionTarget.objects.filter(conversion=conversion).update(is_live=False)
-    ConversionSource.objects.filter(conversion=conversion).update(is_live=False)
-    ask_for_plans(enrollment_ids=[conversion.enrollment_id], actor=actor, now=now)
-    _record("conversion.reversed", conversion, actor, now, note=reason)
-    _tell("conversion.notice.reversed", conversion, now)
+    _free_parts(conversion, actor, now)
+    record("conversion.reversed", conversion, actor, now, note=reason)
+    tell("conversion.notice.reversed", conversion, now)
 
 
 def undo_conversions_of(*, achievement_ids: Sequence[UUID], reason: str, actor: Actor, now: datetime) -> None:
@@ -173,44 +179,9 @@ def undo_conversions_of(*, achievement_ids: Sequence[UUID], reason: str, actor: 
     conversions = Conversion.objects.filter(id__in=used.values("conversion_id")).select_related("enrollment")
     for conversion in conversions.order_by("-submitted_at", "-id"):
         if conversion.enrollment.state == EnrollmentState.GRADUATED:
-            _record("conversion.review_needed", conversion, actor, now, note=reason)
+            record("conversion.review_needed", conversion, actor, now, note=reason)
         elif conversion.state == ConversionState.APPROVED:
             undo_conversion(conversion, reason, actor, now)
         else:
-            withdraw_conversion(conversion_id=conversion.id, actor=Actor(id=actor.id, is_system=True), now=now)
-            _tell("conversion.notice.reversed", conversion, now)
-
-
-def term_code_of(college_id: UUID, on: date) -> str:
-    """The college's term on a date; by the school year (August) where no term is entered, e.g. ``2026-2027-1``."""
-    term = Term.objects.filter(college_id=college_id, starts_on__lte=on, ends_on__gte=on).order_by("starts_on").first()
-    if term is not None:
-        return term.code
-    if on.month >= FIRST_TERM_MONTH:
-        return f"{on.year}-{on.year + 1}-1"
-    return f"{on.year - 1}-{on.year}-{1 if on.month == 1 else 2}"
-
-
-def _tell(code: str, conversion: Conversion, now: datetime) -> None:
-    people = Person.objects.filter(learner=conversion.learner_id).values_list("id", flat=True)
-    notify(
-        person_ids=list(people),
-        code=code,
-        params={"rule": conversion.rule_id},
-        path=f"/my/conversions/{conversion.id}/",
-        now=now,
-    )
-
-
-def _record(verb: str, conversion: Conversion, actor: Actor, now: datetime, *, note: str = "") -> None:
-    record_act(
-        verb=verb,
-        subject_kind=SUBJECT,
-        subject_id=conversion.id,
-        learner_id=conversion.learner_id,
-        institution_id=conversion.enrollment.college_id,
-        facts={"rule": conversion.rule_id, "credits_hundredths": conversion.credits_hundredths},
-        note=note,
-        actor=actor,
-        now=now,
-    )
+            _withdraw(conversion, actor, now)
+            tell("conversion.notice.reversed", conversion, now)

@@ -12,14 +12,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from oneplusx.apps.approvals.services import open_case, rerun_case
 from oneplusx.apps.conversion.models import Conversion, ConversionSource, ConversionState, ConversionTarget
 from oneplusx.apps.conversion.selectors import learner_record
 from oneplusx.apps.conversion.services.chain import approval_chain, case_title
+from oneplusx.apps.conversion.services.recording import SUBJECT, record
 from oneplusx.apps.conversion.services.refreshing import ask_for_plans
 from oneplusx.apps.conversion.services.reservation import release_credits, reserve_credits
 from oneplusx.apps.curriculum.models import Course
@@ -28,13 +31,11 @@ from oneplusx.apps.parties.permissions import may
 from oneplusx.apps.parties.selectors import surviving_id
 from oneplusx.apps.rulesets.models import RuleSetVersion
 from oneplusx.apps.rulesets.selectors import rule_set_for
-from oneplusx.apps.trail.services import record_act
 from oneplusx.domain import rules
 from oneplusx.domain.errors import Conflict, Invalid, NotFound
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import local_date
 
-SUBJECT = "conversion.conversion"
 NOTE_CHARACTERS_MAX = 500
 
 
@@ -135,21 +136,28 @@ def submit_conversion(
     _check_choice(achievement_ids, targets, note)
     decided = _decide(enrollment, rule_id, achievement_ids, targets, now)
     conversion = _store(enrollment, decided, submission_key, note, resubmits_id, now)
-    _record("conversion.submitted", conversion, actor, now, note=note)
+    record("conversion.submitted", conversion, actor, now, note=note)
     _continue(conversion, decided, actor, now)
     return conversion
 
 
 def _own_enrollment(enrollment_id: UUID, actor: Actor) -> Enrollment:
-    enrollments = Enrollment.objects.select_for_update(of=("self",)).select_related(
-        "college", "department", "class_group", "learner__person"
-    )
-    enrollment = enrollments.filter(id=enrollment_id).first()
+    enrollment = _locked_enrollments().filter(id=enrollment_id).first()
     if enrollment is None or not may_apply(actor, enrollment):
         raise NotFound("not_found")
+    _check_studying(enrollment)
+    return enrollment
+
+
+def _locked_enrollments() -> QuerySet[Enrollment]:
+    """Applications under one enrollment are decided one after another."""
+    enrollments = Enrollment.objects.select_for_update(of=("self",))
+    return enrollments.select_related("college", "department", "class_group", "learner__person")
+
+
+def _check_studying(enrollment: Enrollment) -> None:
     if enrollment.state != EnrollmentState.STUDYING:
         raise Conflict("conversion.not_studying", state=enrollment.state)
-    return enrollment
 
 
 def may_apply(actor: Actor, enrollment: Enrollment) -> bool:
@@ -260,7 +268,7 @@ def _scope_key(scope: rules.ConsumptionScope, enrollment: Enrollment) -> str:
 def _continue(conversion: Conversion, decided: _Decided, actor: Actor, now: datetime) -> None:
     """Reserves and opens the case of an approved decision; a refused or incomplete one rests."""
     if decided.decision.outcome != rules.Outcome.APPROVED:
-        _record(f"conversion.rule_{decided.decision.outcome.value}", conversion, actor, now)
+        record(f"conversion.rule_{decided.decision.outcome.value}", conversion, actor, now)
         return
     reserve_credits(conversion=conversion, actor=actor, now=now)
     ask_for_plans(enrollment_ids=[conversion.enrollment_id], actor=actor, now=now)
@@ -313,10 +321,14 @@ def resubmit_conversion(*, conversion_id: UUID, note: str, actor: Actor, now: da
 def decide_again(*, conversion: Conversion, note: str, actor: Actor, now: datetime) -> Conversion:
     """Decides a kept application anew and runs its chain again; inside the caller's transaction.
 
+    The earlier decision stays in ``earlier_decisions`` with its version and time.
+
     Raises:
-        Conflict: ``conversion.rule_refuses``, ``conversion.still_incomplete``, ``state.changed``.
+        Conflict: ``conversion.not_studying``, ``conversion.rule_refuses``, ``conversion.still_incomplete``,
+            ``state.changed``.
     """
-    enrollment = _own_enrollment(conversion.enrollment_id, Actor(id=actor.id, learner_id=conversion.learner_id))
+    enrollment = _locked_enrollments().get(id=conversion.enrollment_id)
+    _check_studying(enrollment)
     asked = conversion.request
     targets = [TargetChoice(t["course_code"], t["slot"], t["credits_hundredths"]) for t in asked["targets"]]
     decided = _decide(enrollment, asked["rule_id"], asked["achievement_ids"], targets, now, without=conversion.id)
@@ -334,6 +346,7 @@ def decide_again(*, conversion: Conversion, note: str, actor: Actor, now: dateti
         rule_set_version=decided.version,
         decision=rules.decision_to_json(decided.decision),
         credits_hundredths=decided.decision.credits_hundredths,
+        earlier_decisions=[*conversion.earlier_decisions, _kept(conversion)],
         note=note,
         decided_at=None,
     )
@@ -341,24 +354,16 @@ def decide_again(*, conversion: Conversion, note: str, actor: Actor, now: dateti
         raise Conflict("state.changed")
     conversion.refresh_from_db()
     _lay_parts(conversion, decided.decision)
-    _record("conversion.resubmitted", conversion, actor, now, note=note)
+    record("conversion.resubmitted", conversion, actor, now, note=note)
     _continue(conversion, decided, actor, now)
     return conversion
 
 
-def _record(verb: str, conversion: Conversion, actor: Actor, now: datetime, *, note: str = "") -> None:
-    record_act(
-        verb=verb,
-        subject_kind=SUBJECT,
-        subject_id=conversion.id,
-        learner_id=conversion.learner_id,
-        institution_id=conversion.enrollment.college_id,
-        facts={
-            "rule": conversion.rule_id,
-            "version": str(conversion.rule_set_version_id),
-            "credits_hundredths": conversion.credits_hundredths,
-        },
-        note=note,
-        actor=actor,
-        now=now,
-    )
+def _kept(conversion: Conversion) -> dict[str, Any]:
+    return {
+        "decision": conversion.decision,
+        "rule_set_version": str(conversion.rule_set_version_id),
+        "state": conversion.state,
+        "decided_at": conversion.decided_at.isoformat() if conversion.decided_at else None,
+        "note": conversion.note,
+    }
