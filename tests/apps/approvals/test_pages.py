@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep, CaseState, StepState
+from oneplusx.apps.parties.models import Learner
 from oneplusx.web.actor import Actor
 from tests.apps.approvals.conftest import OpenCase
 from tests.support.cast import SignIn
@@ -20,6 +21,19 @@ def test_an_officer_decides_and_the_next_opens(open_three_steps: OpenCase, advis
     undone = client.post(reverse("approvals:undo", args=[ApprovalStep.objects.get(case=first, number=0).id]))
     assert undone.status_code == 302
     assert ApprovalStep.objects.get(case=first, number=0).state == StepState.ACTIVE
+
+
+def test_every_list_says_whose_application_it_is(
+    open_three_steps: OpenCase, learner: Learner, adviser: Actor, sign_in: SignIn
+) -> None:
+    step = ApprovalStep.objects.get(case=open_three_steps(), number=0)
+    client = sign_in(adviser)
+    lists = [
+        client.get(reverse("approvals:inbox")),
+        client.get("/home/"),
+        client.post(reverse("approvals:batch"), {"steps": [str(step.id)]}),
+    ]
+    assert [learner.person.name in page.content.decode() for page in lists] == [True, True, True]
 
 
 def test_a_refusal_without_reason_stays_on_the_page(case: ApprovalCase, adviser: Actor, sign_in: SignIn) -> None:

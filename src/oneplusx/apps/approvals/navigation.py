@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from oneplusx.apps.approvals.presenting import named_steps
 from oneplusx.apps.approvals.selectors import Tab, inbox
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.clock import local_date
@@ -33,7 +34,12 @@ def count_todo(actor: Actor) -> int:
 def inbox_section(actor: Actor, now: datetime) -> Block:
     """The most urgent cases, and how many wait and are overdue."""
     rows, on = inbox(actor, Tab.TODO), local_date(now)
-    context = {"rows": rows[:SHOWN], "total": rows.count(), "late": rows.filter(due_on__lt=on).count(), "on": on}
+    context = {
+        "rows": named_steps(rows[:SHOWN]),
+        "total": rows.count(),
+        "late": rows.filter(due_on__lt=on).count(),
+        "on": on,
+    }
     return Block("approvals/home_inbox.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from oneplusx.apps.approvals import selectors, services
 from oneplusx.apps.approvals.forms import BatchForm, DecisionForm
 from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep, StepState
-from oneplusx.apps.approvals.presenting import case_timeline, role_label
+from oneplusx.apps.approvals.presenting import case_timeline, named_steps, role_label
 from oneplusx.apps.approvals.registry import handlers_of
 from oneplusx.web.clock import now, today
 from oneplusx.web.components import Tab
@@ -40,9 +41,16 @@ def _tabs(request: HttpRequest, current: selectors.Tab) -> list[Tab]:
     ]
 
 
-def _row(step: ApprovalStep, on: date) -> dict[str, Any]:
-    days = None if step.due_on is None else (step.due_on - on).days
-    return {"step": step, "role": role_label(step.role), "days": days, "is_late": days is not None and days < 0}
+def _rows(steps: Iterable[ApprovalStep], on: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "step": step,
+            "learner": learner,
+            "role": role_label(step.role),
+            "is_late": step.due_on is not None and step.due_on < on,
+        }
+        for step, learner in named_steps(steps)
+    ]
 
 
 @login_required
@@ -55,7 +63,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "tabs": _tabs(request, tab),
         "page": page,
-        "rows": [_row(step, today()) for step in page.rows],
+        "rows": _rows(page.rows, today()),
         "is_todo": tab == selectors.Tab.TODO,
     }
     return render(request, "approvals/inbox.html", context)
@@ -126,8 +134,8 @@ def batch(request: HttpRequest) -> HttpResponse:
     if is_decision and form.is_valid():
         return _decide_batch(request, form)
     rows = [
-        {**_row(step, today()), "warnings": handlers_of(step.case.subject_kind).warnings(step.case.subject_id)}
-        for step in steps
+        {**row, "warnings": handlers_of(row["step"].case.subject_kind).warnings(row["step"].case.subject_id)}
+        for row in _rows(steps, today())
     ]
     return render(request, "approvals/batch.html", {"rows": rows, "form": form})
 

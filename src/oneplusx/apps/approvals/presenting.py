@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import get_language
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep, StepState
 from oneplusx.apps.approvals.selectors import steps_of
+from oneplusx.apps.parties.selectors import names_of_learners
 from oneplusx.web.actor import Role
 from oneplusx.web.components import Label, TimelineStep
 from oneplusx.web.components import StepState as Shown
@@ -60,3 +62,10 @@ def case_timeline(case: ApprovalCase, on: date) -> list[TimelineStep]:
         for step in steps_of(case)
         if step.state != StepState.CANCELLED
     ]
+
+
+def named_steps(steps: Iterable[ApprovalStep]) -> list[tuple[ApprovalStep, str]]:
+    """Each step with the name of the learner whom its case concerns, empty for other cases; one query."""
+    rows = list(steps)
+    names = names_of_learners(step.learner_id for step in rows if step.learner_id is not None)
+    return [(step, names.get(step.learner_id, "") if step.learner_id else "") for step in rows]

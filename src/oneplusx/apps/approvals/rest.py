@@ -36,6 +36,7 @@ class StepOut(Schema):
     reason: str
     subject_kind: str
     subject_id: UUID
+    learner_id: UUID | None
     title: str
 
     @staticmethod
@@ -55,6 +56,7 @@ class StepOut(Schema):
             "reason": step.reason,
             "subject_kind": step.case.subject_kind,
             "subject_id": step.case.subject_id,
+            "learner_id": step.learner_id,
             "title": step.case.title,
         }
 

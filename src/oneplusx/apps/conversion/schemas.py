@@ -74,7 +74,7 @@ class ConversionOut(Schema):
     case_id: UUID | None
     submitted_at: datetime
     decided_at: datetime | None
-    decision: dict[str, Any] = Field(description="docs/formats/decision.md")
+    decision: dict[str, Any] = Field(description="docs/formats/rule-set-decision.schema.json")
     earlier_decisions: list[dict[str, Any]] = Field(description="Decisions that a later one replaced, the oldest first")
 
     @staticmethod

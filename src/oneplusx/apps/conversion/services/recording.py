@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from oneplusx.apps.conversion.models import Conversion
-from oneplusx.apps.parties.models import Person
-from oneplusx.apps.parties.selectors import surviving_id
+from oneplusx.apps.parties.selectors import person_of_learner
 from oneplusx.apps.trail.services import notify, record_act
 from oneplusx.web.actor import Actor
 
@@ -45,9 +44,8 @@ def record(
 
 def tell(code: str, conversion: Conversion, now: datetime) -> None:
     """Notifies the learner, by the account that goes on after a merge."""
-    people = Person.objects.filter(learner=surviving_id(conversion.learner_id)).values_list("id", flat=True)
     notify(
-        person_ids=list(people),
+        person_ids=[person_of_learner(conversion.learner_id).id],
         code=code,
         params={"rule": conversion.rule_id},
         path=f"/my/conversions/{conversion.id}/",
