@@ -125,13 +125,13 @@ def accessibility_problems(page: Page) -> list[str]:
 
 
 _OUTSIDE = """() => {
-  const scrolls = (one) => { for (let e = one.parentElement; e; e = e.parentElement)
-    if (getComputedStyle(e).overflowX !== 'visible' && e !== document.body && e !== document.documentElement) return true;
-    return false; };
+  const clips = (one) => getComputedStyle(one).overflowX !== 'visible';
+  const scrolls = (one) => one.parentElement !== document.body &&
+    (clips(one.parentElement) || scrolls(one.parentElement));
   if (document.documentElement.scrollWidth <= innerWidth + 1) return [];
   return [...document.body.querySelectorAll('*')]
-    .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !scrolls(e))
-    .map((e) => e.outerHTML.slice(0, 120));
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !scrolls(one))
+    .map((one) => one.outerHTML.slice(0, 120));
 }"""
 
 
