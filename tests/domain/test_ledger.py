@@ -38,7 +38,7 @@ def test_deposits_chain() -> None:
 
 def test_a_reservation_is_balanced_and_mirrored() -> None:
     account = account_with(300)
-    out, into = ledger.reserve(account, moves=[Move(FIRST, 120)], effective_on=DAY)
+    out, into = ledger.reserve(account, moves=[Move(FIRST, 120)], judged_on=DAY)
     assert (out.account, out.amount, out.balance_after, out.counter_account, out.counter_seq) == (11, -120, 180, 12, 1)
     assert (into.account, into.amount, into.balance_after, into.counter_account, into.counter_seq) == (
         12,
@@ -51,10 +51,10 @@ def test_a_reservation_is_balanced_and_mirrored() -> None:
 
 def test_settle_and_release_move_what_was_reserved() -> None:
     account = account_with(300)
-    reservation = entry("reserve", ledger.reserve(account, moves=[Move(FIRST, 120)], effective_on=DAY))
+    reservation = entry("reserve", ledger.reserve(account, moves=[Move(FIRST, 120)], judged_on=DAY))
     ledger.settle(account, reservation)
     assert account.lots[FIRST].amounts[1:] == [180, 0, 120]
-    other = entry("reserve", ledger.reserve(account, moves=[Move(FIRST, 30)], effective_on=DAY))
+    other = entry("reserve", ledger.reserve(account, moves=[Move(FIRST, 30)], judged_on=DAY))
     ledger.release(account, other)
     assert account.lots[FIRST].amounts[1:] == [180, 0, 120]
 
@@ -72,7 +72,7 @@ def test_settle_and_release_move_what_was_reserved() -> None:
 def test_reservations_refused(moves: list[Move], error: type[DomainError], code: str) -> None:
     account = account_with(300, 300)
     with pytest.raises(error) as refusal:
-        ledger.reserve(account, moves=moves, effective_on=DAY)
+        ledger.reserve(account, moves=moves, judged_on=DAY)
     assert refusal.value.code == code
     assert account.lots[FIRST].amounts[1:] == [300, 0, 0]
 
@@ -80,9 +80,9 @@ def test_reservations_refused(moves: list[Move], error: type[DomainError], code:
 def test_an_expired_lot_cannot_be_reserved_the_day_after() -> None:
     account = AccountState(1)
     ledger.deposit(account, achievement_id=FIRST, amount_hundredths=300, expires_on=DAY)
-    ledger.reserve(account, moves=[Move(FIRST, 1)], effective_on=DAY)
+    ledger.reserve(account, moves=[Move(FIRST, 1)], judged_on=DAY)
     with pytest.raises(Conflict, match=r"ledger\.lot_expired"):
-        ledger.reserve(account, moves=[Move(FIRST, 1)], effective_on=date(2026, 6, 2))
+        ledger.reserve(account, moves=[Move(FIRST, 1)], judged_on=date(2026, 6, 2))
 
 
 def test_an_achievement_deposits_once_until_taken_back() -> None:
@@ -99,7 +99,7 @@ def test_a_frozen_lot_does_not_move() -> None:
     account = account_with(300)
     account.lots[FIRST].is_frozen = True
     for act in (
-        lambda: ledger.reserve(account, moves=[Move(FIRST, 1)], effective_on=DAY),
+        lambda: ledger.reserve(account, moves=[Move(FIRST, 1)], judged_on=DAY),
         lambda: ledger.reverse(account, entry("deposit", [Leg(11, 1, None, 0, 300, 300, 0, None, 1, FIRST, None)]), ()),
     ):
         with pytest.raises(Conflict, match=r"ledger\.lot_frozen"):
@@ -116,7 +116,7 @@ def test_dependants_come_first_newest_first() -> None:
     account = account_with(300)
     entries = [entry("deposit", [Leg(11, 1, None, 0, 300, 300, 0, None, 1, FIRST, None)], 1)]
     entries.extend(
-        entry("reserve", ledger.reserve(account, moves=[Move(FIRST, 50)], effective_on=DAY), number)
+        entry("reserve", ledger.reserve(account, moves=[Move(FIRST, 50)], judged_on=DAY), number)
         for number in (2, 3)
     )
     settlement = entry("settle", ledger.settle(account, entries[1]), 4)
@@ -131,7 +131,7 @@ def test_dependants_come_first_newest_first() -> None:
 def test_a_released_reservation_is_no_dependant() -> None:
     account = account_with(300)
     deposit = entry("deposit", [Leg(11, 1, None, 0, 300, 300, 0, None, 1, FIRST, None)], 1)
-    reservation = entry("reserve", ledger.reserve(account, moves=[Move(FIRST, 50)], effective_on=DAY), 2)
+    reservation = entry("reserve", ledger.reserve(account, moves=[Move(FIRST, 50)], judged_on=DAY), 2)
     released = entry("release", ledger.release(account, reservation), 3)
     released.reservation_id, reservation.closed_by = reservation.id, released.id
     assert [one.int for one in ledger.reversal_order(deposit.id, [deposit, reservation, released])] == [1]
@@ -153,7 +153,7 @@ def test_whatever_is_asked_no_balance_is_negative(steps: list[tuple[Part, int]])
     for number, (_part, amount) in enumerate(steps):
         lot = FIRST if number % 2 else SECOND
         try:
-            legs += ledger.reserve(account, moves=[Move(lot, amount)], effective_on=DAY)
+            legs += ledger.reserve(account, moves=[Move(lot, amount)], judged_on=DAY)
         except DomainError:
             continue
     assert all(leg.balance_after >= 0 and leg.balance_after == leg.prev_balance + leg.amount for leg in legs)

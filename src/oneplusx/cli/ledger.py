@@ -97,14 +97,14 @@ def run_statement(options: argparse.Namespace) -> int:
 
     learner_id = _learner(options)
     lines = selectors.statement(SYSTEM, learner_id)
-    codes = selectors.visible_balances(SYSTEM, learner_id).codes
+    codes = {one.institution_id: one.institution.code for one in selectors.visible_accounts(SYSTEM, learner_id)}
     if options.json:
         print(json.dumps([_document(line, codes) for line in lines], ensure_ascii=False))
         return PROVED
     for line in lines:
         print(
             f"{line.effective_on}  {codes[line.institution_id]:<12} {KINDS[line.kind]:<20} "
-            f"{format_credits(line.changes[0]):>8} {format_credits(line.balances[0]):>8}  {line.id}"
+            f"{format_credits(line.changes[0]):>8} {format_credits(line.available_after_hundredths):>8}  {line.id}"
         )
     if not lines:
         print("没有分录 · no entries")

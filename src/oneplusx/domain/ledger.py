@@ -196,8 +196,11 @@ def can_deposit(balance: int, amount_hundredths: int) -> bool:
     return 0 < amount_hundredths <= MAX_AMOUNT_HUNDREDTHS and balance + amount_hundredths <= MAX_BALANCE_HUNDREDTHS
 
 
-def reserve(account: AccountState, *, moves: Sequence[Move], effective_on: date) -> list[Leg]:
+def reserve(account: AccountState, *, moves: Sequence[Move], judged_on: date) -> list[Leg]:
     """Reserves credits of lots (预留); they count against the balance at once.
+
+    Args:
+        judged_on: The day on which no lot may have expired.
 
     Raises:
         Invalid: ``ledger.no_lots``, ``ledger.amount_out_of_range``.
@@ -212,7 +215,7 @@ def reserve(account: AccountState, *, moves: Sequence[Move], effective_on: date)
         lot = lots.get(move.achievement_id)
         if lot is None or not lot.total_hundredths:
             raise NotFound("ledger.unknown_lot", achievement=str(move.achievement_id))
-        if lot.expires_on is not None and lot.expires_on < effective_on:
+        if lot.expires_on is not None and lot.expires_on < judged_on:
             raise Conflict(
                 "ledger.lot_expired", achievement=str(move.achievement_id), expires_on=lot.expires_on.isoformat()
             )

@@ -18,6 +18,9 @@ SELECT l.id, l.merged_into_id, a.institution_id, a.number
 FROM parties_learner l LEFT JOIN ledger_account a ON a.learner_id = l.id
 WHERE l.id IN ({ids})
 """
+LOCK = """
+SELECT 1 FROM ledger_account WHERE learner_id IN ({ids}) ORDER BY id FOR SHARE
+"""
 POSTINGS = """
 SELECT p.learner_id, p.account, p.seq, p.prev_seq, p.prev_balance, p.amount, p.balance_after, p.counter_account,
   p.counter_seq, p.deposit_number, p.achievement_id, p.expires_on, p.entry_id, e.kind, e.account_number, e.effective_on,
@@ -86,10 +89,16 @@ class Book:
         """The state of a learner, of the survivor if merged; ``None`` when unknown."""
         return self.states.get(self.survivor(learner_id) if self.survivors else learner_id)
 
-    def read(self, learner_ids: Iterable[UUID]) -> None:
-        """Reads learners, and those into whom they were merged."""
+    def read(self, learner_ids: Iterable[UUID], *, lock: bool = False) -> None:
+        """Reads learners, and those into whom they were merged.
+
+        Args:
+            lock: Until the end of the transaction no lot of theirs is frozen. SQLite has one writer at a time anyway.
+        """
         wanted = [one for one in dict.fromkeys(learner_ids) if one not in self.states]
         while wanted:
+            if lock and connection.vendor == "postgresql":
+                rows_for_learners(LOCK, wanted, ids=())
             self._read_accounts(wanted)
             self._read_entries(wanted)
             merged = dict.fromkeys(self.survivors[one] for one in wanted if one in self.survivors)

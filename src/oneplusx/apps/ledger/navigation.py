@@ -11,6 +11,7 @@ from oneplusx.apps.ledger.selectors.deposits import deposits_by_month
 from oneplusx.apps.parties.models import InstitutionKind
 from oneplusx.web import naming
 from oneplusx.web.actor import Actor, Role
+from oneplusx.web.clock import local_date
 from oneplusx.web.components import Chart, ChartKind, Series
 from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
 
@@ -27,11 +28,11 @@ ENTRIES = (
 )
 
 
-def balance_section(actor: Actor, _now: datetime) -> Block | None:
+def balance_section(actor: Actor, now: datetime) -> Block | None:
     """The balance at the top of a learner's home."""
     if actor.learner_id is None:
         return None
-    found = visible_balances(actor, actor.learner_id)
+    found = visible_balances(actor, actor.learner_id, on=local_date(now))
     names = naming.institutions(found.institutions)
     is_bank = {key: one.kind == InstitutionKind.BANK for key, one in found.institutions.items()}
     shown = sorted(found.accounts, key=lambda one: not is_bank[one.institution_id])

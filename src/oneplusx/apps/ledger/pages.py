@@ -54,7 +54,7 @@ def learner_account(request: HttpRequest, learner_id: UUID) -> HttpResponse:
 
 def _statement(request: HttpRequest, learner_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    found = selectors.visible_balances(actor, learner_id)
+    found = selectors.visible_balances(actor, learner_id, on=clock.today())
     accounts = selectors.visible_accounts(actor, learner_id)
     names = naming.institutions(account.institution_id for account in accounts)
     everything = selectors.statement(actor, learner_id)

@@ -8,6 +8,7 @@ from ninja import Query, Router
 
 from oneplusx.apps.ledger import selectors
 from oneplusx.apps.ledger.schemas import AsOf, BalanceOut, BalancesOut, EntriesQuery, EntryOut
+from oneplusx.web import clock
 from oneplusx.web.listing import Listing, Paging, listing_of
 from oneplusx.web.problems import READS
 from oneplusx.web.requests import actor_of
@@ -18,7 +19,11 @@ router = Router(tags=["ledger"])
 @router.get("/learners/{learner_id}/balances", response={200: BalancesOut, **READS}, summary="Credits of a learner")
 def balances(request: HttpRequest, learner_id: UUID, as_of: Query[AsOf]) -> BalancesOut:
     found = selectors.visible_balances(
-        actor_of(request), learner_id, effective_on=as_of.effective_on, recorded_by=as_of.recorded_by
+        actor_of(request),
+        learner_id,
+        on=as_of.day(clock.today()),
+        effective_on=as_of.effective_on,
+        recorded_by=as_of.recorded_by,
     )
     return BalancesOut(
         learner_id=found.learner_id, accounts=[BalanceOut.of(one, found.codes) for one in found.accounts]

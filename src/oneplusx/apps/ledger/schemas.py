@@ -8,6 +8,7 @@ from ninja import Field, Schema
 
 from oneplusx.apps.ledger.models import EntryKind
 from oneplusx.apps.ledger.selectors import AccountBalance, Narrowing, StatementLine
+from oneplusx.web.clock import local_date
 
 
 class BalanceOut(Schema):
@@ -15,9 +16,10 @@ class BalanceOut(Schema):
 
     institution_id: UUID
     institution_code: str
-    available_hundredths: int
+    available_hundredths: int = Field(description="Without what has expired")
     reserved_hundredths: int = Field(description="Held by conversions that are not decided yet")
     used_hundredths: int
+    expired_hundredths: int = Field(description="Deposited, never used, and no longer to be used")
 
     @classmethod
     def of(cls, balance: AccountBalance, codes: dict[UUID, str]) -> Self:
@@ -27,6 +29,7 @@ class BalanceOut(Schema):
             available_hundredths=balance.available_hundredths,
             reserved_hundredths=balance.reserved_hundredths,
             used_hundredths=balance.used_hundredths,
+            expired_hundredths=balance.expired_hundredths,
         )
 
 
@@ -42,6 +45,10 @@ class AsOf(Schema):
 
     effective_on: date | None = Field(None, description="Entries effective up to and on this date")
     recorded_by: datetime | None = Field(None, description="Entries recorded up to this instant")
+
+    def day(self, today: date) -> date:
+        """The day on which expiry is judged."""
+        return self.effective_on or (local_date(self.recorded_by) if self.recorded_by else today)
 
 
 class EntriesQuery(Schema):
@@ -76,9 +83,10 @@ class EntryOut(Schema):
     available_change_hundredths: int
     reserved_change_hundredths: int
     used_change_hundredths: int
-    available_after_hundredths: int
+    available_after_hundredths: int = Field(description="Without what had expired by then")
     reserved_after_hundredths: int
     used_after_hundredths: int
+    expired_after_hundredths: int
     reservation_id: UUID | None = Field(description="The reservation that it settles or releases")
     reverses_id: UUID | None
     reversed_by: UUID | None
@@ -97,9 +105,10 @@ class EntryOut(Schema):
             available_change_hundredths=line.changes[0],
             reserved_change_hundredths=line.changes[1],
             used_change_hundredths=line.changes[2],
-            available_after_hundredths=line.balances[0],
+            available_after_hundredths=line.available_after_hundredths,
             reserved_after_hundredths=line.balances[1],
             used_after_hundredths=line.balances[2],
+            expired_after_hundredths=line.expired_after_hundredths,
             reservation_id=line.reservation_id,
             reverses_id=line.reverses_id,
             reversed_by=line.reversed_by,

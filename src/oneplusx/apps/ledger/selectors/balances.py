@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from oneplusx.apps.ledger.models import Account, LotFreeze, Posting
 from oneplusx.apps.parties.selectors import surviving_id, surviving_ids
-from oneplusx.domain.ledger import PARTS_PER_ACCOUNT, Part
+from oneplusx.domain.ledger import PARTS, PARTS_PER_ACCOUNT, Part
 
 IDS_PER_QUERY = 5_000
+Amounts = dict[int, tuple[int, int]]
+"""Sum, and what of it has expired, by sub-account."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountBalance:
-    """One account of a learner, in hundredths of a credit."""
+    """One account of a learner, in hundredths of a credit; expired credits are not among those available."""
 
     learner_id: UUID
     institution_id: UUID
@@ -26,37 +29,46 @@ class AccountBalance:
     available_hundredths: int = 0
     reserved_hundredths: int = 0
     used_hundredths: int = 0
+    expired_hundredths: int = 0
 
     @property
     def total_hundredths(self) -> int:
         """All credits deposited and not taken back."""
-        return self.available_hundredths + self.reserved_hundredths + self.used_hundredths
+        return sum((self.available_hundredths, self.reserved_hundredths, self.used_hundredths, self.expired_hundredths))
 
 
 def balances(
     learner_id: UUID,
     institution_id: UUID | None = None,
     *,
+    on: date | None = None,
     effective_on: date | None = None,
     recorded_by: datetime | None = None,
 ) -> list[AccountBalance]:
     """Balances per account (余额), oldest account first; of a merged learner, those of the surviving one.
 
     Args:
+        on: The day on which expiry is judged; without it the sub-accounts are shown as they stand, expired or not.
         effective_on: Only entries effective up to and on this date: what was *true* then, as known now.
         recorded_by: Only entries recorded up to this instant: what was *known* then.
     """
     learner_id = surviving_id(learner_id)
     legs = _as_of(Posting.objects.filter(learner_id=learner_id), effective_on, recorded_by)
-    amounts = dict(legs.values_list("account").annotate(Sum("amount")))
+    amounts = {account: (amount, expired) for account, amount, expired in _sums(legs.values_list("account"), on)}
     accounts = Account.objects.filter(learner_id=learner_id).order_by("number")
     if institution_id is not None:
         accounts = accounts.filter(institution_id=institution_id)
     return [_balance(learner_id, account.institution_id, account.number, amounts) for account in accounts]
 
 
-def balances_of(learner_ids: Iterable[UUID], institution_id: UUID) -> dict[UUID, AccountBalance]:
-    """Balances of many learners at one institution, by the id asked for; without an account, zero."""
+def balances_of(
+    learner_ids: Iterable[UUID], institution_id: UUID, *, on: date | None = None
+) -> dict[UUID, AccountBalance]:
+    """Balances of many learners at one institution, by the id asked for; without an account, zero.
+
+    Args:
+        on: As for ``balances``.
+    """
     survivors = surviving_ids(learner_ids)
     wanted = list(dict.fromkeys(survivors.values()))
     found: dict[UUID, AccountBalance] = {}
@@ -67,10 +79,10 @@ def balances_of(learner_ids: Iterable[UUID], institution_id: UUID) -> dict[UUID,
                 "learner_id", "number"
             )
         )
-        amounts: dict[UUID, dict[int, int]] = {}
+        amounts: dict[UUID, Amounts] = {}
         legs = Posting.objects.filter(learner_id__in=list(numbers))
-        for learner_id, account, amount in legs.values_list("learner_id", "account").annotate(Sum("amount")):
-            amounts.setdefault(learner_id, {})[account] = amount
+        for learner_id, account, amount, expired in _sums(legs.values_list("learner_id", "account"), on):
+            amounts.setdefault(learner_id, {})[account] = (amount, expired)
         for learner_id, number in numbers.items():
             found[learner_id] = _balance(learner_id, institution_id, number, amounts.get(learner_id, {}))
     return {
@@ -87,9 +99,18 @@ def _as_of(legs: QuerySet[Posting], effective_on: date | None, recorded_by: date
     return legs
 
 
-def _balance(learner_id: UUID, institution_id: UUID, number: int, amounts: dict[int, int]) -> AccountBalance:
-    parts = [amounts.get(number * PARTS_PER_ACCOUNT + part, 0) for part in Part]
-    return AccountBalance(learner_id, institution_id, number, *parts)
+def _sums(legs: QuerySet[Posting, Any], on: date | None) -> Iterable[Any]:
+    """Adds to each group its sum, and the sum of what had expired before the day: legs carry their lot's expiry."""
+    expired = Q(pk__in=[]) if on is None else Q(expires_on__lt=on)
+    return legs.annotate(Sum("amount"), expired=Sum("amount", filter=expired, default=0))
+
+
+def _balance(learner_id: UUID, institution_id: UUID, number: int, amounts: Amounts) -> AccountBalance:
+    """Only what is available expires: what is reserved or used was taken in time."""
+    (available, expired), (reserved, _), (used, _) = (
+        amounts.get(number * PARTS_PER_ACCOUNT + part, (0, 0)) for part in PARTS
+    )
+    return AccountBalance(learner_id, institution_id, number, available - expired, reserved, used, expired)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +142,15 @@ def lots(learner_id: UUID, institution_id: UUID | None = None) -> list[Lot]:
     )
     amounts: dict[tuple[int, UUID], list[int]] = {}
     expiries: dict[tuple[int, UUID], date | None] = {}
-    legs = Posting.objects.filter(learner_id=learner_id).values_list("account", "achievement_id")
-    for account, achievement_id, amount, expires_on in legs.annotate(Sum("amount"), Max("expires_on")).order_by(
+    legs = Posting.objects.filter(learner_id=learner_id).values_list("account", "achievement_id", "expires_on")
+    for account, achievement_id, expires_on, amount in legs.annotate(Sum("amount")).order_by(
         "account", "achievement_id"
     ):
         number, part = divmod(account, PARTS_PER_ACCOUNT)
         key = (number, achievement_id)
-        amounts.setdefault(key, [0, 0, 0, 0])[part] = amount
-        expiries[key] = expires_on
+        amounts.setdefault(key, [0, 0, 0, 0])[part] += amount
+        if amount or key not in expiries:  # an earlier deposit, taken back, may have had another expiry
+            expiries[key] = expires_on
     return [
         Lot(
             institution_id=institutions[number],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from oneplusx.apps.trail.models import Act
 from oneplusx.domain.errors import NotFound
 from oneplusx.domain.ledger import PARTS_PER_ACCOUNT, EntryState, Move, Part, reversal_order
 from oneplusx.web.actor import Actor
+from oneplusx.web.clock import local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class StatementLine:
         changes: Change of *available*, *reserved* and *used*, hundredths.
         balances: The three after it.
         moves: Achievements and the hundredths that came into the receiving sub-account.
+        expiring: What is available of lots that expire, after it: (last day, hundredths).
     """
 
     id: UUID
@@ -44,6 +47,7 @@ class StatementLine:
     reverses_id: UUID | None
     reversed_by: UUID | None
     reposts_id: UUID | None
+    expiring: tuple[tuple[date, int], ...] = ()
 
     @property
     def label(self) -> str:
@@ -55,10 +59,19 @@ class StatementLine:
         """Change of what is available."""
         return self.changes[0]
 
+    def expired_hundredths(self, on: date) -> int:
+        """What of the balance after it has expired before a day."""
+        return sum(amount for last_on, amount in self.expiring if last_on < on)
+
+    @property
+    def expired_after_hundredths(self) -> int:
+        """What had expired when it was recorded."""
+        return self.expired_hundredths(local_date(self.recorded_at))
+
     @property
     def available_after_hundredths(self) -> int:
         """What is available after it."""
-        return self.balances[0]
+        return self.balances[0] - self.expired_after_hundredths
 
     @property
     def amount_hundredths(self) -> int:
@@ -123,15 +136,18 @@ class VisibleBalances:
 
 
 def visible_balances(
-    actor: Actor, learner_id: UUID, *, effective_on: date | None = None, recorded_by: datetime | None = None
+    actor: Actor, learner_id: UUID, *, on: date, effective_on: date | None = None, recorded_by: datetime | None = None
 ) -> VisibleBalances:
     """Balances of a learner (余额) at the institutions whose accounts the actor may see; see ``balances``.
+
+    Args:
+        on: The day on which expiry is judged.
 
     Raises:
         NotFound: ``not_found``: unknown, or not the actor's to see.
     """
     institutions = {one.institution_id: one.institution for one in visible_accounts(actor, learner_id)}
-    known = balances(learner_id, effective_on=effective_on, recorded_by=recorded_by)
+    known = balances(learner_id, on=on, effective_on=effective_on, recorded_by=recorded_by)
     shown = [one for one in known if one.institution_id in institutions]
     return VisibleBalances(surviving_id(learner_id), shown, institutions)
 
@@ -160,10 +176,13 @@ def _lines(state: LearnerState, account: Account) -> Iterable[StatementLine]:
     recorded = {row[0]: row[1:] for row in known.values_list("id", "recorded_at", "act_id")}
     entries.sort(key=lambda entry: (recorded[entry.id][0], *_place(entry, state.entries)))
     totals = [0, 0, 0]
+    expiring: Counter[date] = Counter()
     for entry in entries:
         changes = [0, 0, 0]
         for leg in entry.legs:
             changes[leg.account % PARTS_PER_ACCOUNT - 1] += leg.amount
+            if leg.expires_on is not None and leg.account % PARTS_PER_ACCOUNT == Part.AVAILABLE:
+                expiring[leg.expires_on] += leg.amount
         totals = [before + change for before, change in zip(totals, changes, strict=True)]
         yield StatementLine(
             entry.id,
@@ -179,6 +198,7 @@ def _lines(state: LearnerState, account: Account) -> Iterable[StatementLine]:
             entry.reverses_id,
             entry.reversed_by,
             entry.reposts_id,
+            tuple((last_on, amount) for last_on, amount in expiring.items() if amount),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from oneplusx.apps.ledger.models import Account
@@ -18,11 +19,18 @@ NOTHING = (0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class YearOfAccount:
-    """One account in one year: balances at its start and end, and what lies between, oldest first."""
+    """One account in one year: balances at its start and end, and what lies between, oldest first.
+
+    Attributes:
+        opening: Credits available, reserved and used at the start of the first day.
+        closing: The same at the end of the last day.
+        expired_hundredths: What had expired by then and is no longer available.
+    """
 
     account: Account
     opening: tuple[int, int, int]
     closing: tuple[int, int, int]
+    expired_hundredths: int
     lines: Sequence[StatementLine]
 
 
@@ -43,5 +51,14 @@ def _year_of(account: Account, lines: Sequence[StatementLine], year: int) -> Yea
     own = [line for line in lines if line.account_id == account.id]
     before = [line for line in own if local_date(line.recorded_at).year < year]
     within = [line for line in own if local_date(line.recorded_at).year == year]
-    opening = before[-1].balances if before else NOTHING
-    return YearOfAccount(account, opening, within[-1].balances if within else opening, within)
+    last = (before + within)[-1:]
+    starts_on, ends_on = date(year, 1, 1), date(year + 1, 1, 1)
+    expired = last[0].expired_hundredths(ends_on) if last else 0
+    return YearOfAccount(account, _parts(before[-1:], starts_on), _parts(last, ends_on), expired, within)
+
+
+def _parts(last: Sequence[StatementLine], on: date) -> tuple[int, int, int]:
+    if not last:
+        return NOTHING
+    available, reserved, used = last[0].balances
+    return available - last[0].expired_hundredths(on), reserved, used

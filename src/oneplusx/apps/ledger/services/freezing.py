@@ -21,6 +21,8 @@ def freeze_lot(
 ) -> LotFreeze:
     """Freezes what an achievement brought into an account (冻结); a frozen lot stays as it is.
 
+    Waits for postings under way that may move the lot, and makes those that follow see the freeze.
+
     Raises:
         Invalid: ``ledger.reason_required``.
         NotFound: ``ledger.unknown_lot``.
@@ -32,6 +34,7 @@ def freeze_lot(
     lot = {"learner_id": learner_id, "account_number": number, "achievement_id": achievement_id}
 
     def freeze(_attempt: int) -> LotFreeze:
+        Account.objects.select_for_update().get(learner_id=learner_id, number=number)
         found = LotFreeze.objects.filter(**lot, lifted_at=None).first()
         if found is not None:
             return found

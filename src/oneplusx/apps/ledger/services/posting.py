@@ -3,7 +3,8 @@
 The procedure:
 
 1. Find the learners whom the drafts concern, following merges and reposts.
-2. Read their states: accounts and ends of chains; lots and entries where needed.
+2. Read their states: accounts and ends of chains; lots and entries where needed. Where lots move, no freeze may come
+   between reading and writing: their accounts are locked, shared with other postings, against ``freeze_lot``.
 3. Plan each draft in memory, in order; a refused draft does not stop the others.
 4. Write new accounts, one act, the entries, the postings and the institutions' legs, set-based.
 5. When another writer was first (23505, 40001, 40P01), do it all again with the same ids.
@@ -134,7 +135,8 @@ class _Batch:
             return
         self._find_owners(one for draft in drafts for one in (draft.entry_id, draft.subject_id) if one is not None)
         learners = [one.learner_id for one in drafts if one.learner_id is not None]
-        self.book.read([*learners, *self.owners.values(), *self._named_in_batch(drafts)])
+        wanted = [*learners, *self.owners.values(), *self._named_in_batch(drafts)]
+        self.book.read(wanted, lock=any(not _may_be_plain(one) for one in drafts))
 
     def _named_in_batch(self, demanding: Sequence[EntryDraft]) -> list[UUID]:
         """Learners of deposits of this batch that later drafts of it close or reverse."""
@@ -221,7 +223,9 @@ class _Batch:
         if draft.kind == EntryKind.RESERVE:
             if account is None:
                 raise NotFound("ledger.unknown_account", institution=str(draft.institution_id))
-            legs = ledger.reserve(account, moves=draft.lots, effective_on=effective_on)
+            # A backdated reservation cannot use what has expired meanwhile; a merge repeats what was allowed then.
+            judged_on = effective_on if draft.reposts_id else max(effective_on, self.today)
+            legs = ledger.reserve(account, moves=draft.lots, judged_on=judged_on)
             self._add(draft, state, account, draft.institution_id, effective_on, legs)
             return
         account = account or AccountState(max((one.number for one in state.accounts.values()), default=0) + 1)
