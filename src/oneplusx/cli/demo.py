@@ -35,6 +35,8 @@ def run(options: argparse.Namespace) -> int:
     def tell(step: str) -> None:
         sys.stderr.write(f"{time.monotonic() - began:7.1f} s  {step}\n")
 
-    build_demo_world(learners=options.learners, seed=options.seed, now=now(), tell=tell)
+    is_settled = build_demo_world(learners=options.learners, seed=options.seed, now=now(), tell=tell)
     tell("完成 · done")
+    if not is_settled:
+        tell("其余学习者的转换方案和毕业审核由 oneplusx worker 计算 · run oneplusx worker: it computes everybody's plans")
     return 0

@@ -69,7 +69,7 @@ def _build_demo() -> None:
 
     if not has_demo_world():
         sys.stderr.write("正在建立演示数据… / building the demo world…\n")
-        build_demo_world(learners=2000, seed=1, now=now(), settle=False)
+        build_demo_world(learners=2000, seed=1, now=now())
 
 
 def _serve(host: str, port: int) -> None:

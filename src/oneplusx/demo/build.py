@@ -6,15 +6,29 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
-from oneplusx.apps.jobs.worker import run_until_idle
+from oneplusx.apps.conversion.services import refresh_plans
+from oneplusx.apps.graduation.services import refresh_results
 from oneplusx.apps.parties.models import Institution
-from oneplusx.demo.flow import build_achievements, build_applications, build_cast_learners
-from oneplusx.demo.learners import build_certificates, build_conditions, build_learners, build_results
+from oneplusx.apps.recognition.services import recognize_pending
+from oneplusx.demo.accounts import build_duplicates, build_social_learners
+from oneplusx.demo.applications import build_applications, build_english_exemptions
+from oneplusx.demo.cast import build_cast_learners, build_invitations
+from oneplusx.demo.catalogue import propose_value
+from oneplusx.demo.imports import build_imports
+from oneplusx.demo.learners import open_roll, rolls
+from oneplusx.demo.outcomes import build_outcomes
 from oneplusx.demo.places import build_places
+from oneplusx.demo.records import build_certificates, build_conditions, build_results, places_of
+from oneplusx.demo.settling import settle
+from oneplusx.demo.world import Places
+from oneplusx.demo.write_back import build_revocations, build_write_back, compare
 from oneplusx.domain.errors import Conflict
+from oneplusx.web.actor import SYSTEM
 
 Tell = Callable[[str], None]
 FOUNDED_BEFORE = timedelta(days=800)
+SETTLED_MAX = 20_000
+"""In a larger world a worker computes the plans and audits of those who take no part in the flow."""
 
 
 def _silent(_step: str) -> None:
@@ -26,13 +40,15 @@ def has_demo_world() -> bool:
     return Institution.objects.filter(code="DEMO-C1").exists()
 
 
-def build_demo_world(*, learners: int, seed: int, now: datetime, tell: Tell = _silent, settle: bool = True) -> None:
+def build_demo_world(*, learners: int, seed: int, now: datetime, tell: Tell = _silent) -> bool:
     """Builds institutions, programs, methods and synthetic learners in every state of the flow.
 
     Args:
-        learners: How many; set-based, 200,000 works too.
+        learners: How many; set-based and in chunks, 200,000 works too. From 60 on every state occurs.
         tell: Called with the name of each step as it begins.
-        settle: Also run the jobs that the last step started; else a worker does.
+
+    Returns:
+        Whether all is computed; else plans and audits wait for a worker.
 
     Raises:
         Conflict: ``demo.not_empty``: the database already holds institutions.
@@ -40,21 +56,56 @@ def build_demo_world(*, learners: int, seed: int, now: datetime, tell: Tell = _s
     if Institution.objects.exists():
         raise Conflict("demo.not_empty")
     random = Random(seed)
-    tell("places")
+    is_settled = learners <= SETTLED_MAX
+    tell("机构、目录、办法 · institutions, catalogue, methods")
     places = build_places(now - FOUNDED_BEFORE)
-    tell("learners")
-    students = build_learners(places, learners, random, now)
-    for code, college in places.colleges.items():
-        tell(f"records {code}")
-        build_results(college, students[code], random, now)
-        build_conditions(college, students[code], random, now)
-        build_certificates(college, students[code], random, now)
-    tell("recognition, plans, audits")
-    run_until_idle()
-    tell("applications")
-    build_achievements(places, students, now)
+    _build_records(places, learners, random, now, tell)
+    tell("成果、账户 · outcomes, accounts")
+    build_outcomes(places, random, now)
+    build_social_learners(places, now)
+    build_duplicates(places, now)
+    build_imports(places, now)
+    propose_value(places, now)
+    tell("认定、方案、毕业审核 · recognition, plans, audits")
+    _compute(places, now, is_settled=is_settled)
+    _build_flow(places, random, now, tell, is_settled=is_settled)
+    return is_settled
+
+
+def _build_records(places: Places, learners: int, random: Random, now: datetime, tell: Tell) -> None:
+    courses, done = {}, 0
+    for college, roll in rolls(places, learners, random):
+        if college.code not in courses:
+            courses[college.code] = places_of(college)
+        tell(f"学习者 · learners {college.code} {done + len(roll)}/{learners}")
+        students = open_roll(college, roll, random, now)
+        build_results(college, students, courses[college.code], random, now)
+        build_conditions(college, students, random, now)
+        build_certificates(college, students, random, now)
+        done += len(roll)
+
+
+def _build_flow(places: Places, random: Random, now: datetime, tell: Tell, *, is_settled: bool) -> None:
+    tell("申请、审批 · applications, approvals")
+    build_english_exemptions(places, now)
     build_applications(places, random, now)
+    tell("回写、撤销 · write-back, revocations")
+    build_write_back(places, now)
+    build_revocations(places, now)
+    tell("方案、毕业审核、对账 · plans, audits, comparison")
+    _compute(places, now, is_settled=is_settled)
     build_cast_learners(places, now)
-    if settle:
-        tell("plans and audits again")
-        run_until_idle()
+    build_invitations(places, now)
+    if is_settled:
+        compare(places, now)
+
+
+def _compute(places: Places, now: datetime, *, is_settled: bool) -> None:
+    """Recognizes, plans and audits: everybody, or those with whom the next steps work."""
+    if is_settled:
+        settle(now)
+        return
+    recognize_pending(actor=SYSTEM, now=lambda: now)
+    ids = [student.enrollment_id for college in places.colleges.values() for student in college.students]
+    refresh_plans(enrollment_ids=ids, now=now)
+    refresh_results(enrollment_ids=ids, now=now)

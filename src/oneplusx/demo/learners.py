@@ -1,73 +1,67 @@
-"""Synthetic learners of the demo world with their results, conditions and certificates, set-based."""
+"""Synthetic learners of the demo world, opened in bulk, each with a story that the records then tell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from random import Random
-from uuid import UUID
 
-from oneplusx.apps.certificates.models import Confirmation
-from oneplusx.apps.certificates.services import CertificateRow, record_certificates
-from oneplusx.apps.curriculum.models import Program, ProgramCourse, ResultStatus
-from oneplusx.apps.curriculum.services import ConditionRow, ResultRow, record_conditions, record_results
-from oneplusx.apps.parties.services import AccountRow, open_accounts
+from oneplusx.apps.curriculum.models import Program
+from oneplusx.apps.parties.services import AccountRow, activate_accounts, open_accounts
 from oneplusx.apps.standards.models import CertificateType, Level
+from oneplusx.demo.methods import PROGRAM_OF
 from oneplusx.demo.naming import synthetic_name
-from oneplusx.demo.places import College, Places
+from oneplusx.demo.world import College, Places, Story, Student
 from oneplusx.domain.identity import DocumentKind, synthetic_resident_id
-from oneplusx.web.actor import SYSTEM
 
 CHUNK = 2000
+KEPT_PER_PROGRAM = 50
 TERMS_PER_YEAR = 2
-FAIL_SHARE = 0.004
-WEAK_SHARE = 0.3
-CERTIFICATE_SHARE = 0.55
-UNVERIFIED_SHARE = 0.06
-FAILED_EXAM_SHARE = 0.05
-EXPIRED_SHARE = 0.03
-CONDITIONS = (("internship", 0.97), ("fitness_test", 0.97), ("discipline", 0.99), ("second_classroom", 0.96))
+STORIES = (
+    Story.NEAR,
+    Story.STRONG,
+    Story.WEAK,
+    Story.STRONG,
+    Story.NEAR,
+    Story.STRONG,
+    Story.WEAK,
+    Story.STRONG,
+    Story.NEAR,
+    Story.STRONG,
+)
+CERTIFICATE_SHARE = 0.45
+ACTIVE_SHARE = 0.7
+ENGLISH = "G009"
+POSTPONED_EVERY = 3
+"""Of the program whose method exempts from English, every third learner postponed that course."""
+FREE_ELECTIVES = ("G031", "G032", "G033")
+
+Roll = list[tuple[Program, AccountRow]]
 
 
-@dataclass(slots=True)
-class Student:
-    """What later steps need to know of one learner."""
-
-    enrollment_id: UUID
-    learner_id: UUID
-    name: str
-    student_number: str
-    program: Program
-    is_weak: bool
-
-
-def build_learners(places: Places, count: int, random: Random, now: datetime) -> dict[str, list[Student]]:
-    """Opens accounts in bulk, spread evenly over programs and classes; by college code."""
+def rolls(places: Places, count: int, random: Random) -> Iterator[tuple[College, Roll]]:
+    """The accounts to open, spread evenly over programs and classes, college by college in chunks."""
     programs = [(college, program) for college in places.colleges.values() for program in college.programs]
-    per_program = [count // len(programs) + (number < count % len(programs)) for number in range(len(programs))]
-    students: dict[str, list[Student]] = {code: [] for code in places.colleges}
+    sizes = {
+        program.id: count // len(programs) + (number < count % len(programs))
+        for number, (_college, program) in enumerate(programs)
+    }
     sequence = 0
-    for (college, program), size in zip(programs, per_program, strict=True):
-        rows = [_account(college, program, place, sequence + place, random) for place in range(size)]
-        sequence += size
-        for start in range(0, size, CHUNK):
-            some = rows[start : start + CHUNK]
-            outcomes = open_accounts(college=college.institution, rows=some, actor=SYSTEM, now=now)
-            for row, outcome in zip(some, outcomes, strict=True):
-                if outcome.enrollment_id is None or outcome.learner_id is None:
-                    raise ValueError(f"demo learner refused: {outcome.problem}")
-                students[college.institution.code].append(
-                    Student(
-                        outcome.enrollment_id,
-                        outcome.learner_id,
-                        row.name,
-                        row.student_number,
-                        program,
-                        random.random() < WEAK_SHARE,
-                    )
-                )
-    return students
+    for college in places.colleges.values():
+        rows = _rows(college, sizes, sequence, random)
+        sequence += sum(sizes[program.id] for program in college.programs)
+        while roll := list(islice(rows, CHUNK)):
+            yield college, roll
+
+
+def _rows(
+    college: College, sizes: dict[object, int], sequence: int, random: Random
+) -> Iterator[tuple[Program, AccountRow]]:
+    for program in college.programs:
+        for place in range(sizes[program.id]):
+            yield program, _account(college, program, place, sequence, random)
+            sequence += 1
 
 
 def _account(college: College, program: Program, place: int, sequence: int, random: Random) -> AccountRow:
@@ -87,134 +81,86 @@ def _account(college: College, program: Program, place: int, sequence: int, rand
     )
 
 
+def open_roll(college: College, roll: Roll, random: Random, now: datetime) -> list[Student]:
+    """Opens the accounts of a chunk; most of them are activated through the college's sign-in."""
+    rows = [row for _program, row in roll]
+    outcomes = open_accounts(college=college.institution, rows=rows, actor=college.registrar, now=now)
+    students = []
+    for (program, row), outcome in zip(roll, outcomes, strict=True):
+        if outcome.enrollment_id is None or outcome.learner_id is None:
+            raise ValueError(f"demo learner refused: {outcome.problem}")
+        students.append(Student(outcome.enrollment_id, outcome.learner_id, row.name, row.student_number, program))
+    fitting = _fitting_types(college)
+    for number, student in enumerate(students):
+        _tell_story(college, student, number, fitting[student.program.major.code], random, now.date())
+    active = [one for one in students if one.certificate_type is not None or random.random() < ACTIVE_SHARE]
+    activate_accounts(
+        college=college.institution,
+        enrollment_ids=[one.enrollment_id for one in active],
+        actor=college.registrar,
+        now=now,
+    )
+    _keep(college, students)
+    return students
+
+
+def _keep(college: College, students: Sequence[Student]) -> None:
+    """Later steps work with the first learners of each program only, so that a large world fits into memory."""
+    kept = {program.id: 0 for program in college.programs}
+    for known in college.students:
+        kept[known.program.id] += 1
+    for student in students:
+        if kept[student.program.id] < KEPT_PER_PROGRAM:
+            kept[student.program.id] += 1
+            college.students.append(student)
+
+
 def terms_begun(entry_year: int, on: date) -> int:
     """How many terms of a program have begun on a date; the school year begins in September."""
     years = on.year - entry_year
     return max(0, min(6, years * TERMS_PER_YEAR + (1 if on.month >= 9 else 0)))
 
 
-def term_code(entry_year: int, term_number: int) -> str:
-    """``2024-2025-1`` for the first term of an entry year."""
-    year = entry_year + (term_number - 1) // TERMS_PER_YEAR
-    return f"{year}-{year + 1}-{(term_number - 1) % TERMS_PER_YEAR + 1}"
-
-
-def build_results(college: College, students: Sequence[Student], random: Random, now: datetime) -> None:
-    """Course results by term: the present term in progress, some failed, the next ones not taken."""
-    places: dict[UUID, list[ProgramCourse]] = {}
-    for row in (
-        ProgramCourse.objects.filter(program__in=college.programs).select_related("course").order_by("course__code")
-    ):
-        places.setdefault(row.program_id, []).append(row)
-    for rows in _chunks(_results(students, places, random, now.date())):
-        record_results(college=college.institution, rows=rows, actor=SYSTEM, now=now)
-
-
-def _results(
-    students: Sequence[Student], places: dict[UUID, list[ProgramCourse]], random: Random, on: date
-) -> Iterator[ResultRow]:
-    for student in students:
-        entry_year = student.program.entry_year
-        begun = terms_begun(entry_year, on)
-        is_leaving = entry_year == min(place[0].program.entry_year for place in places.values())
-        for place in places[student.program.id]:
-            if place.term_number > begun:
-                continue
-            in_progress = place.term_number == begun and not is_leaving
-            if not place.is_compulsory and random.random() < 0.3:
-                continue
-            if place.nature == "professional_core" and student.is_weak and random.random() < 0.2:
-                continue
-            yield _result(
-                student, place, term_code(entry_year, place.term_number), in_progress=in_progress, random=random
-            )
-
-
-def _result(student: Student, place: ProgramCourse, term: str, *, in_progress: bool, random: Random) -> ResultRow:
-    if in_progress:
-        return ResultRow(student.student_number, place.course.code, term, ResultStatus.IN_PROGRESS)
-    failed = random.random() < FAIL_SHARE * (3 if student.is_weak else 1)
-    score = random.randrange(3000, 5900, 100) if failed else random.randrange(6000, 9900, 50)
-    cause = "cheating" if failed and random.random() < 0.05 else "score" if failed else ""
-    status = ResultStatus.FAILED if failed else ResultStatus.PASSED
-    return ResultRow(student.student_number, place.course.code, term, status, score, failed_cause=cause)
-
-
-def _chunks(rows: Iterator[ResultRow], size: int = 20_000) -> Iterator[list[ResultRow]]:
-    chunk: list[ResultRow] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
-def build_conditions(college: College, students: Sequence[Student], random: Random, now: datetime) -> None:
-    """Named conditions of those who are about to leave."""
-    leaving = min(program.entry_year for program in college.programs)
-    rows = [
-        ConditionRow(student.enrollment_id, condition, random.random() < share)
-        for student in students
-        if student.program.entry_year == leaving
-        for condition, share in CONDITIONS
-    ]
-    for start in range(0, len(rows), CHUNK):
-        record_conditions(college=college.institution, rows=rows[start : start + CHUNK], actor=SYSTEM, now=now)
-
-
-def build_certificates(college: College, students: Sequence[Student], random: Random, now: datetime) -> None:
-    """X certificates of the major from the issuers' lists; a few unverified, failed or expired."""
-    fitting = _fitting_types(college)
-    rows: dict[Confirmation, list[CertificateRow]] = {Confirmation.ISSUER_LIST: [], Confirmation.NONE: []}
-    for serial, student in enumerate(students):
-        types = fitting[student.program.major.code]
-        if not types or random.random() > CERTIFICATE_SHARE or terms_begun(student.program.entry_year, now.date()) < 2:
-            continue
-        unverified = random.random() < UNVERIFIED_SHARE
-        confirmation = Confirmation.NONE if unverified else Confirmation.ISSUER_LIST
-        rows[confirmation].append(_certificate(college, student, random.choice(types), serial, random, now))
-    for confirmation, some in rows.items():
-        for start in range(0, len(some), CHUNK):
-            record_certificates(
-                rows=some[start : start + CHUNK],
-                institution_id=college.institution.id,
-                confirmation=confirmation,
-                actor=SYSTEM,
-                now=now,
-            )
-
-
 def _fitting_types(college: College) -> dict[str, list[CertificateType]]:
+    """Certificate types by major; intermediate ones are the most frequent."""
     majors = {program.major.code for program in college.programs}
     types = list(CertificateType.objects.exclude(bank_value_hundredths=None).order_by("code"))
     levels = {Level.PRIMARY: 1, Level.INTERMEDIATE: 3, Level.ADVANCED: 1}
     return {
-        major: [one for one in types if major in one.major_codes for _ in range(levels.get(Level(one.level), 1))]
+        major: [one for one in types if major in one.major_codes for _ in range(levels[Level(one.level)])]
         for major in majors
     }
 
 
-def _certificate(
-    college: College, student: Student, kind: CertificateType, serial: int, random: Random, now: datetime
-) -> CertificateRow:
-    issued_on = now.date() - timedelta(days=random.randrange(40, 500))
-    passed = random.random() >= FAILED_EXAM_SHARE
-    score = random.randrange(6000, 9800, 50) if passed else random.randrange(3000, 5900, 50)
-    expires_on = now.date() - timedelta(days=10) if random.random() < EXPIRED_SHARE else None
-    return CertificateRow(
-        learner_id=student.learner_id,
-        enrollment_id=student.enrollment_id,
-        certificate_type_id=kind.id,
-        issuer_id=kind.organization_id,
-        holder_name=student.name,
-        acquired_month=f"{issued_on:%Y-%m}",
-        issued_on=issued_on,
-        number=f"DEMO-{college.institution.code[-2:]}{issued_on:%y}{serial:06d}" if passed else "",
-        score_text=f"{score / 100:g}",
-        score_hundredths=score,
-        is_passed=passed,
-        expires_on=expires_on,
-        is_demo=True,
-    )
+def _tell_story(
+    college: College, student: Student, number: int, types: Sequence[CertificateType], random: Random, on: date
+) -> None:
+    student.story = STORIES[number % len(STORIES)]
+    if student.program.code == PROGRAM_OF["R25"] and number % POSTPONED_EVERY == 0:
+        student.lacks = frozenset({ENGLISH})
+    if terms_begun(student.program.entry_year, on) < TERMS_PER_YEAR or not types:
+        student.story = Story.STRONG if student.story is Story.NEAR else student.story
+        return
+    if student.story is Story.NEAR:
+        _lack_what_a_certificate_gives(college, student, types, random)
+    elif random.random() < CERTIFICATE_SHARE:
+        student.certificate_type = random.choice(types)
+
+
+def _lack_what_a_certificate_gives(
+    college: College, student: Student, types: Sequence[CertificateType], random: Random
+) -> None:
+    """The college's method decides what a certificate can replace, and so what this learner lacks."""
+    higher = [one for one in types if one.level != Level.PRIMARY]
+    covered = college.covered[student.program.major.code]
+    if college.code == "DEMO-C1":
+        student.certificate_type = random.choice([one for one in higher if covered.get(one.code)])
+        student.lacks |= {random.choice(covered[student.certificate_type.code])}
+    elif college.code == "DEMO-C2":
+        student.certificate_type = random.choice(higher)
+        student.lacks |= {random.choice(sorted({code for one in higher for code in covered.get(one.code, ())}))}
+    elif college.code == "DEMO-C3":
+        student.certificate_type = random.choice(types)
+        student.lacks |= set(random.sample(FREE_ELECTIVES, 2))
+    else:
+        student.certificate_type = random.choice([one for one in types if one.level != Level.ADVANCED])

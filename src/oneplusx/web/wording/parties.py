@@ -82,6 +82,7 @@ WORDING = {
     "parties.member_invited": ("发出登录邀请", "Invitation issued"),
     "parties.accounts_opened": ("批量开户", "Accounts opened"),
     "parties.classes_imported": ("导入班级", "Classes imported"),
+    "parties.accounts_activated": ("统一身份认证激活", "Accounts activated by the college's sign-in"),
     "parties.codes_issued": ("发放激活码", "Activation codes issued"),
     "parties.account_activated": ("激活账户", "Account activated"),
     "parties.password_reset": ("凭激活码重设密码", "Password reset by code"),

@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 
 from oneplusx.apps.parties.models import ClassGroup, Institution, Learner, Membership, Person, User
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor, Grant, Role
 from oneplusx.web.sealing import unseal
+
+CAST_ORDER = (
+    Role.ADVISER,
+    Role.DEPARTMENT_REVIEWER,
+    Role.ACADEMIC_AFFAIRS,
+    Role.COLLEGE_HEAD,
+    Role.ORGANIZATION_OFFICER,
+    Role.BANK_OFFICER,
+    Role.AUTHORITY_OFFICER,
+    Role.OPERATOR,
+)
 
 
 def actor_for(user: User) -> Actor:
@@ -95,10 +106,13 @@ def own_data(actor: Actor) -> OwnData:
 
 
 def demo_cast() -> QuerySet[User]:
-    """Sign-ins of the demo cast (演示角色), with their people and roles."""
+    """Sign-ins of the demo cast (演示角色), with their people and roles: learners first, then by role."""
+    held = Membership.objects.filter(person=OuterRef("person_id"), ended_at=None)
+    places = [When(Exists(held.filter(role=role)), then=place) for place, role in enumerate(CAST_ORDER, start=1)]
     return (
         User.objects.filter(is_demo_cast=True, is_active=True)
+        .annotate(place=Case(*places, default=0))
         .select_related("person")
         .prefetch_related("person__memberships__institution", "person__learner__enrollments__college")
-        .order_by("date_joined", "id")
+        .order_by("place", "date_joined", "id")
     )

@@ -12,6 +12,7 @@ from oneplusx.apps.parties.services.activation import (
     ActivationProof,
     IssuedCode,
     activate_account,
+    activate_accounts,
     issue_activation_codes,
 )
 from oneplusx.apps.parties.services.attempts import check_attempts, forget_failures, note_failure
@@ -74,6 +75,7 @@ __all__ = [
     "ResolvedRow",
     "accept_invitation",
     "activate_account",
+    "activate_accounts",
     "appoint_and_invite",
     "appoint_member",
     "change_contact",

@@ -1,0 +1,47 @@
+"""Runs the jobs that the steps started; plans and audits that were asked for one by one are computed together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from oneplusx.apps.conversion.services import refresh_plans
+from oneplusx.apps.graduation.services import refresh_results
+from oneplusx.apps.jobs.models import Job
+from oneplusx.apps.jobs.services import finish_job, take_next_job
+from oneplusx.apps.jobs.worker import run_job
+from oneplusx.web import clock
+
+LEASE = timedelta(hours=6)
+PLANS = "conversion.refresh_plans"
+AUDITS = "graduation.refresh_results"
+
+
+def settle(now: datetime) -> None:
+    """Runs what waits until nothing does: first recognition and imports, then plans, then audits."""
+    held: dict[str, list[Job]] = {PLANS: [], AUDITS: []}
+    while _take(held) or any(held.values()):
+        if held[PLANS]:
+            _answer(held[PLANS], lambda ids: refresh_plans(enrollment_ids=ids, now=now))
+        elif held[AUDITS]:
+            _answer(held[AUDITS], lambda ids: refresh_results(enrollment_ids=ids, now=now))
+
+
+def _take(held: dict[str, list[Job]]) -> int:
+    taken = 0
+    while job := take_next_job(now=clock.now(), lease=LEASE):
+        taken += 1
+        if job.kind in held:
+            held[job.kind].append(job)
+        else:
+            run_job(job, lease=LEASE)
+    return taken
+
+
+def _answer(jobs: list[Job], refresh: Callable[[Iterable[UUID]], int]) -> None:
+    ids = dict.fromkeys(UUID(text) for job in jobs for text in job.params["enrollment_ids"])
+    changed = refresh(ids)
+    for job in jobs:
+        finish_job(job=job, result={"changed": changed}, now=clock.now())
+    jobs.clear()
