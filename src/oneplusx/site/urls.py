@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
 
 from oneplusx.site import api_docs, pages
 from oneplusx.site.rest import rest
@@ -18,7 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("looks/", pages.looks, name="looks"),
     path("api/v1/docs", api_docs.page, name="api_docs"),
     path("api/v1/", rest.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
+    # Sets a cookie and goes back to a page of this host: without a token, so that public pages hold none.
+    path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("", include("oneplusx.site.account_urls")),
     *[path("", include(f"oneplusx.apps.{app}.urls")) for app in settings.APPS],

@@ -139,7 +139,7 @@ def test_an_unknown_address_has_a_reference(client: Client, db: None) -> None:
 
 
 def test_a_stale_form_says_what_to_do(db: None) -> None:
-    answer = Client(enforce_csrf_checks=True).post("/looks/", {"theme": "dark"}, headers={"accept-language": "en"})
+    answer = Client(enforce_csrf_checks=True).post("/sign-in/", {"login": "x"}, headers={"accept-language": "en"})
     assert answer.status_code == 403
     assert "reload it" in answer.content.decode()
 
