@@ -142,12 +142,16 @@ def pager(page: Page[Any], csv_url: str = "", xlsx_url: str = "") -> dict[str, A
     return {"page": page, "csv_url": csv_url, "xlsx_url": xlsx_url}
 
 
+QR_MASK = 3
+"""Any of the eight is read alike; trying all of them for the most even picture takes most of the time."""
+
+
 @register.simple_tag
 def qr(text: str, label: str = "") -> SafeString:
     """A QR code as inline SVG."""
     import segno  # noqa: PLC0415 - only pages with a code need it
 
-    code = segno.make_qr(text, error="m", boost_error=False)
+    code = segno.make_qr(text, error="m", boost_error=False, mask=QR_MASK)
     drawn = code.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None, title=label or None)
     return mark_safe(drawn)  # noqa: S308 - drawn here from modules, the text is not in it
 
