@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from oneplusx.apps.graduation.models import GraduationResult
@@ -47,6 +49,9 @@ VERDICTS: Mapping[str, Promise] = {
     "cannot_graduate": gettext_lazy("Cannot graduate yet"),
 }
 
+MORE_EXACT = frozenset({"audit.course_in_progress", "audit.course_failed"})
+ALONE_MAX = 3
+
 
 @dataclass(slots=True)
 class NodeView:
@@ -71,10 +76,11 @@ class NodeView:
 
 @dataclass(frozen=True, slots=True)
 class FixView:
-    """One step of the cheapest fix in words."""
+    """One step of the cheapest fix in words; many of a kind stand together, with their parts behind them."""
 
     text: str
     credits_hundredths: int
+    parts: tuple[FixView, ...] = ()
 
 
 def _is_chinese() -> bool:
@@ -138,7 +144,10 @@ def _amount(unit: str, value: int) -> str:
 
 def _reasons(node: Mapping[str, Any]) -> list[str]:
     language = get_language() or "zh-hans"
-    found = [reason for reason in node["reasons"] if reason["code"] != "audit.children_missing"]
+    implied = {"audit.children_missing"}
+    if not MORE_EXACT.isdisjoint(reason["code"] for reason in node["reasons"]):
+        implied.add("audit.course_missing")
+    found = [reason for reason in node["reasons"] if reason["code"] not in implied]
     return [say(reason["code"], _named(reason["params"]), language) for reason in found]
 
 
@@ -150,12 +159,32 @@ def _named(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def cheapest_fix(document: Mapping[str, Any]) -> list[FixView]:
-    """The steps of the cheapest fix."""
+    """The steps of the cheapest fix; more than three of a kind are one line with its parts."""
     titles = {node["id"]: _title(node) for node in document["nodes"]}
-    steps = []
-    for item in document["cheapest_fix"]:
-        name = titles.get(item["node_id"]) or item["name"] or item["code"]
-        if item["kind"] in {"finish", "course"}:
-            name = " ".join(text for text in (item["code"], item["name"]) if text) or name
-        steps.append(FixView(FIXES[item["kind"]] % {"name": name}, item["credits_hundredths"]))
+    steps: list[FixView] = []
+    for kind, items in groupby(document["cheapest_fix"], key=itemgetter("kind")):
+        parts = tuple(_fix(item, titles) for item in items)
+        if kind in GROUPED and len(parts) > ALONE_MAX:
+            total = sum(part.credits_hundredths for part in parts)
+            steps.append(FixView(GROUPED[kind](len(parts)) % {"n": len(parts)}, total, parts))
+        else:
+            steps.extend(parts)
     return steps
+
+
+def _fix(item: Mapping[str, Any], titles: Mapping[str, str]) -> FixView:
+    name = titles.get(item["node_id"]) or item["name"] or item["code"]
+    if item["kind"] in {"finish", "course"}:
+        name = " ".join(text for text in (item["code"], item["name"]) if text) or name
+    return FixView(FIXES[item["kind"]] % {"name": name}, item["credits_hundredths"])
+
+
+def _courses_to_pass(n: int) -> str:
+    return ngettext("Pass %(n)d course that is in progress", "Pass %(n)d courses that are in progress", n)
+
+
+def _courses_to_take(n: int) -> str:
+    return ngettext("Take %(n)d course", "Take %(n)d courses", n)
+
+
+GROUPED = {"finish": _courses_to_pass, "course": _courses_to_take}
