@@ -38,5 +38,5 @@ def run(options: argparse.Namespace) -> int:
     is_settled = build_demo_world(learners=options.learners, seed=options.seed, now=now(), tell=tell)
     tell("完成 · done")
     if not is_settled:
-        tell("其余学习者的转换方案和毕业审核由 oneplusx worker 计算 · run oneplusx worker: it computes everybody's plans")
+        tell("其余学习者的转换方案和毕业审核请用 oneplusx worker 计算 · oneplusx worker computes everybody's plans")
     return 0

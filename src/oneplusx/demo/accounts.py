@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from oneplusx.apps.parties import services as parties
-from oneplusx.apps.parties.models import Learner, User
+from oneplusx.apps.parties.models import Learner
 from oneplusx.apps.parties.selectors import actor_of_person
 from oneplusx.apps.recognition import services as recognition
 from oneplusx.apps.recognition.models import Method
@@ -97,17 +98,21 @@ def _student_of(places: Places, code: str, number: int) -> tuple[College, Studen
 
 def build_duplicates(places: Places, now: datetime) -> None:
     """Namesakes born on one day with other documents: one pair suspected, one found to be two humans, one merged."""
-    again = [_enroll_again(places, number, now - timedelta(days=10)) for number in range(3)]
-    (first, _same), (second, other), (kept, merged) = again
-    del first
+    _suspected, (second, other), (kept, merged) = [
+        _enroll_again(places, number, now - timedelta(days=10)) for number in range(3)
+    ]
     officer = places.bank_officer
     parties.dismiss_duplicate(first_id=second, second_id=other, actor=officer, now=now - timedelta(days=4))
     parties.merge_learners(
-        merged_id=merged, kept_id=kept, reason="两校学籍，证件号更正后为同一人", actor=officer, now=now - timedelta(days=4)
+        merged_id=merged,
+        kept_id=kept,
+        reason="两校学籍，经核对为同一人",
+        actor=officer,
+        now=now - timedelta(days=4),
     )
 
 
-def _enroll_again(places: Places, number: int, at: datetime) -> tuple[object, object]:
+def _enroll_again(places: Places, number: int, at: datetime) -> tuple[UUID, UUID]:
     """Another college opens an account for a name and birth date that a learner of the first one has."""
     _college, student = _student_of(places, "DEMO-C1", number)
     second = places.colleges["DEMO-C2"]
@@ -131,8 +136,3 @@ def _enroll_again(places: Places, number: int, at: datetime) -> tuple[object, ob
     if outcome.learner_id is None:
         raise ValueError(f"demo learner refused: {outcome.problem}")
     return student.learner_id, outcome.learner_id
-
-
-def is_free(student: Student) -> bool:
-    """Nobody of the cast is this student yet."""
-    return not User.objects.filter(person__learner=student.learner_id).exists()

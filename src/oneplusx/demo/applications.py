@@ -39,9 +39,10 @@ ENDINGS = (
     "approved",
 )
 AGAIN = ("approved", "first_step", "approved", "waiting", "approved", "refused", "approved", "returned", "approved")
-APPLICATIONS_PER_COLLEGE = 32
+APPLICATIONS_PER_COLLEGE = 40
 KEPT_SHARE = 3
 """Of the plans of a college, one in so many waits for its learner's tap in any case."""
+EVERYBODY_CONVERTS = "DEMO-C4"
 FIRST_DAYS_AGO, LAST_DAYS_AGO = 28, 14
 
 
@@ -65,7 +66,7 @@ def build_applications(places: Places, random: Random, now: datetime) -> None:
 
 
 def _plans(college: College, random: Random) -> list[tuple[College, ConversionPlan]]:
-    """Plans of a college to apply for; in a random order, but for those who wait for nothing else to graduate."""
+    """Plans of a college to apply for; where everybody needs a conversion to graduate, the leaving cohort first."""
     plans = list(
         ConversionPlan.objects.filter(
             enrollment_id__in=[student.enrollment_id for student in college.students], items_count__gt=0
@@ -74,6 +75,8 @@ def _plans(college: College, random: Random) -> list[tuple[College, ConversionPl
         .order_by("enrollment__student_number")
     )
     random.shuffle(plans)
+    if college.code == EVERYBODY_CONVERTS:
+        plans.sort(key=lambda plan: plan.enrollment.entry_year != college.leaving_year)
     count = min(APPLICATIONS_PER_COLLEGE, len(plans) - len(plans) // KEPT_SHARE)
     return [(college, plan) for plan in plans[:count]]
 
@@ -88,7 +91,7 @@ def _run(places: Places, college: College, plan: ConversionPlan, ending: str, at
         _ENDS[ending](application)
 
 
-def _steps(application: _Application, at: datetime) -> Iterator[ApprovalStep]:
+def _steps(application: _Application) -> Iterator[ApprovalStep]:
     while True:
         step = ApprovalStep.objects.filter(case_id=application.conversion.case_id, state=StepState.ACTIVE).first()
         if step is None:
@@ -99,7 +102,7 @@ def _steps(application: _Application, at: datetime) -> Iterator[ApprovalStep]:
 def _decide(application: _Application, *outcomes: str, hours: int = 1) -> None:
     """Decides one step after the other; the last outcome holds for the rest of the chain if it is an approval."""
     reasons = {"refused": "证书照片无法辨认，未能核实。", "returned": "请补充证书原件照片。"}
-    for number, step in enumerate(_steps(application, application.at)):
+    for number, step in enumerate(_steps(application)):
         outcome = outcomes[min(number, len(outcomes) - 1)]
         decide_step(
             step_id=step.id,
@@ -115,7 +118,7 @@ def _approve(application: _Application) -> None:
 
 
 def _pass_first_step(application: _Application) -> None:
-    step = next(_steps(application, application.at))
+    step = next(_steps(application))
     decider = application.places.decider(step)
     decide_step(
         step_id=step.id, outcome="approved", reason="同意。", actor=decider, now=application.at + timedelta(hours=1)
@@ -170,9 +173,7 @@ def _appeal(application: _Application) -> None:
 def _withdraw_appeal(application: _Application) -> None:
     _appeal(application)
     appeal = application.conversion.appeals.get()
-    conversion.withdraw_appeal(
-        appeal_id=appeal.id, actor=application.learner, now=application.at + timedelta(hours=5)
-    )
+    conversion.withdraw_appeal(appeal_id=appeal.id, actor=application.learner, now=application.at + timedelta(hours=5))
 
 
 def _dismiss_appeal(application: _Application) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db import transaction
+
 from oneplusx.apps.conversion.services import refresh_plans
 from oneplusx.apps.graduation.services import refresh_results
 from oneplusx.apps.parties.models import Institution
@@ -21,9 +23,10 @@ from oneplusx.demo.places import build_places
 from oneplusx.demo.records import build_certificates, build_conditions, build_results, places_of
 from oneplusx.demo.settling import settle
 from oneplusx.demo.world import Places
-from oneplusx.demo.write_back import build_revocations, build_write_back, compare
+from oneplusx.demo.write_back import audit_and_compare, build_revocations, build_write_back
 from oneplusx.domain.errors import Conflict
 from oneplusx.web.actor import SYSTEM
+from oneplusx.web.collection import uncollected
 
 Tell = Callable[[str], None]
 FOUNDED_BEFORE = timedelta(days=800)
@@ -77,18 +80,20 @@ def _build_records(places: Places, learners: int, random: Random, now: datetime,
     for college, roll in rolls(places, learners, random):
         if college.code not in courses:
             courses[college.code] = places_of(college)
-        tell(f"学习者 · learners {college.code} {done + len(roll)}/{learners}")
-        students = open_roll(college, roll, random, now)
-        build_results(college, students, courses[college.code], random, now)
-        build_conditions(college, students, random, now)
-        build_certificates(college, students, random, now)
         done += len(roll)
+        tell(f"学习者 · learners {college.code} {done}/{learners}")
+        with uncollected(), transaction.atomic():
+            students = open_roll(college, roll, random, now)
+            build_results(college, students, courses[college.code], random, now)
+            build_conditions(college, students, random, now)
+            build_certificates(college, students, random, now)
 
 
 def _build_flow(places: Places, random: Random, now: datetime, tell: Tell, *, is_settled: bool) -> None:
     tell("申请、审批 · applications, approvals")
-    build_english_exemptions(places, now)
-    build_applications(places, random, now)
+    with uncollected():
+        build_english_exemptions(places, now)
+        build_applications(places, random, now)
     tell("回写、撤销 · write-back, revocations")
     build_write_back(places, now)
     build_revocations(places, now)
@@ -97,7 +102,8 @@ def _build_flow(places: Places, random: Random, now: datetime, tell: Tell, *, is
     build_cast_learners(places, now)
     build_invitations(places, now)
     if is_settled:
-        compare(places, now)
+        with uncollected():
+            audit_and_compare(places, now)
 
 
 def _compute(places: Places, now: datetime, *, is_settled: bool) -> None:
@@ -107,5 +113,6 @@ def _compute(places: Places, now: datetime, *, is_settled: bool) -> None:
         return
     recognize_pending(actor=SYSTEM, now=lambda: now)
     ids = [student.enrollment_id for college in places.colleges.values() for student in college.students]
-    refresh_plans(enrollment_ids=ids, now=now)
-    refresh_results(enrollment_ids=ids, now=now)
+    with uncollected():
+        refresh_plans(enrollment_ids=ids, now=now)
+        refresh_results(enrollment_ids=ids, now=now)

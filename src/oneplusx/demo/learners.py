@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 from random import Random
+from uuid import UUID
 
 from oneplusx.apps.curriculum.models import Program
 from oneplusx.apps.parties.services import AccountRow, activate_accounts, open_accounts
@@ -56,7 +57,7 @@ def rolls(places: Places, count: int, random: Random) -> Iterator[tuple[College,
 
 
 def _rows(
-    college: College, sizes: dict[object, int], sequence: int, random: Random
+    college: College, sizes: dict[UUID, int], sequence: int, random: Random
 ) -> Iterator[tuple[Program, AccountRow]]:
     for program in college.programs:
         for place in range(sizes[program.id]):

@@ -212,5 +212,3 @@ def _build_classes(college: College, department: Department, program: Program, n
             )
         )
     return groups
-
-

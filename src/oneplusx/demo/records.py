@@ -46,9 +46,7 @@ def term_code(entry_year: int, term_number: int) -> str:
     return f"{year}-{year + 1}-{(term_number - 1) % TERMS_PER_YEAR + 1}"
 
 
-def build_results(
-    college: College, students: Sequence[Student], places: Places, random: Random, now: datetime
-) -> None:
+def build_results(college: College, students: Sequence[Student], places: Places, random: Random, now: datetime) -> None:
     """Course results by term: the present term in progress, some failed, the next ones not taken."""
     chunk: list[ResultRow] = []
     for student in students:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,8 +12,10 @@ from oneplusx.apps.jobs.models import Job
 from oneplusx.apps.jobs.services import finish_job, take_next_job
 from oneplusx.apps.jobs.worker import run_job
 from oneplusx.web import clock
+from oneplusx.web.collection import uncollected
 
 LEASE = timedelta(hours=6)
+CHUNK = 1000
 PLANS = "conversion.refresh_plans"
 AUDITS = "graduation.refresh_results"
 
@@ -39,9 +41,12 @@ def _take(held: dict[str, list[Job]]) -> int:
     return taken
 
 
-def _answer(jobs: list[Job], refresh: Callable[[Iterable[UUID]], int]) -> None:
-    ids = dict.fromkeys(UUID(text) for job in jobs for text in job.params["enrollment_ids"])
-    changed = refresh(ids)
+def _answer(jobs: list[Job], refresh: Callable[[Sequence[UUID]], int]) -> None:
+    ids = list(dict.fromkeys(UUID(text) for job in jobs for text in job.params["enrollment_ids"]))
+    changed = 0
+    for start in range(0, len(ids), CHUNK):
+        with uncollected():
+            changed += refresh(ids[start : start + CHUNK])
     for job in jobs:
         finish_job(job=job, result={"changed": changed}, now=clock.now())
     jobs.clear()

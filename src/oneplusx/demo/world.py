@@ -73,15 +73,17 @@ class Places:
 
     def decider(self, step: ApprovalStep) -> Actor:
         """Who decides a step of an approval."""
-        by_role: Mapping[str, Mapping[UUID | None, Actor]] = {
+        by_role: dict[str, Mapping[UUID, Actor]] = {
             Role.BANK_OFFICER: {step.institution_id: self.bank_officer},
-            Role.ORGANIZATION_OFFICER: dict(self.organization_officers),
+            Role.ORGANIZATION_OFFICER: self.organization_officers,
             Role.ACADEMIC_AFFAIRS: {one.institution.id: one.registrar for one in self.colleges.values()},
             Role.DEPARTMENT_REVIEWER: {
                 key: actor for one in self.colleges.values() for key, actor in one.reviewers.items()
             },
         }
         key = step.department_id if step.role == Role.DEPARTMENT_REVIEWER else step.institution_id
+        if key is None:
+            raise ValueError("a department's step names it")
         return by_role[step.role][key]
 
 

@@ -1,9 +1,10 @@
-"""Exemptions told to the school systems and their receipts, certificates taken back, and what a comparison then finds."""
+"""Exemptions told to the school systems, their receipts, certificates taken back, and what a comparison finds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from oneplusx.apps.certificates.models import Certificate, CertificateState
 from oneplusx.apps.certificates.services import reinstate_certificate, revoke_certificates, suspend_certificate
@@ -12,6 +13,7 @@ from oneplusx.apps.exchange import services as exchange
 from oneplusx.apps.exchange.models import WriteBackBatch, WriteBackRow
 from oneplusx.apps.exchange.selectors.write_back import due_exemptions
 from oneplusx.apps.exchange.sheets import receipt_line
+from oneplusx.apps.graduation.services import audit_cohort
 from oneplusx.demo.world import College, Places
 from oneplusx.web.actor import Actor
 
@@ -28,7 +30,7 @@ def build_write_back(places: Places, now: datetime) -> None:
     for number, college in enumerate(places.colleges.values()):
         if not due_exemptions(college.institution).exists():
             continue
-        answered = number < 2  # noqa: PLR2004  two colleges
+        answered = number < 2
         at = now - timedelta(days=EXPORTED_DAYS_AGO if answered else 1)
         batch = exchange.export_exemptions(college_id=college.institution.id, actor=college.registrar, now=at)
         if answered:
@@ -81,7 +83,7 @@ def _used(places: Places) -> list[Certificate]:
     return _certificates([source.achievement.certificate_id]) if source and source.achievement.certificate_id else []
 
 
-def _certificates(ids: Sequence[object]) -> list[Certificate]:
+def _certificates(ids: Sequence[UUID]) -> list[Certificate]:
     return list(Certificate.objects.filter(id__in=ids).select_related("certificate_type"))
 
 
@@ -111,7 +113,11 @@ def _revoke(certificate: Certificate, places: Places, at: datetime) -> None:
     )
 
 
-def compare(places: Places, now: datetime) -> None:
-    """The first college compares all its parts."""
+def audit_and_compare(places: Places, now: datetime) -> None:
+    """The first college audits those who leave and those who came last, then compares all its parts."""
     college = next(iter(places.colleges.values()))
+    for year in (college.leaving_year, max(program.entry_year for program in college.programs)):
+        audit_cohort(
+            college_id=college.institution.id, program_id=None, entry_year=year, actor=college.registrar, now=now
+        )
     exchange.reconcile(college_id=college.institution.id, actor=college.registrar, now=now)
