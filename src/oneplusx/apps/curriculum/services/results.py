@@ -16,6 +16,7 @@ from oneplusx.apps.trail.facts import ResultsRecorded, ScoresCorrected, announce
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.errors import Invalid
 from oneplusx.web.actor import Actor
+from oneplusx.web.bulk import insert_rows
 
 CHUNK = 2000
 QUERY_ROWS = 10_000
@@ -135,7 +136,7 @@ def record_results(*, college: Institution, rows: Sequence[ResultRow], actor: Ac
                 replaced.append(known.id)
     for start in range(0, len(replaced), QUERY_ROWS):
         CourseResult.objects.filter(id__in=replaced[start : start + QUERY_ROWS]).update(is_current=False)
-    CourseResult.objects.bulk_create(new, batch_size=CHUNK)
+    insert_rows(CourseResult, new)
     _tell(college, new, actor, now)
     return planned
 
