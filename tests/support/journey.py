@@ -36,6 +36,7 @@ from oneplusx.apps.rulesets.models import RuleSetVersion
 from oneplusx.apps.standards.models import CertificateType
 from oneplusx.apps.trail.models import Act
 from oneplusx.web.actor import SYSTEM, Actor
+from oneplusx.web.clock import today
 
 LAYOUT = ("学号", "考试科目", "成绩", "是否通过", "获得年月", "成绩记录方式", "证书编号", "准考证号", "免修课程代码")
 CERTIFICATES = (
@@ -162,7 +163,7 @@ def journey(
 def standing_of(journey: Journey) -> Standing:
     """Where the learner stands now."""
     learner_id = journey.enrollment.learner_id
-    accounts = visible_balances(SYSTEM, learner_id)
+    accounts = visible_balances(SYSTEM, learner_id, on=today())
     lines = reversed(statement(SYSTEM, learner_id))
     return Standing(
         refused_rows=_refused_rows(),
