@@ -38,6 +38,7 @@ class Column:
 
     Attributes:
         sort: Fields to order by; empty: the column is no link.
+        is_whole: The words of a cell stay on one line: dates, names of classes.
         value: Reads the cell of a row for the export; a column without one is not exported.
     """
 
@@ -45,7 +46,13 @@ class Column:
     label: Label
     sort: str | tuple[str, ...] = ()
     is_number: bool = False
+    is_whole: bool = False
     value: Callable[[Any], object] | None = None
+
+    @property
+    def looks(self) -> str:
+        """The class attribute of a cell, with a space before it."""
+        return ' class="is-number"' * self.is_number or ' class="is-whole"' * self.is_whole
 
     @property
     def sort_fields(self) -> tuple[str, ...]:
@@ -148,9 +155,7 @@ class Table:
     def cell(self) -> dict[str, SafeString]:
         """Attributes of a cell by column: ``<td {{ table.cell.name }}>``; a phone shows the label beside the value."""
         return {
-            column.key: format_html(
-                'role="cell" data-label="{}"{}', column.label, SafeString(' class="is-number"' * column.is_number)
-            )
+            column.key: format_html('role="cell" data-label="{}"{}', column.label, SafeString(column.looks))
             for column in self.spec.columns
         }
 

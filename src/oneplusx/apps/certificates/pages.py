@@ -43,7 +43,7 @@ CERTIFICATES = TableSpec(
             sort=("certificate_type__family", "certificate_type__level_rank"),
             value=lambda row: row.certificate_type.name_zh,
         ),
-        Column("issued_on", gettext_lazy("Issued"), sort="issued_on", value=lambda row: row.issued_on),
+        Column("issued_on", gettext_lazy("Issued"), is_whole=True, sort="issued_on", value=lambda row: row.issued_on),
         Column("score", gettext_lazy("Score"), is_number=True, value=lambda row: row.score_text),
         Column("state", gettext_lazy("State"), sort="state", value=lambda row: row.get_state_display()),
         Column("code", gettext_lazy("Inquiry code"), value=lambda row: row.inquiry_code or ""),

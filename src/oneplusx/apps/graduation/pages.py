@@ -56,6 +56,7 @@ COHORT = TableSpec(
         Column(
             "class",
             gettext_lazy("Class"),
+            is_whole=True,
             sort="enrollment__class_group__code",
             value=lambda row: row.enrollment.class_group.name if row.enrollment.class_group else "",
         ),

@@ -32,7 +32,7 @@ IMPORTS = TableSpec(
         Column("state", _("State"), sort="state", value=lambda row: row.get_state_display()),
         Column("applied", _("Written"), sort="applied_count", is_number=True, value=lambda row: row.applied_count),
         Column("error", _("Faulty rows"), sort="error_count", is_number=True, value=lambda row: row.error_count),
-        Column("created_at", _("Uploaded"), sort="created_at", value=lambda row: row.created_at),
+        Column("created_at", _("Uploaded"), is_whole=True, sort="created_at", value=lambda row: row.created_at),
     ),
     order="-created_at",
     filters=ImportFilters,

@@ -22,7 +22,7 @@ JOBS = TableSpec(
         Column("kind", _("Background work"), sort="kind"),
         Column("state", _("State"), sort="state"),
         Column("progress", _("Progress"), is_number=True),
-        Column("created_at", _("Begun"), sort="created_at"),
+        Column("created_at", _("Begun"), is_whole=True, sort="created_at"),
     ),
     order="-created_at",
 )

@@ -47,7 +47,7 @@ CERTIFICATES = TableSpec(
             is_number=True,
             value=lambda row: None if row.bank_value_hundredths is None else as_decimal(row.bank_value_hundredths),
         ),
-        Column("approved_on", gettext_lazy("Approved on"), value=lambda row: row.bank_value_approved_on),
+        Column("approved_on", gettext_lazy("Approved on"), is_whole=True, value=lambda row: row.bank_value_approved_on),
     ),
     order="name",
     filters=CertificateFilters,
@@ -75,8 +75,10 @@ STANDARDS = TableSpec(
 TERMS = TableSpec(
     columns=(
         Column("code", gettext_lazy("Term"), sort="code", value=lambda row: row.code),
-        Column("starts_on", gettext_lazy("First day"), sort="starts_on", value=lambda row: row.starts_on),
-        Column("ends_on", gettext_lazy("Last day"), value=lambda row: row.ends_on),
+        Column(
+            "starts_on", gettext_lazy("First day"), is_whole=True, sort="starts_on", value=lambda row: row.starts_on
+        ),
+        Column("ends_on", gettext_lazy("Last day"), is_whole=True, value=lambda row: row.ends_on),
     ),
     order="-starts_on",
 )

@@ -20,7 +20,8 @@ from oneplusx.web.tables import Column, TableSpec
 from oneplusx.web.wording import say
 
 NOTICES = TableSpec(
-    columns=(Column("text", _("Message")), Column("created_at", _("Received"), sort="created_at")), order="-created_at"
+    columns=(Column("text", _("Message")), Column("created_at", _("Received"), is_whole=True, sort="created_at")),
+    order="-created_at",
 )
 ACCESSES = TableSpec(
     columns=(
@@ -35,8 +36,8 @@ OUTBOX = TableSpec(
     columns=(
         Column("subject", _("Mail subject")),
         Column("state", _("State"), sort="state"),
-        Column("created_at", _("Composed"), sort="created_at"),
-        Column("sent_at", _("Sent"), sort="sent_at"),
+        Column("created_at", _("Composed"), is_whole=True, sort="created_at"),
+        Column("sent_at", _("Sent"), is_whole=True, sort="sent_at"),
     ),
     order="-created_at",
 )

@@ -38,7 +38,9 @@ CONVERSIONS = TableSpec(
             value=lambda r: format_credits(r.credits_hundredths),
         ),
         Column("state", gettext_lazy("State"), sort="state", value=lambda r: r.get_state_display()),
-        Column("submitted", gettext_lazy("Submitted"), sort="submitted_at", value=lambda r: r.submitted_at),
+        Column(
+            "submitted", gettext_lazy("Submitted"), is_whole=True, sort="submitted_at", value=lambda r: r.submitted_at
+        ),
     ),
     order="-submitted",
     filters=ConversionFilters,
@@ -49,9 +51,11 @@ APPEALS = TableSpec(
             "name", gettext_lazy("Learner"), sort="learner__person__name_sort", value=lambda r: r.learner.person.name
         ),
         Column("reason", gettext_lazy("Reason"), value=lambda r: r.reason),
-        Column("due", gettext_lazy("Due"), sort="due_on", value=lambda r: r.due_on),
+        Column("due", gettext_lazy("Due"), is_whole=True, sort="due_on", value=lambda r: r.due_on),
         Column("state", gettext_lazy("State"), sort="state", value=lambda r: r.get_state_display()),
-        Column("submitted", gettext_lazy("Submitted"), sort="submitted_at", value=lambda r: r.submitted_at),
+        Column(
+            "submitted", gettext_lazy("Submitted"), is_whole=True, sort="submitted_at", value=lambda r: r.submitted_at
+        ),
     ),
     order="due",
     filters=AppealFilters,

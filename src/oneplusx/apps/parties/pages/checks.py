@@ -28,7 +28,7 @@ QUEUE = TableSpec(
     columns=(
         Column("name", gettext_lazy("Name"), sort="person__name_sort"),
         Column("identity", gettext_lazy("Identity document")),
-        Column("opened_at", gettext_lazy("Account opened"), sort="opened_at"),
+        Column("opened_at", gettext_lazy("Account opened"), is_whole=True, sort="opened_at"),
     ),
     order="opened_at",
 )

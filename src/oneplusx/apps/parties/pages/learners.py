@@ -37,6 +37,7 @@ LEARNERS = TableSpec(
         Column(
             "class",
             gettext_lazy("Class"),
+            is_whole=True,
             sort="class_group__code",
             value=lambda row: row.class_group.name if row.class_group else "",
         ),

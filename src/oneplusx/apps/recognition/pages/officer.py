@@ -36,7 +36,13 @@ QUEUE = TableSpec(
         ),
         Column("title", gettext_lazy("Outcome"), sort="title", value=lambda row: row.title),
         Column("type", gettext_lazy("Outcome type"), sort="type__order", value=lambda row: row.type.name_zh),
-        Column("obtained_on", gettext_lazy("Obtained"), sort="obtained_on", value=lambda row: row.obtained_on),
+        Column(
+            "obtained_on",
+            gettext_lazy("Obtained"),
+            is_whole=True,
+            sort="obtained_on",
+            value=lambda row: row.obtained_on,
+        ),
         Column(
             "registered_at", gettext_lazy("Registered at"), sort="registered_at", value=lambda row: row.registered_at
         ),
