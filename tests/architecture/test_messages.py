@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import gettext
 import re
 from collections.abc import Iterator
 
 import pytest
+from django.utils.translation import trans_real
 
 from devtools import translations
 from oneplusx.web.wording import all_wording
@@ -19,6 +21,19 @@ PARAMETER = re.compile(r"\{(\w+)")
 @pytest.mark.parametrize("domain", translations.all_domains(), ids=lambda domain: domain.name)
 def test_every_message_is_translated(domain: translations.Domain) -> None:
     assert not list(translations.check(domain))
+
+
+@pytest.mark.parametrize("domain", translations.all_domains(), ids=lambda domain: domain.name)
+def test_each_message_is_shown_as_its_own_app_translates_it(domain: translations.Domain) -> None:
+    """Of two translations of one text Django shows one: neither a library nor another app of ours may win silently.
+
+    Where a text means two things it needs a context (``pgettext``, ``context`` in templates).
+    """
+    shown = trans_real.translation("zh-hans")._catalog  # type: ignore[attr-defined]
+    with domain.mo.open("rb") as file:
+        own = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+    overridden = {key: (text, shown.get(key)) for key, text in own.items() if key and shown.get(key) != text}
+    assert not overridden
 
 
 def test_every_error_is_worded() -> None:

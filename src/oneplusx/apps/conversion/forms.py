@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oneplusx.apps.conversion.models import AppealState, ConversionState
 from oneplusx.apps.conversion.services.appeals import REASON_CHARACTERS_MAX
@@ -41,7 +42,7 @@ class AnswerForm(forms.Form):
     """The answer to an appeal."""
 
     is_upheld = forms.TypedChoiceField(
-        label=_("Answer"),
+        label=pgettext_lazy("to an appeal", "Answer"),
         choices=[("yes", _("Uphold: the application is reviewed again")), ("no", _("Dismiss"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oneplusx.web.records import Record
 
@@ -93,14 +94,14 @@ class ResultStatus(models.TextChoices):
     """Where a learner stands with a course."""
 
     PASSED = "passed", _("Passed")
-    FAILED = "failed", _("Failed")
+    FAILED = "failed", pgettext_lazy("course", "Failed")
     IN_PROGRESS = "in_progress", _("In progress")
 
 
 class PassedWay(models.TextChoices):
     """How a course was passed (课程通过途径)."""
 
-    NORMAL = "normal", _("Normal")
+    NORMAL = "normal", pgettext_lazy("course", "Normal")
     RETAKE = "retake", _("Retake")
     SUBSTITUTION = "substitution", _("Substitution")
     EXEMPTION = "exemption", _("Exemption")

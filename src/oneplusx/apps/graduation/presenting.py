@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from oneplusx.apps.graduation.models import GraduationResult
@@ -20,11 +20,11 @@ from oneplusx.web.wording import say
 CONDITION_NAMES = {code: (zh, en) for code, zh, en in CONDITIONS}
 UNITS: Mapping[str, Promise] = {
     "credits_hundredths": gettext_lazy("credits"),
-    "courses": gettext_lazy("courses"),
+    "courses": pgettext_lazy("unit", "courses"),
     "hours": gettext_lazy("hours"),
     "children": gettext_lazy("parts"),
     "achievements": gettext_lazy("outcomes"),
-    "score_hundredths": gettext_lazy("points"),
+    "score_hundredths": pgettext_lazy("unit", "points"),
     "conditions": gettext_lazy("conditions"),
 }
 FIXES: Mapping[str, Promise] = {

@@ -166,7 +166,7 @@ class ProposalState(models.TextChoices):
 
     PROPOSED = "proposed", _("Proposed")
     APPROVED = "approved", _("Approved")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("bank value", "Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

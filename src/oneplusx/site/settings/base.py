@@ -37,7 +37,10 @@ APPS = [
     "files",
     "trail",
 ]
+# Ours come first: of two translations of one text, that of the earlier app is shown.
 INSTALLED_APPS = [
+    "oneplusx.site",
+    *[f"oneplusx.apps.{app}" for app in reversed(APPS)],
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -50,8 +53,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "csp",
-    "oneplusx.site",
-    *[f"oneplusx.apps.{app}" for app in reversed(APPS)],
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
