@@ -6,10 +6,12 @@ from datetime import datetime
 
 import pytest
 
+from oneplusx.apps.approvals.selectors import cases_visible_to
 from oneplusx.apps.conversion import services
 from oneplusx.apps.conversion.models import Conversion, ConversionPlan, ConversionState
 from oneplusx.apps.conversion.services import TargetChoice
 from oneplusx.apps.curriculum.models import CourseResult, PassedWay
+from oneplusx.apps.curriculum.selectors import programs_visible_to
 from oneplusx.apps.ledger.selectors import check_ledger
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.parties.selectors import actor_of_person
@@ -110,6 +112,8 @@ def test_a_merged_account_goes_on_with_its_applications(
     kept = other_enrollment.learner
     merge_learners(merged_id=studying.learner_id, kept_id=kept.id, reason="同一人", actor=bank_officer, now=now)
     survivor = actor_of_person(kept.person)
+    assert cases_visible_to(survivor).filter(id=conversion.case_id).exists()
+    assert programs_visible_to(survivor).filter(id=studying.program_id).exists()
     services.resubmit_conversion(conversion_id=conversion.id, note="已补充", actor=survivor, now=now)
     decide(conversion, [adviser, department_reviewer, registrar], now)
     assert conversion.state == ConversionState.APPROVED

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep, StepState
+from oneplusx.apps.parties.selectors import learner_ids
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor, Grant, Role
 
@@ -55,7 +56,7 @@ def cases_visible_to(actor: Actor) -> QuerySet[ApprovalCase]:
     if actor.id is not None:
         seen |= Q(started_by_id=actor.id) | Q(copies__person_id=actor.id)
     if actor.learner_id is not None:
-        seen |= Q(learner_id=actor.learner_id)
+        seen |= Q(learner_id__in=learner_ids(actor.learner_id))
     if actor.grants:
         seen |= Q(pk__in=steps_visible_to(actor).values("case_id"))
     return cases.filter(seen).distinct()

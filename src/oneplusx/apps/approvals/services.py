@@ -16,6 +16,7 @@ from oneplusx.apps.approvals.models import ApprovalCase, ApprovalCopy, ApprovalS
 from oneplusx.apps.approvals.registry import handlers_of
 from oneplusx.apps.approvals.selectors import covers_step
 from oneplusx.apps.parties.permissions import require
+from oneplusx.apps.parties.selectors import learner_ids
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.calendar import add_working_days
 from oneplusx.domain.errors import Conflict, Denied, Invalid, NotFound
@@ -121,7 +122,7 @@ def decide_step(*, step_id: UUID, outcome: str, reason: str, actor: Actor, now: 
     if step is None or not covers_step(actor, step):
         raise NotFound("not_found")
     require(actor, "cases.decide", step.institution_id)
-    if actor.learner_id is not None and actor.learner_id == step.case.learner_id:
+    if actor.learner_id is not None and step.case.learner_id in learner_ids(actor.learner_id):
         raise Denied("approvals.own_case")
     changed = ApprovalStep.objects.filter(id=step_id, state=StepState.ACTIVE).update(
         state=outcome, decided_by_id=actor.id, decided_at=now, reason=reason.strip()

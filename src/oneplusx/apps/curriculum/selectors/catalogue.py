@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from oneplusx.apps.curriculum.models import Course, CourseNature, Program, ProgramCourse
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.parties.permissions import PERMISSIONS, may
+from oneplusx.apps.parties.selectors import learner_ids
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor
 
@@ -31,7 +32,7 @@ def programs_visible_to(actor: Actor) -> QuerySet[Program]:
         return programs
     found = programs.filter(college_id__in=_colleges(actor))
     if actor.learner_id is not None:
-        own = Enrollment.objects.filter(learner_id=actor.learner_id).exclude(program_id=None)
+        own = Enrollment.objects.filter(learner_id__in=learner_ids(actor.learner_id)).exclude(program_id=None)
         found |= programs.filter(id__in=own.values("program_id"))
     return found
 
