@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Case, When
+
 from oneplusx.apps.certificates.models import Certificate, CertificateState
 from oneplusx.apps.certificates.services import reinstate_certificate, revoke_certificates, suspend_certificate
 from oneplusx.apps.conversion.models import ConversionSource, ConversionState
@@ -47,7 +49,7 @@ def _receive(college: College, batch: WriteBackBatch, at: datetime, *, is_perfec
 
 
 def build_revocations(places: Places, now: datetime) -> None:
-    """The issuer takes back a certificate on which an exemption stands and one of no use yet; others are suspended."""
+    """Issuers take back a certificate on which an exemption stands and one of no use yet; others are suspended."""
     at = now - timedelta(days=REVOKED_DAYS_AGO)
     for used in _used(places):
         _revoke(used, places, at)
@@ -88,13 +90,15 @@ def _certificates(ids: Sequence[UUID]) -> list[Certificate]:
 
 
 def _spare(places: Places) -> list[Certificate]:
-    """Certificates of the cast's organization that no application uses."""
+    """Certificates that no application uses; those of the cast's organization first."""
     cast = next(iter(places.organization_officers))
     used = ConversionSource.objects.exclude(achievement__certificate=None).values("achievement__certificate_id")
-    found = Certificate.objects.filter(certificate_type__organization_id=cast, state=CertificateState.VALID)
     students = [one.enrollment_id for college in places.colleges.values() for one in college.students]
-    fit = found.filter(is_passed=True, enrollment_id__in=students).exclude(id__in=used).exclude(number="")
-    return list(fit.select_related("certificate_type").order_by("number")[:3])
+    found = Certificate.objects.filter(state=CertificateState.VALID, is_passed=True, enrollment_id__in=students)
+    issued = found.filter(certificate_type__organization_id__in=places.organization_officers)
+    unused = issued.exclude(id__in=used).exclude(number="").select_related("certificate_type")
+    is_other = Case(When(certificate_type__organization_id=cast, then=0), default=1)
+    return list(unused.order_by(is_other, "number")[:3])
 
 
 def _issuer(places: Places, certificate: Certificate) -> Actor:
@@ -114,10 +118,9 @@ def _revoke(certificate: Certificate, places: Places, at: datetime) -> None:
 
 
 def audit_and_compare(places: Places, now: datetime) -> None:
-    """The first college audits those who leave and those who came last, then compares all its parts."""
-    college = next(iter(places.colleges.values()))
-    for year in (college.leaving_year, max(program.entry_year for program in college.programs)):
-        audit_cohort(
-            college_id=college.institution.id, program_id=None, entry_year=year, actor=college.registrar, now=now
-        )
+    """Two colleges audit those who leave and those who came last; the first one then compares all its parts."""
+    college, other = list(places.colleges.values())[:2]
+    for one in (college, other):
+        for year in (one.leaving_year, max(program.entry_year for program in one.programs)):
+            audit_cohort(college_id=one.institution.id, program_id=None, entry_year=year, actor=one.registrar, now=now)
     exchange.reconcile(college_id=college.institution.id, actor=college.registrar, now=now)
