@@ -15,13 +15,11 @@ from django.views.decorators.http import require_safe
 from oneplusx.apps.curriculum import selectors
 from oneplusx.apps.curriculum.forms import CourseFilters, ProgramFilters
 from oneplusx.apps.curriculum.models import CourseNature
-from oneplusx.apps.parties.models import Enrollment
+from oneplusx.apps.parties.choosing import chosen_enrollment, enrollment_tabs
 from oneplusx.apps.parties.permissions import may, require
 from oneplusx.apps.parties.selectors import enrollments_of
 from oneplusx.domain.credits import as_decimal
-from oneplusx.web import naming
 from oneplusx.web.clock import now
-from oneplusx.web.components import Tab
 from oneplusx.web.exporting import export
 from oneplusx.web.requests import actor_of
 from oneplusx.web.tables import Column, TableSpec
@@ -128,26 +126,15 @@ def my_transcript(request: HttpRequest) -> HttpResponse:
     """The learner's own transcript; of several enrollments one at a time."""
     actor = actor_of(request)
     own = enrollments_of(actor, actor.learner_id) if actor.learner_id else []
-    wanted = request.GET.get("enrollment", "")
-    current = next((row for row in own if str(row.id) == wanted), own[0] if own else None)
-    context: dict[str, Any] = {"is_mine": True, "tabs": _tabs(own, current), "detail_url": "conversion:conversion"}
+    current = chosen_enrollment(request, own)
+    context: dict[str, Any] = {
+        "is_mine": True,
+        "tabs": enrollment_tabs(own, current),
+        "detail_url": "conversion:conversion",
+    }
     if current is not None:
         context |= _transcript(request, current.id)
     return render(request, "curriculum/transcript.html", context)
-
-
-def _tabs(enrollments: list[Enrollment], current: Enrollment | None) -> list[Tab]:
-    if len(enrollments) < 2:  # noqa: PLR2004
-        return []
-    names = naming.institutions(row.college_id for row in enrollments)
-    return [
-        Tab(
-            label=f"{names[row.college_id]} {row.student_number}",
-            url=f"?enrollment={row.id}",
-            is_current=row == current,
-        )
-        for row in enrollments
-    ]
 
 
 @login_required

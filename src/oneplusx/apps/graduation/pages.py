@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from oneplusx.apps.graduation import presenting, selectors, services
 from oneplusx.apps.graduation.forms import AuditForm, CohortFilters, WhatIfForm
 from oneplusx.apps.graduation.models import GraduationResult
+from oneplusx.apps.parties.choosing import chosen_enrollment, enrollment_tabs
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.parties.permissions import may, require
 from oneplusx.apps.parties.selectors import get_enrollment, visible_institutions
 from oneplusx.domain.credits import as_decimal
 from oneplusx.domain.errors import Conflict, NotFound
-from oneplusx.web import naming
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import now, today
 from oneplusx.web.components import Tab
@@ -89,26 +89,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What is missing: one enrollment of the learner, with the cheapest fix and a what-if."""
     actor = actor_of(request)
     enrollments = selectors.own_enrollments(actor)
-    wanted = request.GET.get("enrollment", "")
-    enrollment = next((row for row in enrollments if str(row.id) == wanted), enrollments[0] if enrollments else None)
-    context: dict[str, Any] = {"enrollment": enrollment, "tabs": _tabs(enrollments, enrollment)}
+    enrollment = chosen_enrollment(request, enrollments)
+    context: dict[str, Any] = {"enrollment": enrollment, "tabs": enrollment_tabs(enrollments, enrollment)}
     if enrollment is not None:
         context |= _answer(actor, enrollment) | _what_if(request, enrollment)
     return render(request, "graduation/mine.html", context)
-
-
-def _tabs(enrollments: list[Enrollment], current: Enrollment | None) -> list[Tab]:
-    if len(enrollments) < 2:  # noqa: PLR2004
-        return []
-    names = naming.institutions(row.college_id for row in enrollments)
-    return [
-        Tab(
-            label=f"{names[row.college_id]} {row.student_number}",
-            url=f"?enrollment={row.id}",
-            is_current=row == current,
-        )
-        for row in enrollments
-    ]
 
 
 def _answer(actor: Actor, enrollment: Enrollment) -> dict[str, Any]:
