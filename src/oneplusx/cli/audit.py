@@ -65,7 +65,8 @@ def _run_stored(options: argparse.Namespace) -> int:
         print_json({"results": [{"learner": name, **document} for name, document in found]})
     else:
         for name, document in found:
-            sys.stdout.write(f"{name} · {_verdict(document)}\n")
+            lines = lines_of(document) if options.learner else [_verdict(document)]
+            sys.stdout.write(f"{name} · " + "\n".join(lines) + "\n")
     return EXIT_YES if all(document["satisfied"] for _, document in found) else EXIT_NO
 
 

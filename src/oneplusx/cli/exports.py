@@ -34,13 +34,15 @@ def register(commands: Any) -> None:
     scores = kinds.add_parser(
         "certificate-scores", help="报学分银行的证书成绩 · certificate scores for the credit bank"
     )
-    scores.add_argument("--since", type=_day, required=True, metavar="YYYY-MM-DD")
-    scores.add_argument("--until", type=_day, required=True, metavar="YYYY-MM-DD")
+    scores.add_argument("--since", type=_day, required=True, metavar="YYYY-MM-DD", help="起始日期 · from this day")
+    scores.add_argument("--until", type=_day, required=True, metavar="YYYY-MM-DD", help="截止日期 · up to this day")
     scores.set_defaults(run=run_scores)
     for one in (exemptions, scores):
         one.add_argument("--college", metavar="CODE", required=True, help="院校代码 · code of the college")
         one.add_argument("--mapping", metavar="NAME", help="列映射名称 · name of a mapping")
-        one.add_argument("--output", metavar="FILE", type=Path, required=True, help="xlsx, csv")
+        one.add_argument(
+            "--output", metavar="FILE", type=Path, required=True, help="输出文件 · file to write: xlsx, csv"
+        )
         one.add_argument("--json", action="store_true", help="输出 JSON · print JSON")
 
 

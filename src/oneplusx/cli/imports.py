@@ -30,7 +30,7 @@ def register(commands: Any) -> None:
     parser.add_argument(
         "kind", metavar="KIND", nargs="?", help="导入类别，不填则列出 · kind of import; without it, lists them"
     )
-    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="xlsx, xls, ods, csv")
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="表格 · spreadsheet: xlsx, xls, ods, csv")
     parser.add_argument("--institution", metavar="CODE", help="机构代码 · code of the institution")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--dry-run", action="store_true", help="只校验（默认） · check only (default)")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from oneplusx import __version__
+from oneplusx.cli.parsing import Parser
 from oneplusx.domain.errors import DomainError
 from oneplusx.web.wording import say_both
 
@@ -32,10 +33,8 @@ EXIT_YES, EXIT_NO, EXIT_BAD_INPUT = 0, 1, 2
 
 def build_parser(verb: str | None) -> argparse.ArgumentParser:
     """The parser; only the named verb's module is loaded."""
-    parser = argparse.ArgumentParser(
-        prog="oneplusx", description="1+X 证书与学分银行 · 1+X certificates and the credit bank"
-    )
-    parser.add_argument("--version", action="version", version=__version__)
+    parser = Parser(prog="oneplusx", description="1+X 证书与学分银行 · 1+X certificates and the credit bank")
+    parser.add_argument("--version", action="version", version=__version__, help="显示版本 · show the version")
     commands = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name, (module, help_text) in VERBS.items():
         if name == verb:

@@ -169,7 +169,7 @@ def run_explain(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(decision)
     else:
-        _print_decision(decision)
+        _print_decision(decision, rule_set)
     return EXIT_YES if decision["outcome"] == Outcome.APPROVED.value else EXIT_NO
 
 
@@ -186,7 +186,7 @@ _OUTCOMES = {
 }
 
 
-def _print_decision(decision: Mapping[str, Any]) -> None:
+def _print_decision(decision: Mapping[str, Any], rule_set: Any) -> None:
     from oneplusx.domain.credits import format_credits
 
     head = (
@@ -199,25 +199,27 @@ def _print_decision(decision: Mapping[str, Any]) -> None:
         shown = "" if recorded is None else f" · 成绩 score {recorded}"
         place = target["course_code"] or target["slot"]
         lines.append(f"  → {place} · {format_credits(target['credits_hundredths'])} 学分 credits{shown}")
-    for zh, en in zip(_reasons(decision, "zh-hans"), _reasons(decision, "en"), strict=True):
+    for zh, en in zip(_reasons(decision, rule_set, "zh-hans"), _reasons(decision, rule_set, "en"), strict=True):
         lines.append(f"  {zh} / {en}")
-    lines.extend(f"  ↳ {line}" for line in _changes(decision))
+    lines.extend(f"  ↳ {line}" for line in _changes(decision, rule_set))
     sys.stdout.write("\n".join(lines) + "\n")
 
 
-def _reasons(decision: Mapping[str, Any], language: str) -> list[str]:
-    from oneplusx.apps.rulesets.explaining import explain_trace
+def _reasons(decision: Mapping[str, Any], rule_set: Any, language: str) -> list[str]:
+    from oneplusx.apps.rulesets.explaining import explain_trace, names_of_parts
 
     mark = "✓ ✗" if language.startswith("zh") else "  "
-    reasons = explain_trace(decision, {}, language)
+    reasons = explain_trace(decision, names_of_parts(rule_set, language), language)
     return [f"{mark.split(' ')[0 if reason.passed else 1]} {reason.text}".strip() for reason in reasons]
 
 
-def _changes(decision: Mapping[str, Any]) -> list[str]:
-    from oneplusx.apps.rulesets.explaining import explain_changes
+def _changes(decision: Mapping[str, Any], rule_set: Any) -> list[str]:
+    from oneplusx.apps.rulesets.explaining import explain_changes, names_of_parts
 
-    pairs = zip(explain_changes(decision, {}, "zh-hans"), explain_changes(decision, {}, "en"), strict=True)
-    return [f"{zh} / {en}" for zh, en in pairs]
+    chinese, english = (
+        explain_changes(decision, names_of_parts(rule_set, language), language) for language in ("zh-hans", "en")
+    )
+    return [f"{zh} / {en}" for zh, en in zip(chinese, english, strict=True)]
 
 
 def run_from_xlsx(options: argparse.Namespace) -> int:

@@ -1,0 +1,53 @@
+"""The command line: every verb and option explained in both languages, exit codes as documented."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from oneplusx.cli.main import VERBS, build_parser, main
+
+
+def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from parsers(below)
+
+
+def helps(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from ((choice.dest, choice.help or "") for choice in action._choices_actions)
+        else:
+            yield action.dest, action.help or ""
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_and_option_is_explained_in_both_languages(verb: str) -> None:
+    unclear = [
+        f"{parser.prog} {name}: {text!r}"
+        for parser in parsers(build_parser(verb))
+        for name, text in helps(parser)
+        if not (re.search(r"[\u4e00-\u9fff]", text) and re.search(r"[a-z]{2}|JSON", text))
+    ]
+    assert unclear == []
+
+
+@pytest.mark.parametrize("arguments", [["nope"], ["audit", "--nope"], []])
+def test_bad_arguments_are_named_and_end_with_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as raised:
+        main(arguments)
+    assert raised.value.code == 2
+    assert "参数有误 · bad arguments" in capsys.readouterr().err
+
+
+def test_help_ends_with_zero(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as raised:
+        main(["--help"])
+    assert raised.value.code == 0
+    assert "选项 · options" in capsys.readouterr().out
