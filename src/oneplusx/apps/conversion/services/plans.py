@@ -22,6 +22,7 @@ from oneplusx.domain import planner, rules
 from oneplusx.domain.errors import Conflict, NotFound
 from oneplusx.web.actor import SYSTEM, Actor
 from oneplusx.web.clock import local_date
+from oneplusx.web.collection import uncollected
 
 CHUNK = 500
 TIME_LIMIT_S = 2.0
@@ -46,7 +47,8 @@ def refresh_plans(*, enrollment_ids: Iterable[UUID], now: datetime, report: Call
     ids = list(dict.fromkeys(enrollment_ids))
     changed = 0
     for start in range(0, len(ids), CHUNK):
-        changed += _refresh_chunk(ids[start : start + CHUNK], now)
+        with uncollected():
+            changed += _refresh_chunk(ids[start : start + CHUNK], now)
         report(min(start + CHUNK, len(ids)))
     return changed
 

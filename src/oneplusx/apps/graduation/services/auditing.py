@@ -26,6 +26,7 @@ from oneplusx.apps.trail.services import record_act
 from oneplusx.domain import graduation
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import local_date
+from oneplusx.web.collection import uncollected
 
 CHUNK = 500
 COHORT_JOB = "graduation.audit_cohort"
@@ -53,7 +54,8 @@ def refresh_results(
     ids = list(dict.fromkeys(enrollment_ids))
     written = 0
     for start in range(0, len(ids), CHUNK):
-        written += _refresh_chunk(ids[start : start + CHUNK], run, now)
+        with uncollected():
+            written += _refresh_chunk(ids[start : start + CHUNK], run, now)
         report(min(start + CHUNK, len(ids)))
     return written
 
