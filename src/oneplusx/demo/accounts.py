@@ -14,7 +14,6 @@ from oneplusx.apps.standards.models import AchievementType
 from oneplusx.demo.outcomes import evidence_pdf
 from oneplusx.demo.world import College, Places, Student
 from oneplusx.domain.identity import DocumentKind, synthetic_resident_id
-from oneplusx.web.actor import SYSTEM
 from oneplusx.web.ids import new_id
 
 FIRST_SEQUENCE = 9_000_000
@@ -37,11 +36,7 @@ def build_social_learners(places: Places, now: datetime) -> None:
         parties.prove_identity(
             learner_id=learner.id, method="document_seen", actor=officer, now=now - timedelta(days=20)
         )
-    proved = learners[2]
-    parties.create_user(
-        person=proved.person, username="demo-social", password=None, actor=SYSTEM, now=now, is_demo_cast=True
-    )
-    _register_outcome(places, proved, now - timedelta(days=12))
+    _register_outcome(places, learners[2], now - timedelta(days=12))
     _merge_into_college(places, learners[3], now - timedelta(days=6))
 
 

@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 from oneplusx.apps.conversion.models import Conversion, ConversionPlan, ConversionState
 from oneplusx.apps.graduation.selectors.unclaimed import COULD_GRADUATE, By, unclaimed_rows
 from oneplusx.apps.graduation.services import invite_learners
-from oneplusx.apps.parties.models import Enrollment, User
+from oneplusx.apps.parties.models import Enrollment, Learner, LearnerState, User
 from oneplusx.apps.parties.services import create_user
 from oneplusx.demo.world import College, Places
 from oneplusx.web.actor import SYSTEM
 
+SOCIAL = "social"
 APPLIED = {
     "demo-learner-refused": ConversionState.REFUSED,
     "demo-learner-converted": ConversionState.APPROVED,
@@ -32,6 +33,17 @@ def build_cast_learners(places: Places, now: datetime) -> None:
     for username, state in APPLIED.items():
         applied = Conversion.objects.filter(enrollment__college=college.institution, state=state)
         _cast(username, applied.order_by("submitted_at", "enrollment__student_number"), now)
+    _cast_social(now)
+
+
+def _cast_social(now: datetime) -> None:
+    """A learner without a college, whose identity is proved."""
+    proved = Learner.objects.filter(origin=SOCIAL, state=LearnerState.ACTIVATED).select_related("person")
+    learner = proved.order_by("opened_at").first()
+    if learner is not None:
+        create_user(
+            person=learner.person, username="demo-social", password=None, actor=SYSTEM, now=now, is_demo_cast=True
+        )
 
 
 def _fresh_plans(college: College) -> QuerySet[ConversionPlan]:

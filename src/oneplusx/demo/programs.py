@@ -54,8 +54,9 @@ def build_college(college: College, described: dict[str, Any], now: datetime) ->
         )
         college.departments.append(department)
         username = f"demo-reviewer{suffix}" if order == 1 and number in {"1", "2"} else f"reviewer-{number}-d{order}"
+        name = f"{'沈秦尤褚'[int(number) - 1]}院{'一二三四五'[order - 1]}"
         college.reviewers[department.id] = officer(
-            institution, Role.DEPARTMENT_REVIEWER, f"沈院{'一二三四五'[order - 1]}", username, now, department
+            institution, Role.DEPARTMENT_REVIEWER, name, username, now, department
         )
         _build_major(college, department, major, now)
     if number == "1":
