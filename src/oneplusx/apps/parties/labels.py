@@ -67,6 +67,23 @@ SCOPE_LABELS: Mapping[str, Promise] = {
     "rule_sets.publish": _("Publish rule sets"),
     "tokens.manage": _("Manage tokens"),
 }
+CAST_HINTS: Mapping[str, Promise] = {
+    "demo-learner": _("A plan waits: apply with one tap"),
+    "demo-learner-graduating": _("Could graduate after converting"),
+    "demo-learner-returned": _("Asked for a supplement"),
+    "demo-learner-refused": _("Refused with reasons, may appeal"),
+    "demo-learner-converted": _("Converted: a course is exempted"),
+    "demo-social": _("Opened the account without a college"),
+    "demo-adviser": _("Decides first, knows the class"),
+    "demo-reviewer": _("Decides for the department"),
+    "demo-registrar": _("Imports, decides, audits, writes back"),
+    "demo-head": _("Figures of the whole college"),
+    "demo-organization": _("Issues and revokes certificates"),
+    "demo-bank": _("Bank values, identities, duplicates, proof of the ledger"),
+    "demo-authority": _("The province's method"),
+    "demo-operator": _("Institutions, tokens, background work"),
+}
+"""What each sign-in of the demo cast is good for."""
 
 
 def scope_label(code: str) -> str:

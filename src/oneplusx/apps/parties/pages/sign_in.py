@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from oneplusx.apps.parties import selectors, services
 from oneplusx.apps.parties.forms import ChangePasswordForm, SignInForm, TwicePasswordForm
-from oneplusx.apps.parties.labels import ROLE_LABELS
+from oneplusx.apps.parties.labels import CAST_HINTS, ROLE_LABELS
 from oneplusx.apps.parties.models import User
 from oneplusx.domain.errors import TooMany
 from oneplusx.web.clock import now
@@ -59,7 +59,8 @@ class SignIn(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        cast = [(user, _roles_of(user)) for user in selectors.demo_cast()] if settings.DEMO_MODE else []
+        users = selectors.demo_cast() if settings.DEMO_MODE else []
+        cast = [(user, _roles_of(user), CAST_HINTS.get(user.username, "")) for user in users]
         return {**context, "cast": cast, "next": self.request.GET.get("next", "")}
 
     @property

@@ -114,5 +114,5 @@ def demo_cast() -> QuerySet[User]:
         .annotate(place=Case(*places, default=0))
         .select_related("person")
         .prefetch_related("person__memberships__institution", "person__learner__enrollments__college")
-        .order_by("place", "date_joined", "id")
+        .order_by("place", "username")
     )
