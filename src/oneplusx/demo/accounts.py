@@ -19,6 +19,7 @@ from oneplusx.web.ids import new_id
 FIRST_SEQUENCE = 9_000_000
 """Identity numbers from here on belong to nobody in a college's bulk."""
 BORN_ON = date(1990, 5, 17)
+OPENED_DAYS_AGO = (2, 9, 55, 60)
 SOCIAL = ("江南溪", "颜书航", "范知远", "杜若宁")
 
 
@@ -30,14 +31,14 @@ def build_social_learners(places: Places, now: datetime) -> None:
         learner_id=learners[1].id,
         reason="照片反光，证件号码无法辨认，请重新拍摄。",
         actor=officer,
-        now=now - timedelta(days=3),
+        now=now - timedelta(days=7),
     )
     for learner in learners[2:]:
         parties.prove_identity(
-            learner_id=learner.id, method="document_seen", actor=officer, now=now - timedelta(days=20)
+            learner_id=learner.id, method="document_seen", actor=officer, now=now - timedelta(days=50)
         )
     _register_outcome(places, learners[2], now - timedelta(days=12))
-    _merge_into_college(places, learners[3], now - timedelta(days=6))
+    _merge_into_college(places, learners[3], now - timedelta(days=31))
 
 
 def _open_social(name: str, number: int, now: datetime, identity_number: str = "") -> Learner:
@@ -50,7 +51,9 @@ def _open_social(name: str, number: int, now: datetime, identity_number: str = "
         password=f"Demo-{new_id().hex}",
         proofs=[parties.Proof(name="演示证件.pdf", data=evidence_pdf())],
     )
-    learner, _user = parties.open_social_account(application=application, now=now - timedelta(days=25 - 6 * number))
+    learner, _user = parties.open_social_account(
+        application=application, now=now - timedelta(days=OPENED_DAYS_AGO[number])
+    )
     return learner
 
 
@@ -94,16 +97,16 @@ def _student_of(places: Places, code: str, number: int) -> tuple[College, Studen
 def build_duplicates(places: Places, now: datetime) -> None:
     """Namesakes born on one day with other documents: one pair suspected, one found to be two humans, one merged."""
     _suspected, (second, other), (kept, merged) = [
-        _enroll_again(places, number, now - timedelta(days=10)) for number in range(3)
+        _enroll_again(places, number, now - timedelta(days=45)) for number in range(3)
     ]
     officer = places.bank_officer
-    parties.dismiss_duplicate(first_id=second, second_id=other, actor=officer, now=now - timedelta(days=4))
+    parties.dismiss_duplicate(first_id=second, second_id=other, actor=officer, now=now - timedelta(days=33))
     parties.merge_learners(
         merged_id=merged,
         kept_id=kept,
         reason="两校学籍，经核对为同一人",
         actor=officer,
-        now=now - timedelta(days=4),
+        now=now - timedelta(days=31),
     )
 
 

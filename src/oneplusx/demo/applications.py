@@ -44,6 +44,8 @@ KEPT_SHARE = 3
 """Of the plans of a college, one in so many waits for its learner's tap in any case."""
 EVERYBODY_CONVERTS = "DEMO-C4"
 FIRST_DAYS_AGO, LAST_DAYS_AGO = 28, 14
+OPEN = ("waiting", "first_step")
+OPEN_DAYS_AGO = 9
 
 
 @dataclass(slots=True)
@@ -62,7 +64,8 @@ def build_applications(places: Places, random: Random, now: datetime) -> None:
     endings = chain(ENDINGS, *([AGAIN] * len(ordered)))
     span = FIRST_DAYS_AGO - LAST_DAYS_AGO
     for number, ((college, plan), ending) in enumerate(zip(ordered, endings, strict=False)):
-        _run(places, college, plan, ending, now - timedelta(days=FIRST_DAYS_AGO - number % span, hours=1))
+        days_ago = number % OPEN_DAYS_AGO if ending in OPEN else FIRST_DAYS_AGO - number % span
+        _run(places, college, plan, ending, now - timedelta(days=days_ago, hours=2))
 
 
 def _plans(college: College, random: Random) -> list[tuple[College, ConversionPlan]]:

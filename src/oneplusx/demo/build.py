@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from random import Random
 
 from django.db import transaction
@@ -11,7 +11,6 @@ from django.db import transaction
 from oneplusx.apps.conversion.services import refresh_plans
 from oneplusx.apps.graduation.services import refresh_results
 from oneplusx.apps.parties.models import Institution
-from oneplusx.apps.recognition.services import recognize_pending
 from oneplusx.demo.accounts import build_duplicates, build_social_learners
 from oneplusx.demo.applications import build_applications, build_english_exemptions
 from oneplusx.demo.cast import build_cast_learners, build_invitations
@@ -20,16 +19,15 @@ from oneplusx.demo.imports import build_imports
 from oneplusx.demo.learners import open_roll, rolls
 from oneplusx.demo.outcomes import build_outcomes
 from oneplusx.demo.places import build_places
-from oneplusx.demo.records import build_certificates, build_conditions, build_results, places_of
+from oneplusx.demo.records import build_certificates, build_conditions, build_results, places_of, recognize_as_recorded
 from oneplusx.demo.settling import settle
 from oneplusx.demo.world import Places
 from oneplusx.demo.write_back import audit_and_compare, build_revocations, build_write_back
 from oneplusx.domain.errors import Conflict
-from oneplusx.web.actor import SYSTEM
 from oneplusx.web.collection import uncollected
 
 Tell = Callable[[str], None]
-FOUNDED_BEFORE = timedelta(days=800)
+FOUNDED_AT = datetime(2023, 8, 20, 1, 0, tzinfo=UTC)
 SETTLED_MAX = 20_000
 """In a larger world a worker computes the plans and audits of those who take no part in the flow."""
 
@@ -61,15 +59,17 @@ def build_demo_world(*, learners: int, seed: int, now: datetime, tell: Tell = _s
     random = Random(seed)
     is_settled = learners <= SETTLED_MAX
     tell("机构、目录、办法 · institutions, catalogue, methods")
-    places = build_places(now - FOUNDED_BEFORE)
+    places = build_places(FOUNDED_AT)
     _build_records(places, learners, random, now, tell)
+    tell("认定 · recognition")
+    recognize_as_recorded()
     tell("成果、账户 · outcomes, accounts")
     build_outcomes(places, random, now)
     build_social_learners(places, now)
     build_duplicates(places, now)
     build_imports(places, now)
     propose_value(places, now)
-    tell("认定、方案、毕业审核 · recognition, plans, audits")
+    tell("方案、毕业审核 · plans, audits")
     _compute(places, now, is_settled=is_settled)
     _build_flow(places, random, now, tell, is_settled=is_settled)
     return is_settled
@@ -107,11 +107,10 @@ def _build_flow(places: Places, random: Random, now: datetime, tell: Tell, *, is
 
 
 def _compute(places: Places, now: datetime, *, is_settled: bool) -> None:
-    """Recognizes, plans and audits: everybody, or those with whom the next steps work."""
+    """Plans and audits: everybody, or those with whom the next steps work."""
     if is_settled:
         settle(now)
         return
-    recognize_pending(actor=SYSTEM, now=lambda: now)
     ids = [student.enrollment_id for college in places.colleges.values() for student in college.students]
     with uncollected():
         refresh_plans(enrollment_ids=ids, now=now)

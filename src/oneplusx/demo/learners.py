@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
-from itertools import islice
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby, islice
 from random import Random
 from uuid import UUID
 
@@ -83,26 +83,41 @@ def _account(college: College, program: Program, place: int, sequence: int, rand
 
 
 def open_roll(college: College, roll: Roll, random: Random, now: datetime) -> list[Student]:
-    """Opens the accounts of a chunk; most of them are activated through the college's sign-in."""
+    """Opens the accounts of a chunk, each cohort's when it entered."""
+    fitting = _fitting_types(college)
+    students: list[Student] = []
+    for year, some in groupby(roll, key=lambda one: one[0].entry_year):
+        cohort = _open(college, list(some), datetime(year, 9, 10, 2, 0, tzinfo=UTC))
+        for number, student in enumerate(cohort, start=len(students)):
+            _tell_story(college, student, number, fitting[student.program.major.code], random, now.date())
+        _activate(college, cohort, random, datetime(year, 9, 20, 2, 0, tzinfo=UTC))
+        students += cohort
+    _keep(college, students)
+    return students
+
+
+def _open(college: College, roll: Roll, at: datetime) -> list[Student]:
     rows = [row for _program, row in roll]
-    outcomes = open_accounts(college=college.institution, rows=rows, actor=college.registrar, now=now)
+    outcomes = open_accounts(college=college.institution, rows=rows, actor=college.registrar, now=at)
     students = []
     for (program, row), outcome in zip(roll, outcomes, strict=True):
         if outcome.enrollment_id is None or outcome.learner_id is None:
             raise ValueError(f"demo learner refused: {outcome.problem}")
         students.append(Student(outcome.enrollment_id, outcome.learner_id, row.name, row.student_number, program))
-    fitting = _fitting_types(college)
-    for number, student in enumerate(students):
-        _tell_story(college, student, number, fitting[student.program.major.code], random, now.date())
-    active = [one for one in students if one.certificate_type is not None or random.random() < ACTIVE_SHARE]
+    return students
+
+
+def _activate(college: College, students: Sequence[Student], random: Random, at: datetime) -> None:
+    """Most accounts are activated through the college's sign-in, and those of all who will act."""
+    active = [
+        one for one in students if one.certificate_type is not None or one.lacks or random.random() < ACTIVE_SHARE
+    ]
     activate_accounts(
         college=college.institution,
         enrollment_ids=[one.enrollment_id for one in active],
         actor=college.registrar,
-        now=now,
+        now=at,
     )
-    _keep(college, students)
-    return students
 
 
 def _keep(college: College, students: Sequence[Student]) -> None:
@@ -138,7 +153,8 @@ def _tell_story(
 ) -> None:
     student.story = STORIES[number % len(STORIES)]
     if student.program.code == PROGRAM_OF["R25"] and int(student.student_number[-4:]) % POSTPONED_EVERY == 1:
-        student.lacks = frozenset({ENGLISH})
+        student.lacks, student.story = frozenset({ENGLISH}), Story.STRONG
+        return
     if terms_begun(student.program.entry_year, on) < TERMS_PER_YEAR or not types:
         student.story = Story.STRONG if student.story is Story.NEAR else student.story
         return

@@ -32,12 +32,12 @@ def build_outcomes(places: Places, random: Random, now: datetime) -> None:
         plain = [one for one in ordered if not one.lacks]
         kinds = described[college.code]
         for number, student in enumerate(plain[:OWN_PER_COLLEGE]):
-            at = now - timedelta(days=2 + number % 9)
+            at = now - timedelta(days=(3 if STATES[number % len(STATES)] == "registered" else 36) + number % 9)
             achievement = _register(college, student, kinds[number % len(kinds)], types, number, at)
             _decide(college, achievement, STATES[number % len(STATES)], at + timedelta(hours=5))
         if college.code in LISTING:
             listed = plain[OWN_PER_COLLEGE : OWN_PER_COLLEGE + LISTED_PER_COLLEGE]
-            _list(college, listed, kinds, types, now - timedelta(days=1))
+            _list(college, listed, kinds, types, now - timedelta(days=34))
         _register_english(college, types["cet"], random, now)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
@@ -11,13 +11,17 @@ from oneplusx.apps.certificates.models import Confirmation
 from oneplusx.apps.certificates.services import CertificateRow, record_certificates
 from oneplusx.apps.curriculum.models import ProgramCourse, ResultStatus
 from oneplusx.apps.curriculum.services import ConditionRow, ResultRow, record_conditions, record_results
+from oneplusx.apps.recognition.models import Achievement, AchievementState
+from oneplusx.apps.recognition.services import recognize_achievements
 from oneplusx.apps.standards.models import CertificateType
 from oneplusx.demo.learners import TERMS_PER_YEAR, terms_begun
 from oneplusx.demo.world import College, Story, Student
 from oneplusx.web.actor import SYSTEM
+from oneplusx.web.clock import SHANGHAI
+from oneplusx.web.collection import uncollected
 
 RESULTS_CHUNK = 20_000
-CERTIFICATES_CHUNK = 2000
+ISSUED_DAYS_AGO_MIN, ISSUED_DAYS_AGO_MAX = 65, 500
 FAIL_SHARE = 0.03
 LEFT_OUT_CORE_SHARE = 0.2
 LEFT_OUT_ELECTIVE_SHARE = 0.3
@@ -107,8 +111,8 @@ def _is_met(student: Student, share: float, random: Random) -> bool:
 
 
 def build_certificates(college: College, students: Sequence[Student], random: Random, now: datetime) -> None:
-    """X certificates of the major from the issuers' lists; a few unverified, failed or expired."""
-    rows: dict[Confirmation, list[CertificateRow]] = {Confirmation.ISSUER_LIST: [], Confirmation.NONE: []}
+    """X certificates of the major from the issuers' monthly lists; a few unverified, failed or expired."""
+    rows: dict[tuple[date, Confirmation], list[CertificateRow]] = {}
     for student in students:
         if student.certificate_type is None:
             continue
@@ -116,22 +120,37 @@ def build_certificates(college: College, students: Sequence[Student], random: Ra
         unverified = not is_sound and random.random() < UNVERIFIED_SHARE
         confirmation = Confirmation.NONE if unverified else Confirmation.ISSUER_LIST
         row = _certificate(college, student, student.certificate_type, random, now, is_sound=is_sound)
-        rows[confirmation].append(row)
-    for confirmation, some in rows.items():
-        for start in range(0, len(some), CERTIFICATES_CHUNK):
-            record_certificates(
-                rows=some[start : start + CERTIFICATES_CHUNK],
-                institution_id=college.institution.id,
-                confirmation=confirmation,
-                actor=SYSTEM,
-                now=now,
-            )
+        rows.setdefault((_listed_on(row.issued_on), confirmation), []).append(row)
+    for (listed_on, confirmation), some in sorted(rows.items()):
+        record_certificates(
+            rows=some,
+            institution_id=college.institution.id,
+            confirmation=confirmation,
+            actor=college.registrar,
+            now=datetime.combine(listed_on, time(10), SHANGHAI),
+        )
+
+
+def _listed_on(issued_on: date) -> date:
+    """The second day of the next month."""
+    return (issued_on.replace(day=1) + timedelta(days=32)).replace(day=2)
+
+
+def recognize_as_recorded() -> None:
+    """What somebody stands for was recognized on the day on which it was recorded."""
+    pending = Achievement.objects.filter(state=AchievementState.VERIFIED, considered_at=None)
+    for at in pending.order_by("registered_at").values_list("registered_at", flat=True).distinct():
+        ids = list(pending.filter(registered_at=at).order_by("id").values_list("id", flat=True))
+        with uncollected():
+            recognize_achievements(achievement_ids=ids, actor=SYSTEM, now=at + timedelta(hours=1))
 
 
 def _certificate(
     college: College, student: Student, kind: CertificateType, random: Random, now: datetime, *, is_sound: bool
 ) -> CertificateRow:
-    issued_on = now.date() - timedelta(days=random.randrange(40, 500))
+    entered_on = date(student.program.entry_year, 10, 1)
+    since = min((now.date() - entered_on).days, ISSUED_DAYS_AGO_MAX)
+    issued_on = now.date() - timedelta(days=random.randrange(ISSUED_DAYS_AGO_MIN, since))
     passed = is_sound or random.random() >= FAILED_EXAM_SHARE
     score = random.randrange(6000, 9800, 50) if passed else random.randrange(3000, 5900, 50)
     is_expired = not is_sound and random.random() < EXPIRED_SHARE
@@ -147,6 +166,6 @@ def _certificate(
         score_text=f"{score / 100:g}",
         score_hundredths=score,
         is_passed=passed,
-        expires_on=now.date() - timedelta(days=10) if is_expired else None,
+        expires_on=issued_on + timedelta(days=1) if is_expired else None,
         is_demo=True,
     )
