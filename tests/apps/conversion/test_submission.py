@@ -54,7 +54,13 @@ def test_one_tap_applies_and_three_approvals_convert(
 
 @pytest.mark.parametrize("outcome", ["refused", "returned"])
 def test_a_no_keeps_the_application(
-    held: Achievement, studying: Enrollment, student: Actor, adviser: Actor, now: datetime, outcome: str
+    held: Achievement,
+    studying: Enrollment,
+    student: Actor,
+    adviser: Actor,
+    sign_in: SignIn,
+    now: datetime,
+    outcome: str,
 ) -> None:
     conversion = apply(held, studying, student, now)
     decide(conversion, [adviser], now, outcome)
@@ -62,6 +68,10 @@ def test_a_no_keeps_the_application(
     expected = (500, 0, 0) if outcome == "refused" else (100, 400, 0)
     assert amounts(studying) == expected
     assert conversion.decision["trace"]
+    page = sign_in(student).get(f"/my/conversions/{conversion.id}/").content.decode()
+    reason = "refusal" if outcome == "refused" else "supplement"
+    panel = page[page.index(f'aria-labelledby="{reason}"') :]
+    assert "材料不清晰" in panel[: panel.index("</section>")]
 
 
 def test_return_supplement_approve(

@@ -13,6 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from oneplusx.apps.approvals.presenting import office
+from oneplusx.apps.approvals.selectors import last_objection
 from oneplusx.apps.conversion import presenting, selectors, services
 from oneplusx.apps.conversion.forms import ReasonForm, SupplementForm
 from oneplusx.apps.conversion.models import AppealState, Conversion, ConversionState
@@ -42,6 +44,7 @@ def _context(found: Conversion, actor: Actor) -> dict[str, Any]:
     is_own = selectors.is_own(actor, found)
     appeals = list(found.appeals.order_by("submitted_at"))
     until = presenting.appeal_until(found)
+    objection = last_objection(found.case_id) if found.case_id else None
     is_open = any(appeal.state == AppealState.SUBMITTED for appeal in appeals)
     return {
         "conversion": found,
@@ -49,6 +52,8 @@ def _context(found: Conversion, actor: Actor) -> dict[str, Any]:
         "caps": presenting.cap_lines(found),
         "targets": found.targets.select_related("course").order_by("id"),
         "timeline": presenting.conversion_timeline(found, today()),
+        "objection": objection,
+        "objecting_office": office(objection) if objection else "",
         "earlier": presenting.earlier_decisions(found),
         "appeals": appeals,
         "is_own": is_own,
