@@ -1,4 +1,4 @@
-"""Lists as people write them: 甲、乙 in Chinese, A, B in English."""
+"""Lists as people write them, in the language of the page."""
 
 from __future__ import annotations
 
@@ -6,14 +6,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import get_language
 
-CHINESE, WESTERN = "、", ", "
+from oneplusx.web.wording import join_words
 
 
-def joined(parts: Iterable[object], language: str | None = None) -> str:
-    """The parts of a list in one line.
-
-    Args:
-        language: ``"zh-hans"`` or ``"en"``; the page's own when it is not given.
-    """
-    is_chinese = (language or get_language() or "zh-hans").startswith("zh")
-    return (CHINESE if is_chinese else WESTERN).join(str(part) for part in parts)
+def joined(parts: Iterable[object]) -> str:
+    """The parts of a list in one line: 甲、乙 in Chinese, A, B in English."""
+    return join_words(parts, get_language() or "zh-hans")

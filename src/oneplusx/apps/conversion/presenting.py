@@ -20,17 +20,17 @@ from oneplusx.apps.conversion.services.appeals import APPEAL_WITHIN
 from oneplusx.apps.conversion.services.plans import item_key
 from oneplusx.apps.conversion.services.submission import TargetChoice
 from oneplusx.apps.curriculum.models import Course
-from oneplusx.apps.rulesets.explaining import Reason, explain_changes, explain_trace, show_value
+from oneplusx.apps.rulesets.explaining import Reason, explain_changes, explain_trace, names_of_parts, show_value
 from oneplusx.apps.rulesets.models import RuleSetVersion
+from oneplusx.apps.rulesets.presenting import names_in_decision
 from oneplusx.apps.rulesets.selectors import composed, rule_set_for
 from oneplusx.domain import rules
 from oneplusx.domain.credits import format_credits
 from oneplusx.domain.planner import plan_from_json
 from oneplusx.web.clock import local_date, today
 from oneplusx.web.components import StepState, TimelineStep
-from oneplusx.web.wording import say
-
-LIST_SEPARATOR = "、"
+from oneplusx.web.joining import joined
+from oneplusx.web.wording import say, word_of
 
 
 def language() -> str:
@@ -101,7 +101,7 @@ def target_name(course_code: str | None, slot: str | None, names: Mapping[str, s
 def slot_name(slot: str) -> str:
     """A requirement slot in words."""
     words = {"free_elective": _("Free electives"), "public_elective": _("Public electives")}
-    return words.get(slot, slot)
+    return words.get(slot) or word_of(slot, language())
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def explain_decision(
 ) -> Explained:
     """Any decision, kept or only tried, in the page's language."""
     codes = {target["course_code"] for target in request["targets"] if target.get("course_code")}
-    names = names_in(college_id, request["achievement_ids"], codes)
+    names = names_in(college_id, request["achievement_ids"], codes) | names_in_decision(decision, rule_set)
     rule, clause = rule_title(rule_set, decision.get("rule_id") or request.get("rule_id") or "")
     reasons = explain_trace(decision, names, language())
     return Explained(
@@ -185,11 +185,18 @@ class CapLine:
 def cap_lines(conversion: Conversion) -> list[CapLine]:
     """The caps that the decision touched, before and after."""
     lines = []
+    names = names_of_parts(composed(conversion.rule_set_version), language())
     for cap in rules.decision_from_json(conversion.decision).caps:
         in_credits = cap.unit == "credits_hundredths"
-        limit, before, after = (show_value(one, in_credits=in_credits) for one in (cap.limit, cap.before, cap.after))
-        lines.append(CapLine(cap.clause or cap.cap_id, limit, before, after))
+        limit, before, after = (
+            show_value(one, in_credits=in_credits, language=language()) for one in (cap.limit, cap.before, cap.after)
+        )
+        lines.append(CapLine(_cap_name(cap, names), limit, before, after))
     return lines
+
+
+def _cap_name(cap: rules.CapState, names: Mapping[str, str]) -> str:
+    return cap.clause or names.get(f"cap:{cap.cap_id}", cap.cap_id)
 
 
 def warning_lines(conversion: Conversion) -> list[str]:
@@ -200,8 +207,9 @@ def warning_lines(conversion: Conversion) -> list[str]:
     if conversion.resubmits_id is not None:
         lines.append(_("Follows an earlier application"))
     caps = rules.decision_from_json(conversion.decision).caps
+    names = names_of_parts(composed(conversion.rule_set_version), language()) if caps else {}
     lines.extend(
-        _("Reaches the cap %(cap)s exactly") % {"cap": cap.clause or cap.cap_id}
+        _("Reaches the cap %(cap)s exactly") % {"cap": _cap_name(cap, names)}
         for cap in caps
         if cap.limit is not None and cap.after == cap.limit
     )
@@ -225,7 +233,7 @@ def why_not_lines(plan: ConversionPlan, limit: int = 20) -> list[dict[str, str]]
     return [
         {
             "rule": rule_title(rule_set, entry.rule_id)[0] if rule_set else entry.rule_id,
-            "outcomes": "、".join(names.get(one, one) for one in entry.achievement_ids),
+            "outcomes": joined(names.get(one, one) for one in entry.achievement_ids),
             "reason": say(entry.reason.code, _reason_params(entry.reason.params, names, rule_set), language()),
         }
         for entry in entries
@@ -236,13 +244,16 @@ def _reason_params(
     params: Mapping[str, Any], names: Mapping[str, str], rule_set: rules.RuleSet | None
 ) -> dict[str, str]:
     """Ids and codes in the params of a planner's reason become names."""
-    shown = {name: show_value(value, in_credits=name.endswith("_hundredths")) for name, value in params.items()}
+    shown = {
+        name: show_value(value, in_credits=name.endswith("_hundredths"), language=language())
+        for name, value in params.items()
+    }
     if "failed" in shown:
         codes = shown["failed"].split(", ")
         words = dict.fromkeys(say(f"short.{code}", {}, language()) for code in codes)
-        shown["failed"] = LIST_SEPARATOR.join(words)
+        shown["failed"] = joined(words)
     if "targets" in shown:
-        shown["targets"] = LIST_SEPARATOR.join(_key_name(key, names) for key in shown["targets"].split(", "))
+        shown["targets"] = joined(_key_name(key, names) for key in shown["targets"].split(", "))
     if "rule" in shown and rule_set is not None:
         shown["rule"] = rule_title(rule_set, shown["rule"])[0]
     for name in ("achievement", "course"):
@@ -289,7 +300,7 @@ def next_office(conversion: Conversion, on: date) -> TimelineStep | None:
 def short_title(conversion: Conversion) -> str:
     """Outcomes and courses of an application in one line."""
     words = explained(conversion)
-    return f"{'、'.join(words.outcomes)} → {'、'.join(words.targets)}"
+    return f"{joined(words.outcomes)} → {joined(words.targets)}"
 
 
 def appeal_until(conversion: Conversion) -> date | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from oneplusx.apps.recognition.models import Achievement, AchievementState, Method, Recognition, Source
 from oneplusx.apps.recognition.selectors import Event, achievements_of, history_of
 from oneplusx.apps.rulesets.explaining import explain_trace, show_value
+from oneplusx.apps.rulesets.presenting import names_in_decision
 from oneplusx.apps.standards.templatetags.standards_words import choice_label, label_of, level_name
 from oneplusx.domain.credits import format_credits
 from oneplusx.web.actor import Actor
@@ -96,7 +97,8 @@ def refusal_words(achievement: Achievement) -> list[str]:
     words: dict[str, None] = {}
     for reason in achievement.refusals:
         words[say(reason["code"], reason, language())] = None
-        for failed in explain_trace({"trace": reason.get("trace", [])}, {}, language(), failed_only=True):
+        decision = {"trace": reason.get("trace", [])}
+        for failed in explain_trace(decision, names_in_decision(decision), language(), failed_only=True):
             words[failed.text] = None
     return list(words)
 
@@ -154,7 +156,8 @@ def _detail(params: Mapping[str, Any]) -> str:
 def trace_lines(recognition: Recognition) -> list[Line]:
     """The conditions of a voucher, in the order in which they were tested."""
     if recognition.rule_set_version_id is not None:
-        reasons = explain_trace({"trace": recognition.trace}, {}, language())
+        decision = {"trace": recognition.trace}
+        reasons = explain_trace(decision, names_in_decision(decision), language())
         return [Line(one.text, "", "", one.passed, one.clause) for one in reasons]
     return [_line(condition) for condition in recognition.trace]
 
@@ -179,7 +182,7 @@ def _value(code: str, value: Any) -> str:
         return f"< {format_credits(int(value[1:]))}"
     if value is None:
         return _("no limit") if code == "recognition.expired" else "—"
-    return show_value(value)
+    return show_value(value, language=language())
 
 
 def learner_section(actor: Actor, learner_id: UUID) -> tuple[str, dict[str, Any]] | None:

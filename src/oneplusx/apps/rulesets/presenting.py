@@ -7,144 +7,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from oneplusx.apps.curriculum.models import CourseNature
+from oneplusx.apps.rulesets.explaining import names_of_parts
 from oneplusx.apps.rulesets.models import RuleSetVersion
 from oneplusx.apps.rulesets.selectors import composed
-from oneplusx.apps.standards.models import AchievementType
+from oneplusx.apps.standards.models import AchievementType, Major
 from oneplusx.domain import rules
+from oneplusx.domain.achievement import STANDARD_TYPES
+from oneplusx.web import naming
+from oneplusx.web.joining import joined
+from oneplusx.web.wording import all_wording, say
 
 Json = Mapping[str, Any]
 Words = Mapping[str, str]
-WORDS: Mapping[str, str | Promise] = {
-    "types": gettext_lazy("types"),
-    "not_types": gettext_lazy("not types"),
-    "where": gettext_lazy("where"),
-    "count": gettext_lazy("number"),
-    "min": gettext_lazy("at least"),
-    "max": gettext_lazy("at most"),
-    "all_of": gettext_lazy("all of"),
-    "any_of": gettext_lazy("any of"),
-    "n_of": gettext_lazy("several of"),
-    "natures": gettext_lazy("course kinds"),
-    "not_natures": gettext_lazy("not course kinds"),
-    "courses": gettext_lazy("courses"),
-    "not_courses": gettext_lazy("not courses"),
-    "names": gettext_lazy("course names with"),
-    "slots": gettext_lazy("requirements"),
-    "any_course": gettext_lazy("any course"),
-    "modules": gettext_lazy("parts of a course too"),
-    "basis": gettext_lazy("by"),
-    "give": gettext_lazy("gives"),
-    "rows": gettext_lazy("table"),
-    "when": gettext_lazy("when"),
-    "at_least": gettext_lazy("at least"),
-    "at_most": gettext_lazy("at most"),
-    "above": gettext_lazy("above"),
-    "below": gettext_lazy("below"),
-    "not_one_of": gettext_lazy("none of"),
-    "starts_with": gettext_lazy("begins with"),
-    "at_most_bank_value": gettext_lazy("at most the bank value"),
-    "hours_per_credit": gettext_lazy("hours per credit"),
-    "points": gettext_lazy("points"),
-    "grade": gettext_lazy("grade"),
-    "ceiling": gettext_lazy("up to"),
-    "level": gettext_lazy("level"),
-    "score": gettext_lazy("score"),
-    "award": gettext_lazy("award"),
-    "organizer_level": gettext_lazy("organizer"),
-    "primary": gettext_lazy("primary"),
-    "intermediate": gettext_lazy("intermediate"),
-    "advanced": gettext_lazy("advanced"),
-    "fixed": gettext_lazy("fixed"),
-    "table": gettext_lazy("table"),
-    "course": gettext_lazy("the course's credits"),
-    "outcome": gettext_lazy("the outcome's credits"),
-    "hours": gettext_lazy("hours"),
-    "range": gettext_lazy("a panel within a range"),
-    "none": gettext_lazy("no credits"),
-    "carry": gettext_lazy("the outcome's score"),
-    "bonus": gettext_lazy("a bonus"),
-    "share": gettext_lazy("share"),
-    "base": gettext_lazy("of"),
-    "program": gettext_lazy("the program"),
-    "professional": gettext_lazy("professional courses"),
-    "public": gettext_lazy("public courses"),
-    "elective": gettext_lazy("electives"),
-    "unit": gettext_lazy("unit"),
-    "credits": gettext_lazy("credits"),
-    "conversions": gettext_lazy("conversions"),
-    "over": gettext_lazy("counting"),
-    "within": gettext_lazy("within"),
-    "ever": gettext_lazy("ever"),
-    "institution": gettext_lazy("the college"),
-    "rules": gettext_lazy("rules"),
-    "categories": gettext_lazy("categories"),
-    "kind": gettext_lazy("kind"),
-    "from": gettext_lazy("from"),
-    "to": gettext_lazy("to"),
-    "dates": gettext_lazy("dates"),
-    "yearly": gettext_lazy("every year"),
-    "weeks": gettext_lazy("weeks of the term"),
-    "monthly": gettext_lazy("every month"),
-    "first_week": gettext_lazy("first week"),
-    "last_week": gettext_lazy("last week"),
-    "months": gettext_lazy("months"),
-    "day": gettext_lazy("day"),
-    "sum": gettext_lazy("together"),
-    "highest": gettext_lazy("only the highest"),
-    "once": gettext_lazy("only one"),
-    "each": gettext_lazy("each"),
-    "scope": gettext_lazy("for whom"),
-    "majors": gettext_lazy("majors"),
-    "entry_years": gettext_lazy("entry years"),
-    "education_types": gettext_lazy("types of education"),
-    "lengths_years": gettext_lazy("years of study"),
-    "purposes": gettext_lazy("purpose"),
-    "exemption": gettext_lazy("exemption"),
-    "replacement": gettext_lazy("replacement of a failed course"),
-    "offset": gettext_lazy("offset"),
-    "graduation": gettext_lazy("graduation"),
-    "content_match_min": gettext_lazy("content match at least"),
-    "consumption": gettext_lazy("an outcome serves once per"),
-    "evidence": gettext_lazy("evidence"),
-    "reviewers": gettext_lazy("reviewers"),
-    "windows": gettext_lazy("windows"),
-    "category": gettext_lazy("category"),
-    "surplus": gettext_lazy("surplus"),
-    "lost": gettext_lazy("lost"),
-    "kept": gettext_lazy("kept"),
-    "valid_at_application": gettext_lazy("must be valid on the day of application"),
-    "verified_evidence": gettext_lazy("evidence must be verified"),
-    "months_since_issue_max": gettext_lazy("months since issue at most"),
-    "same_outcome": gettext_lazy("the same outcome counts"),
-    "refuse_scored_courses": gettext_lazy("courses with a score are refused"),
-    "required_certificate_counts": gettext_lazy("a certificate the program requires counts"),
-    "excluded_failure_causes": gettext_lazy("not for courses failed for"),
-    "accepted_types": gettext_lazy("types accepted"),
-    "excluded_natures": gettext_lazy("course kinds excluded"),
-    "excluded_courses": gettext_lazy("courses excluded"),
-    "excluded_course_names": gettext_lazy("course names excluded"),
-    "targets_max": gettext_lazy("courses per application at most"),
-    "cheating": gettext_lazy("cheating"),
-    "absence": gettext_lazy("absence"),
-    "adviser": gettext_lazy("class adviser"),
-    "teacher": gettext_lazy("teacher"),
-    "department_reviewer": gettext_lazy("department"),
-    "academic_affairs": gettext_lazy("academic affairs"),
-    "college_head": gettext_lazy("college leadership"),
-    "organization_officer": gettext_lazy("evaluation organization"),
-    "bank_officer": gettext_lazy("credit bank"),
-    "authority_officer": gettext_lazy("authority"),
-    "free_elective": gettext_lazy("free electives"),
-    "public_elective": gettext_lazy("public electives"),
-}
+WORD = "word."
+TYPE_CODES = frozenset({"source.type", "source.accepted_type"})
 NAMED_APART = frozenset(
     {"id", "title_zh", "title_en", "clause", "from", "to", "credits", "score", "reason_zh", "reason_en"}
 )
+COMPARISONS = frozenset({"at_least", "at_most", "above", "below", "not_one_of", "starts_with", "min", "max"})
 ONLY_TEXT = frozenset({"id", "clause", "title_zh", "title_en"})
 
 
@@ -154,32 +37,35 @@ def _is_chinese() -> bool:
 
 def words() -> Words:
     """Words for the codes of the rule language: fields, outcome types, kinds of courses."""
-    found = {code: str(text) for code, text in WORDS.items()}
-    found |= {str(value): str(label) for value, label in CourseNature.choices}
+    codes = (code for code in all_wording() if code.startswith(WORD))
+    found = {code.removeprefix(WORD): say(code, {}, get_language() or "zh-hans") for code in codes}
     for code, zh, en in AchievementType.objects.values_list("code", "name_zh", "name_en"):
         found[code] = zh if _is_chinese() else en or zh
     return found
 
 
-def say_value(value: Any, known: Words) -> str:
-    """A value of a document as people write it."""
+def say_value(value: Any, known: Words, field: str = "") -> str:
+    """A value of a document as people write it; ``field`` is the attribute that it belongs to."""
     if isinstance(value, Mapping):
         separator = "；" if _is_chinese() else "; "
-        return separator.join(_say_pair(key, part, known) for key, part in value.items() if key not in ONLY_TEXT)
+        pairs = (_say_pair(key, part, known, field) for key, part in value.items() if key not in ONLY_TEXT)
+        return separator.join(pairs)
     if isinstance(value, list | tuple):
-        return ("、" if _is_chinese() else ", ").join(say_value(part, known) for part in value)
+        return joined(say_value(part, known, field) for part in value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return known.get(str(value), "" if value is None else str(value))
+    text = "" if value is None else str(value)
+    return known.get(f"{field}.{text}") or known.get(text, text)
 
 
-def _say_pair(key: str, value: Any, known: Words) -> str:
+def _say_pair(key: str, value: Any, known: Words, field: str) -> str:
     label = known.get(key, key)
     if value is True:
         return label
     if key in {"types", "natures", "where", "basis"}:
         return say_value(value, known)
-    return f"{label} {say_value(value, known)}"
+    within = field if key in COMPARISONS else key
+    return f"{label} {say_value(value, known, within)}"
 
 
 def try_choices(version: RuleSetVersion) -> dict[str, list[tuple[str, str]]]:
@@ -233,6 +119,29 @@ def title_of(item: rules.Rule | rules.RuleSet) -> str:
     """The title of a rule or method in the page's language."""
     title = item.title_zh if _is_chinese() else item.title_en or item.title_zh
     return title or getattr(item, "id", "") or getattr(item, "code", "")
+
+
+def names_in_decision(decision: Json, rule_set: rules.RuleSet | None = None) -> dict[str, str]:
+    """Words for what a decision names: parts of its method, types of outcomes that a deployment added, majors."""
+    trace = decision.get("trace", [])
+    named = {
+        kind: {str(one) for condition in trace if condition["code"] in codes for one in _values(condition)}
+        for kind, codes in (("type", TYPE_CODES), ("major", {"scope.major"}))
+    }
+    names = names_of_parts(rule_set, get_language() or "zh-hans") if rule_set else {}
+    added = named["type"] - STANDARD_TYPES.keys()
+    if added:
+        types = AchievementType.objects.filter(code__in=added)
+        names |= {f"type:{one.code}": naming.named(one) for one in types}
+    if named["major"]:
+        majors = Major.objects.filter(code__in=named["major"])
+        names |= {f"major:{one.code}": f"{one.code} {naming.named(one)}" for one in majors}
+    return names
+
+
+def _values(condition: Json) -> list[Any]:
+    required = condition["required"]
+    return [condition["actual"], *(required if isinstance(required, list | tuple) else [required])]
 
 
 def rule_in_words(version: RuleSetVersion, rule_id: str) -> str:

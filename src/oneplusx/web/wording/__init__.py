@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 Texts = tuple[str, str]
@@ -31,15 +31,46 @@ def all_wording() -> Mapping[str, Texts]:
 
 
 def say(code: str, params: Mapping[str, object], language: str) -> str:
-    """The text of one code in ``"zh-hans"`` or ``"en"``; an unknown code answers with itself."""
+    """The text of one code in ``"zh-hans"`` or ``"en"``; an unknown code answers with itself.
+
+    A list among the params is joined as the language joins; codes of conditions in it are said in their short words.
+    """
     texts = all_wording().get(code)
     if texts is None:
         return code
     text = texts[0] if language.startswith("zh") else texts[1]
+    shown = {
+        name: _shown(value, language) if isinstance(value, list | tuple) else value for name, value in params.items()
+    }
     try:
-        return text.format(**params)
+        return text.format(**shown)
     except (KeyError, IndexError):
         return text
+
+
+def _shown(values: Iterable[object], language: str) -> str:
+    known = all_wording()
+    words = (say(f"short.{one}", {}, language) if f"short.{one}" in known else str(one) for one in values)
+    return join_words(dict.fromkeys(words), language)
+
+
+def is_worded(code: str) -> bool:
+    """Whether the table has a text for a code."""
+    return code in all_wording()
+
+
+def word_of(code: str, language: str, *contexts: str) -> str:
+    """A code of the rule language in words; in a context (a condition, a field) it may have another word."""
+    known = all_wording()
+    for name in (*(f"word.{context}.{code}" for context in contexts if context), f"word.{code}"):
+        if name in known:
+            return say(name, {}, language)
+    return code
+
+
+def join_words(parts: Iterable[object], language: str) -> str:
+    """A list in one line: 甲、乙 or A, B."""
+    return ("、" if language.startswith("zh") else ", ").join(str(part) for part in parts)
 
 
 def say_both(code: str, params: Mapping[str, object]) -> str:

@@ -77,6 +77,8 @@ WORDING = {
     "target.room": ("尚缺学分 {required}，申请 {actual}", "The slot has room for {required}; asked {actual}"),
     "purpose.allowed": ("规则适用于该用途：{required}，实际 {actual}", "The rule serves {required}; found {actual}"),
     "credits.table": ("按学分表给予 {actual} 学分", "The credit table gives {actual}"),
+    "credits.table.failed": ("学分表中没有相应的一行：{actual}", "The credit table has no row for it: {actual}"),
+    "credits.bank_value.missing": ("核定学分未知", "The bank value is not known"),
     "credits.outcome_known": ("成果自带学分已知", "The outcome's credits are known"),
     "credits.hours_known": ("成果学时已知：{actual}", "The outcome's hours are known: {actual}"),
     "credits.panel": ("专家组评定学分在 {required} 之间：{actual}", "A panel granted {required}: {actual}"),

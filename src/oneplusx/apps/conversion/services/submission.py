@@ -335,9 +335,7 @@ def decide_again(*, conversion: Conversion, note: str, actor: Actor, now: dateti
     if decided.decision.outcome != rules.Outcome.APPROVED:
         code = "rule_refuses" if decided.decision.outcome == rules.Outcome.REFUSED else "still_incomplete"
         codes = [condition.code for condition in decided.decision.failed]
-        raise Conflict(
-            f"conversion.{code}", reasons=", ".join(codes), decision=rules.decision_to_json(decided.decision)
-        )
+        raise Conflict(f"conversion.{code}", reasons=codes, decision=rules.decision_to_json(decided.decision))
     release_credits(conversion=conversion, actor=actor, now=now)
     ConversionTarget.objects.filter(conversion=conversion).delete()
     ConversionSource.objects.filter(conversion=conversion).delete()

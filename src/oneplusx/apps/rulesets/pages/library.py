@@ -100,6 +100,7 @@ def try_one(request: HttpRequest, version_id: UUID) -> HttpResponse:
         decision = try_case(found, _case(form.cleaned_data))
         names = {OUTCOME: "", COURSE: "", f"course:{COURSE}": form.cleaned_data["course_name"]}
         language, document = get_language() or "zh-hans", rules.decision_to_json(decision)
+        names |= presenting.names_in_decision(document, selectors.composed(found))
         context |= {
             "decision": decision,
             "reasons": explain_trace(document, names, language),
