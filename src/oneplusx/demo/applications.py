@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 from random import Random
 
 from oneplusx.apps.approvals.models import ApprovalStep, StepState
@@ -25,7 +25,7 @@ ENDINGS = (
     "approved",
     "waiting",
     "refused",
-    "first_step",
+    "some_steps",
     "returned",
     "approved",
     "appeal_open",
@@ -37,14 +37,16 @@ ENDINGS = (
     "approved",
     "appeal_withdrawn",
     "approved",
+    "approved",
+    "appeal_open",
 )
-AGAIN = ("approved", "first_step", "approved", "waiting", "approved", "refused", "approved", "returned", "approved")
+AGAIN = ("approved", "some_steps", "approved", "waiting", "approved", "refused", "approved", "returned", "approved")
 APPLICATIONS_PER_COLLEGE = 40
 KEPT_SHARE = 3
 """Of the plans of a college, one in so many waits for its learner's tap in any case."""
 EVERYBODY_CONVERTS = "DEMO-C4"
 FIRST_DAYS_AGO, LAST_DAYS_AGO = 28, 14
-OPEN = ("waiting", "first_step")
+OPEN = ("waiting", "some_steps")
 OPEN_DAYS_AGO = 9
 
 
@@ -55,6 +57,7 @@ class _Application:
     learner: Actor
     conversion: Conversion
     at: datetime
+    number: int = 0
 
 
 def build_applications(places: Places, random: Random, now: datetime) -> None:
@@ -65,7 +68,7 @@ def build_applications(places: Places, random: Random, now: datetime) -> None:
     span = FIRST_DAYS_AGO - LAST_DAYS_AGO
     for number, ((college, plan), ending) in enumerate(zip(ordered, endings, strict=False)):
         days_ago = number % OPEN_DAYS_AGO if ending in OPEN else FIRST_DAYS_AGO - number % span
-        _run(places, college, plan, ending, now - timedelta(days=days_ago, hours=2))
+        _run(places, college, plan, ending, number // len(turns), now - timedelta(days=days_ago, hours=2))
 
 
 def _plans(college: College, random: Random) -> list[tuple[College, ConversionPlan]]:
@@ -84,12 +87,12 @@ def _plans(college: College, random: Random) -> list[tuple[College, ConversionPl
     return [(college, plan) for plan in plans[:count]]
 
 
-def _run(places: Places, college: College, plan: ConversionPlan, ending: str, at: datetime) -> None:
+def _run(places: Places, college: College, plan: ConversionPlan, ending: str, number: int, at: datetime) -> None:
     learner = actor_of_person(plan.enrollment.learner.person)
     [applied] = conversion.apply_plan(enrollment_id=plan.enrollment_id, item_numbers=[0], actor=learner, now=at)
     if applied.state != ConversionState.SUBMITTED:
         return
-    application = _Application(places, college, learner, applied, at)
+    application = _Application(places, college, learner, applied, at, number)
     if ending in _ENDS:
         _ENDS[ending](application)
 
@@ -120,12 +123,13 @@ def _approve(application: _Application) -> None:
     _decide(application, "approved")
 
 
-def _pass_first_step(application: _Application) -> None:
-    step = next(_steps(application))
-    decider = application.places.decider(step)
-    decide_step(
-        step_id=step.id, outcome="approved", reason="同意。", actor=decider, now=application.at + timedelta(hours=1)
-    )
+def _pass_some_steps(application: _Application) -> None:
+    """Approved up to some step, which then waits: a different one for each application."""
+    chain_length = ApprovalStep.objects.filter(case_id=application.conversion.case_id).count()
+    passed = 1 + (application.number // len(AGAIN)) % max(1, chain_length - 1)
+    for number, step in enumerate(islice(_steps(application), passed), start=1):
+        decider, at = application.places.decider(step), application.at + timedelta(minutes=20 * number)
+        decide_step(step_id=step.id, outcome="approved", reason="同意。", actor=decider, now=at)
 
 
 def _refuse(application: _Application) -> None:
@@ -201,7 +205,7 @@ def _answer_appeal(application: _Application, *, is_upheld: bool, answer: str) -
 
 _ENDS = {
     "approved": _approve,
-    "first_step": _pass_first_step,
+    "some_steps": _pass_some_steps,
     "refused": _refuse,
     "returned": _return,
     "withdrawn": _withdraw,
