@@ -65,7 +65,7 @@ def _mode(cell: Any) -> str:
     by_name = {name: code for code, name in GRADING_MODES.items()}
     code = by_name.get(first, first.zfill(2))
     if code not in GRADING_MODES:
-        raise Invalid("intake.not_one_of", found=text, allowed="、".join(_mode_choices()))
+        raise Invalid("intake.not_one_of", found=text, allowed=list(_mode_choices()))
     return code
 
 

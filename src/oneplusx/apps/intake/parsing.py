@@ -180,7 +180,7 @@ def yes_no() -> Parse:
 def one_of(values: Mapping[str, Any], allowed: str = "") -> Parse:
     """One of given texts (case does not matter), as the value it stands for."""
     table = {key.casefold(): value for key, value in values.items()}
-    shown = allowed or "、".join(values)
+    shown = allowed.split("、") if allowed else list(values)
 
     def parse(cell: Any) -> Any:
         found = _as_text(cell)

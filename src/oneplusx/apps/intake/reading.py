@@ -202,8 +202,8 @@ def _places(header: list[str], kind: ImportKind) -> tuple[dict[str, int], list[s
             "intake.wrong_template",
             kind_zh=kind.title_zh,
             kind_en=kind.title_en,
-            missing="、".join(missing),
-            unknown="、".join(unknown[:20]) or "—",
+            missing=missing,
+            unknown=unknown[:20] or ["—"],
         )
     return places, unknown
 

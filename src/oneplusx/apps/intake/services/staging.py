@@ -152,7 +152,7 @@ def _checked_options(kind: ImportKind, institution_id: UUID, options: Options) -
 def _file_problems(sheet: Sheet) -> list[dict[str, Any]]:
     problems: list[dict[str, Any]] = []
     if sheet.unknown_titles:
-        problems.append({"code": "intake.columns_ignored", "params": {"found": "、".join(sheet.unknown_titles[:20])}})
+        problems.append({"code": "intake.columns_ignored", "params": {"found": sheet.unknown_titles[:20]}})
     hidden = sum(number in sheet.hidden_rows for number, _cells in sheet.rows) if sheet.hidden_rows else 0
     if hidden:
         problems.append({"code": "intake.hidden_rows", "params": {"count": hidden}})
