@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from oneplusx.apps.conversion.models import Conversion, ConversionPlan, ConversionState
+from oneplusx.apps.conversion.models import Appeal, Conversion, ConversionPlan, ConversionState
 from oneplusx.apps.graduation.selectors.unclaimed import COULD_GRADUATE, By, unclaimed_rows
 from oneplusx.apps.graduation.services import invite_learners
 from oneplusx.apps.parties.models import Enrollment, Learner, LearnerState, User
@@ -24,7 +24,7 @@ APPLIED = {
 
 
 def build_cast_learners(places: Places, now: datetime) -> None:
-    """One with a waiting plan, one who could graduate with it, and one for each answer to an application."""
+    """One with a waiting plan, one who could graduate with it, one for each answer (not yet appealed)."""
     college = next(iter(places.colleges.values()))
     plans = _fresh_plans(college)
     could = plans.filter(COULD_GRADUATE)
@@ -32,7 +32,8 @@ def build_cast_learners(places: Places, now: datetime) -> None:
     _cast("demo-learner-graduating", could, now)
     for username, state in APPLIED.items():
         applied = Conversion.objects.filter(enrollment__college=college.institution, state=state)
-        _cast(username, applied.order_by("submitted_at", "enrollment__student_number"), now)
+        appealed = Exists(Appeal.objects.filter(conversion=OuterRef("pk")))
+        _cast(username, applied.order_by(appealed, "submitted_at", "enrollment__student_number"), now)
     _cast_social(now)
 
 
