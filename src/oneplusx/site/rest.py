@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -9,9 +11,13 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from ninja import NinjaAPI
+from ninja.errors import HttpError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
+from ninja.types import DictStrAny
 
 from oneplusx import __version__
 from oneplusx.apps.parties.tokens import SessionAuth, TokenAuth
@@ -32,6 +38,43 @@ class JsonRenderer(BaseRenderer):
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:  # noqa: ARG002
         """The body of an answer."""
         return orjson.dumps(data, default=str)
+
+
+class StorableParser(Parser):
+    """Refuses texts that no database keeps: null characters, halves of surrogate pairs."""
+
+    def parse_body(self, request: HttpRequest) -> DictStrAny:
+        """JSON in UTF-8; whatever it raises is answered as a malformed request."""
+        text = request.body.decode("utf-8-sig")
+        document: DictStrAny = json.loads(text)
+        if "\\u" in text and not all(map(_is_storable, _texts_of(document))):
+            raise ValueError
+        return document
+
+    def parse_querydict(
+        self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
+    ) -> DictStrAny:
+        """Fields of a form or an address."""
+        fields = super().parse_querydict(data, list_fields, request)
+        if not all(map(_is_storable, _texts_of(fields))):
+            raise HttpError(400, "null character")
+        return fields
+
+
+def _is_storable(text: str) -> bool:
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _texts_of(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts_of(key)
+            yield from _texts_of(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts_of(inner)
 
 
 class RestInterface(NinjaAPI):
@@ -57,6 +100,7 @@ rest = RestInterface(
     docs_url=None,
     auth=[TokenAuth(), SessionAuth()],
     renderer=JsonRenderer(),
+    parser=StorableParser(),
 )
 problems.install(rest)
 for _app in reversed(settings.APPS):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from oneplusx.site import api_docs, pages
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", rest.urls),
     # Sets a cookie and goes back to a page of this host: without a token, so that public pages hold none.
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),
+    # The one door counts failed attempts; the administration's own would not.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", admin.site.urls),
     path("", include("oneplusx.site.account_urls")),
     *[path("", include(f"oneplusx.apps.{app}.urls")) for app in settings.APPS],

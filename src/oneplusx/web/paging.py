@@ -85,8 +85,7 @@ def paginate(rows: QuerySet[Any] | Sequence[Any], query: QueryDict, per_page: in
     total = rows.count() if isinstance(rows, QuerySet) else len(rows)
     if isinstance(rows, QuerySet):
         rows = stable(rows)
-    wanted = query.get("per_page", "")
-    size = int(wanted) if wanted.isascii() and wanted.isdigit() and int(wanted) in PER_PAGE_CHOICES else per_page
+    size = {str(choice): choice for choice in PER_PAGE_CHOICES}.get(query.get("per_page", ""), per_page)
     number = min(_number(query.get(PAGE_PARAMETER, "")), max(1, -(-total // size)))
     return Page(list(rows[(number - 1) * size : number * size]), number, size, total, query)
 

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Self
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import field_validator
 
 from oneplusx.apps.ledger.models import EntryKind
 from oneplusx.apps.ledger.selectors import AccountBalance, Narrowing, StatementLine
-from oneplusx.web.clock import local_date
+from oneplusx.web.clock import SHANGHAI, local_date
+
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class BalanceOut(Schema):
@@ -44,7 +47,20 @@ class AsOf(Schema):
     """A moment in the past; without it, now."""
 
     effective_on: date | None = Field(None, description="Entries effective up to and on this date")
-    recorded_by: datetime | None = Field(None, description="Entries recorded up to this instant")
+    recorded_by: datetime | None = Field(
+        None, description="Entries recorded up to this instant; without an offset, in Asia/Shanghai"
+    )
+
+    @field_validator("recorded_by")
+    @classmethod
+    def _within_reason(cls, instant: datetime | None) -> datetime | None:
+        """Instants at the ends of the calendar have no date in another time zone."""
+        if instant is None:
+            return None
+        aware = instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
+        if not EARLIEST <= aware <= LATEST:
+            raise ValueError(f"between {EARLIEST.isoformat()} and {LATEST.isoformat()}")
+        return aware
 
     def day(self, today: date) -> date:
         """The day on which expiry is judged."""

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from oneplusx.apps.rulesets.pages import library, writing
 
 app_name = "rulesets"
+VERSION = r"(?P<version_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 urlpatterns = [
     path("rule-sets/", library.rule_sets, name="rule_sets"),
     path("rule-sets/new/", writing.upload, name="upload"),
@@ -15,7 +16,5 @@ urlpatterns = [
     path("rule-sets/<uuid:version_id>/against/<uuid:other_id>/", library.diff, name="diff"),
     path("rule-sets/<uuid:version_id>/publish/", writing.publish, name="publish"),
     path("rule-sets/<uuid:version_id>/discard/", writing.discard, name="discard"),
-    re_path(
-        r"^rule-sets/(?P<version_id>[0-9a-f-]{36})/download\.(?P<form>yaml|xlsx)$", library.download, name="download"
-    ),
+    re_path(rf"^rule-sets/{VERSION}/download\.(?P<form>yaml|xlsx)$", library.download, name="download"),
 ]

@@ -68,6 +68,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "oneplusx.apps.parties.middleware.ActorMiddleware",
+    "oneplusx.site.middleware.WrongMethodMiddleware",
+    "oneplusx.site.middleware.UnreadableMiddleware",
     "oneplusx.site.middleware.DomainErrorMiddleware",
 ]
 ROOT_URLCONF = "oneplusx.site.urls"
