@@ -56,3 +56,10 @@ def test_refused_and_appealed(held: Achievement, studying: Enrollment, ask) -> N
     answer = ask(f"/appeals/{appeal.json()['id']}/decide", {"is_upheld": False, "answer": "办法不允许"}).json()
     assert answer["state"] == "dismissed"
     assert ask("/appeals").json()["total"] == 1
+
+
+def test_long_keys_that_begin_alike_are_two_requests(held: Achievement, studying: Enrollment, ask) -> None:
+    body = {"enrollment_id": str(studying.id), "achievement_ids": [str(held.id)]}
+    first = ask("/conversions", {**body, "targets": [{"course_code": "BASE1"}]}, **{"Idempotency-Key": "k" * 64 + "1"})
+    second = ask("/conversions", {**body, "targets": [{"course_code": "CORE1"}]}, **{"Idempotency-Key": "k" * 64 + "2"})
+    assert (first.json()["state"], second.json()["state"]) == ("refused", "submitted")

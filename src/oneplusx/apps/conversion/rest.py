@@ -18,6 +18,7 @@ from oneplusx.apps.conversion.schemas import (
     RequestIn,
 )
 from oneplusx.apps.parties.endpoints import IdempotencyKey, once_per_key
+from oneplusx.apps.trail.idempotency import digest_of
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.clock import now
 from oneplusx.web.ids import new_id
@@ -60,6 +61,13 @@ def _answer(request: HttpRequest, conversion_id: UUID) -> dict[str, Any]:
     return ConversionOut.of(selectors.conversion_for(actor_of(request), conversion_id))
 
 
+def _submission_key(request: HttpRequest, idempotency_key: str | None) -> str:
+    """Of the caller and the whole key: two systems may use the same key for one learner."""
+    if idempotency_key is None:
+        return new_id().hex
+    return digest_of(str(actor_of(request).id), idempotency_key)
+
+
 @router.post("/conversions", response={200: ConversionOut, 201: ConversionOut, **WRITES}, summary="Apply")
 def submit_conversion(
     request: HttpRequest, response: HttpResponse, body: RequestIn, idempotency_key: IdempotencyKey = None
@@ -72,7 +80,7 @@ def submit_conversion(
             rule_id=body.rule_id,
             achievement_ids=[str(one) for one in body.achievement_ids],
             targets=[target.choice() for target in body.targets],
-            submission_key=(idempotency_key or new_id().hex)[:64],
+            submission_key=_submission_key(request, idempotency_key),
             note=body.note,
             actor=actor_of(request),
             now=now(),
