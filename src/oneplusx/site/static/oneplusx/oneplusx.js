@@ -82,7 +82,8 @@
     const at = all.findIndex((row) => row.classList.contains("is-at"));
     const next = all[Math.max(0, Math.min(all.length - 1, at + step))];
     for (const row of all) row.classList.toggle("is-at", row === next);
-    const link = next.querySelector("a[href], button, input");
+    /* The link first, though the box to choose the row stands before it: Enter opens, it does not send the form. */
+    const link = next.querySelector("a[href]") || next.querySelector("button, input");
     if (link) link.focus();
     next.scrollIntoView({ block: "nearest" });
   };
