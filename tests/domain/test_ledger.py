@@ -116,8 +116,7 @@ def test_dependants_come_first_newest_first() -> None:
     account = account_with(300)
     entries = [entry("deposit", [Leg(11, 1, None, 0, 300, 300, 0, None, 1, FIRST, None)], 1)]
     entries.extend(
-        entry("reserve", ledger.reserve(account, moves=[Move(FIRST, 50)], judged_on=DAY), number)
-        for number in (2, 3)
+        entry("reserve", ledger.reserve(account, moves=[Move(FIRST, 50)], judged_on=DAY), number) for number in (2, 3)
     )
     settlement = entry("settle", ledger.settle(account, entries[1]), 4)
     settlement.reservation_id, entries[1].closed_by = entries[1].id, settlement.id
