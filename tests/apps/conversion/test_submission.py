@@ -12,13 +12,15 @@ from oneplusx.apps.conversion.models import Conversion, ConversionPlan, Conversi
 from oneplusx.apps.conversion.services import TargetChoice
 from oneplusx.apps.curriculum.models import CourseResult, PassedWay
 from oneplusx.apps.curriculum.selectors import programs_visible_to
-from oneplusx.apps.ledger.selectors import check_ledger
+from oneplusx.apps.ledger.selectors import check_ledger, lots
+from oneplusx.apps.ledger.services import freeze_lot
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.parties.selectors import actor_of_person
 from oneplusx.apps.parties.services import merge_learners
 from oneplusx.apps.recognition.models import Achievement, AchievementState
 from oneplusx.apps.trail.models import Notice
-from oneplusx.web.actor import Actor
+from oneplusx.domain.errors import Conflict
+from oneplusx.web.actor import SYSTEM, Actor
 from tests.apps.conversion.acting import amounts, apply, decide
 from tests.support.cast import SignIn
 
@@ -181,3 +183,21 @@ def test_a_refused_request_is_kept_with_all_reasons(
     assert amounts(studying) == (500, 0, 0)
     appeal = services.submit_appeal(conversion_id=conversion.id, reason="专业基础课也相近", actor=student, now=now)
     assert appeal.state == "submitted"
+
+
+def test_frozen_credits_are_refused_and_nothing_is_kept(
+    held: Achievement, studying: Enrollment, student: Actor, now: datetime
+) -> None:
+    [lot] = lots(studying.learner_id)
+    freeze_lot(
+        learner_id=studying.learner_id,
+        institution_id=lot.institution_id,
+        achievement_id=held.id,
+        reason="毕业结论已定",
+        actor=SYSTEM,
+        now=now,
+    )
+    with pytest.raises(Conflict) as raised:
+        apply(held, studying, student, now)
+    assert raised.value.code == "ledger.lot_frozen"
+    assert not Conversion.objects.exists()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +64,22 @@ def case_timeline(case: ApprovalCase, on: date) -> list[TimelineStep]:
         for step in steps_of(case)
         if step.state != StepState.CANCELLED
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a case was refused or returned, in the office's own words."""
+
+    reason: str
+    office: str
+    decided_at: datetime | None
+
+
+def last_objection(case_id: UUID) -> Objection | None:
+    """The latest refusal or return of a case; the caller has shown that the reader may see the case."""
+    steps = ApprovalStep.objects.filter(case_id=case_id, state__in=[StepState.REFUSED, StepState.RETURNED])
+    step = steps.select_related("institution", "department").order_by("-decided_at", "-id").first()
+    return None if step is None else Objection(step.reason, office(step), step.decided_at)
 
 
 def named_steps(steps: Iterable[ApprovalStep]) -> list[tuple[ApprovalStep, str]]:

@@ -102,12 +102,6 @@ def steps_of(case: ApprovalCase) -> QuerySet[ApprovalStep]:
     return case.steps.select_related("institution", "department", "class_group").order_by("round", "number")
 
 
-def last_objection(case_id: UUID) -> ApprovalStep | None:
-    """The latest step that refused or returned a case, with its reason; the caller may see the case."""
-    steps = ApprovalStep.objects.filter(case_id=case_id, state__in=[StepState.REFUSED, StepState.RETURNED])
-    return steps.select_related("institution", "department", "class_group").order_by("-decided_at", "-id").first()
-
-
 def active_step(actor: Actor, case: ApprovalCase) -> ApprovalStep | None:
     """The step that this actor can decide now, if any."""
     return steps_visible_to(actor).filter(case=case, state=StepState.ACTIVE).first()

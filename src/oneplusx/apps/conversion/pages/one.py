@@ -13,8 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from oneplusx.apps.approvals.presenting import office
-from oneplusx.apps.approvals.selectors import last_objection
+from oneplusx.apps.approvals.presenting import last_objection
 from oneplusx.apps.conversion import presenting, selectors, services
 from oneplusx.apps.conversion.forms import ReasonForm, SupplementForm
 from oneplusx.apps.conversion.models import AppealState, Conversion, ConversionState
@@ -36,7 +35,7 @@ def conversion(request: HttpRequest, conversion_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Conversion, **forms: Form) -> HttpResponse:
     actor = actor_of(request)
-    context = _context(found, actor) | forms
+    context = _context(found, actor) | _forms(found) | forms
     return render(request, "conversion/conversion.html", context, status=422 if forms else 200)
 
 
@@ -44,7 +43,6 @@ def _context(found: Conversion, actor: Actor) -> dict[str, Any]:
     is_own = selectors.is_own(actor, found)
     appeals = list(found.appeals.order_by("submitted_at"))
     until = presenting.appeal_until(found)
-    objection = last_objection(found.case_id) if found.case_id else None
     is_open = any(appeal.state == AppealState.SUBMITTED for appeal in appeals)
     return {
         "conversion": found,
@@ -52,8 +50,7 @@ def _context(found: Conversion, actor: Actor) -> dict[str, Any]:
         "caps": presenting.cap_lines(found),
         "targets": found.targets.select_related("course").order_by("id"),
         "timeline": presenting.conversion_timeline(found, today()),
-        "objection": objection,
-        "objecting_office": office(objection) if objection else "",
+        "objection": last_objection(found.case_id) if found.case_id else None,
         "earlier": presenting.earlier_decisions(found),
         "appeals": appeals,
         "is_own": is_own,
@@ -63,6 +60,11 @@ def _context(found: Conversion, actor: Actor) -> dict[str, Any]:
         "appeal_until": until,
         "may_reverse": found.state == ConversionState.APPROVED
         and may(actor, "conversions.reverse", found.enrollment.college_id),
+    }
+
+
+def _forms(found: Conversion) -> dict[str, Form]:
+    return {
         "supplement_form": SupplementForm(initial={"note": found.note}),
         "appeal_form": ReasonForm(auto_id="appeal_%s"),
         "reverse_form": ReasonForm(auto_id="reverse_%s"),

@@ -28,14 +28,12 @@ def reserve_credits(*, conversion: Conversion, actor: Actor, now: datetime) -> N
     """
     sources = list(ConversionSource.objects.filter(conversion=conversion, is_live=True).order_by("id"))
     today = local_date(now)
-    usable = {
-        lot.achievement_id: lot
-        for lot in lots(conversion.learner_id)
-        if lot.available_hundredths > 0 and not lot.is_frozen and not lot.is_expired(today)
-    }
+    held = [lot for lot in lots(conversion.learner_id) if lot.available_hundredths > 0]
+    held.sort(key=lambda lot: not (lot.is_frozen or lot.is_expired(today)))  # where both are, what can move comes last
+    by_achievement = {lot.achievement_id: lot for lot in held}
     by_institution: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
     for source in sources:
-        lot = usable.get(source.achievement_id)
+        lot = by_achievement.get(source.achievement_id)
         amount = min(source.credits_hundredths, lot.available_hundredths) if lot else 0
         if lot is None or amount <= 0:
             continue
