@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from oneplusx.apps.conversion.models import Conversion
-from oneplusx.apps.exchange.models import ExportMapping, ReconcileRun, WriteBackBatch, WriteBackRow
+from oneplusx.apps.exchange.models import ExportMapping, ReconcileRun, RowState, WriteBackBatch, WriteBackRow
 from oneplusx.apps.jobs.worker import run_until_idle
 from oneplusx.apps.parties.models import Institution
 from oneplusx.web.actor import Actor
@@ -36,6 +36,20 @@ def test_export_receipt_and_refusal(
     wrong = SimpleUploadedFile("r.csv", "姓名,年龄\n甲,1\n".encode())
     assert client.post(page, {"file": wrong}).status_code == 422
     assert client.get(overview).status_code == 200
+
+
+def test_the_exported_file_itself_is_the_receipt_once_its_status_is_filled(
+    converted: Conversion, college: Institution, registrar: Actor, sign_in: SignIn
+) -> None:
+    client = sign_in(registrar)
+    client.post(reverse("exchange:export_due"), {"college": str(college.id), "mapping": ""})
+    batch = WriteBackBatch.objects.get()
+    content = client.get(reverse("exchange:download", args=[batch.id, "csv"])).content.decode("utf-8-sig")
+    titles, line = content.splitlines()
+    assert titles.endswith(",状态,原因")
+    filled = SimpleUploadedFile("r.csv", f"{titles}\n{line.removesuffix(',,')},成功,\n".encode())
+    assert client.post(reverse("exchange:batch", args=[batch.id]), {"file": filled}).status_code == 302
+    assert WriteBackRow.objects.get(batch=batch).state == RowState.POSTED
 
 
 def test_nothing_to_export_says_so(college: Institution, registrar: Actor, sign_in: SignIn) -> None:

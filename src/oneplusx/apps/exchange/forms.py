@@ -62,7 +62,8 @@ class ReceiptForm(forms.Form):
     file = forms.FileField(
         label=_("Receipt"),
         help_text=_(
-            "The exported file with a status and, for refused rows, a reason in each row: xlsx, xls, ods or csv"
+            "The exported file with “posted” or “refused” in the status column of each row, "
+            "and the reason of a refusal: xlsx, xls, ods or csv"
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )

@@ -148,6 +148,8 @@ FIELDS: Mapping[str, Field] = {
         "转换后教育层次代码", _("Education level of the college"), _setting("education_level_code")
     ),
     "major": Field("转换后专业", _("Major"), lambda line: line.major),
+    "status": Field("状态", _("Empty, for the answer of the school system: posted or refused"), _constant("")),
+    "reason": Field("原因", _("Empty, for the reason of a refusal"), _constant("")),
 }
 _AFTER = {"course_code": "转换后课程代码", "course_name": "转换后课程名称", "credits": "转换后学分"}
 _SCHOOL_SYSTEM = [
@@ -163,6 +165,8 @@ _SCHOOL_SYSTEM = [
     "grade",
     "outcomes",
     "converted_on",
+    "status",
+    "reason",
 ]
 _CERTIFICATE_SCORES = [
     "name",
