@@ -26,6 +26,14 @@
     drawCharts();
   });
 
+  /* A long menu shows where one is. */
+  const here = document.querySelector(".sidenav [aria-current]");
+  if (here) {
+    const menu = here.closest(".sidenav");
+    const below = here.getBoundingClientRect().bottom - menu.getBoundingClientRect().bottom;
+    if (below > 0) menu.scrollTop += below + 16;
+  }
+
   /* The language switch keeps what was typed. */
   const KEY = "typed:" + location.pathname;
   const fields = () =>
