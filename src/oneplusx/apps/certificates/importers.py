@@ -18,6 +18,7 @@ from oneplusx.apps.certificates.services import (
     record_certificates,
 )
 from oneplusx.apps.certificates.services.issuing import expiry
+from oneplusx.apps.certificates.services.planning import SCORE_HUNDREDTHS_MAX
 from oneplusx.apps.curriculum.models import Course
 from oneplusx.apps.intake import parsing
 from oneplusx.apps.intake.registry import (
@@ -45,7 +46,6 @@ from oneplusx.web.clock import now as present
 
 QUERY_ROWS = 5000
 PERCENT_MAX = 100
-SCORE_HUNDREDTHS_MAX = 100_000_00
 CHOICES_MAX = 3000
 GRADING_MODES: Mapping[str, str] = {
     "01": "百分制",

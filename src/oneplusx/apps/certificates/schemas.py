@@ -10,7 +10,7 @@ from ninja import Field, Schema
 from oneplusx.apps.certificates.models import Certificate
 
 ROWS_MAX = 2000
-MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+MONTH = r"^(19[5-9][0-9]|2[01][0-9]{2})-(0[1-9]|1[0-2])$"
 
 
 class CertificatesQuery(Schema):

@@ -21,6 +21,18 @@ WORDING = {
         "获得年月“{found}”晚于今天。",
         "The month “{found}” lies in the future.",
     ),
+    "certificates.bad_date": (
+        "发证日期 {found} 应在 {earliest} 年与今天之间。",
+        "The date of issue {found} must lie between the year {earliest} and today.",
+    ),
+    "certificates.bad_expiry": (
+        "有效期至 {found} 早于发证日期 {issued_on}。",
+        "It would expire on {found}, before it was issued on {issued_on}.",
+    ),
+    "certificates.odd_score": (
+        "成绩“{found}”应为 0–{allowed} 的分数，最多两位小数，或等级。",
+        "The score “{found}” must be points from 0 to {allowed} with at most two decimals, or a grade.",
+    ),
     "certificates.number_taken": (
         "证书编号“{found}”已登记为另一张证书。",
         "The number “{found}” belongs to another certificate.",

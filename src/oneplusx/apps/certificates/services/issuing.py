@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from oneplusx.apps.certificates.models import Certificate, Confirmation, Origin
-from oneplusx.apps.certificates.services.planning import CertificateRow, RowStatus
+from oneplusx.apps.certificates.services.planning import CertificateRow, RowStatus, check_dates
 from oneplusx.apps.certificates.services.recording import record_certificates
 from oneplusx.apps.parties.models import Enrollment, Learner
 from oneplusx.apps.parties.permissions import require
@@ -19,6 +19,7 @@ from oneplusx.domain.errors import Conflict, Denied, DomainError, Invalid, NotFo
 from oneplusx.domain.identity import IdentityDocument
 from oneplusx.domain.months import add_months
 from oneplusx.web.actor import Actor
+from oneplusx.web.clock import local_date
 
 
 def find_holder(
@@ -72,7 +73,8 @@ def issue_certificate(
 
     Raises:
         Denied: ``denied``: not an officer of the type's organization.
-        Invalid: ``certificates.number_required`` and the refusals of recording.
+        Invalid: ``certificates.number_required``, ``certificates.bad_date``, ``certificates.bad_expiry`` and the
+            refusals of recording.
         Conflict: ``certificates.already_issued``.
     """
     organization_id = certificate_type.organization_id
@@ -81,6 +83,7 @@ def issue_certificate(
     require(actor, "certificates.issue", organization_id)
     if not number.strip():
         raise Invalid("certificates.number_required")
+    check_dates(issued_on=issued_on, expires_on=expires_on, today=local_date(now))
     row = CertificateRow(
         learner_id=learner.id,
         certificate_type_id=certificate_type.id,

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 
 from oneplusx.apps.certificates.models import Confirmation, Origin
 from oneplusx.apps.certificates.services.issuing import expiry, find_holder
-from oneplusx.apps.certificates.services.planning import CertificateRow, RowPlan, RowStatus
+from oneplusx.apps.certificates.services.planning import (
+    SCORE_HUNDREDTHS_MAX,
+    CertificateRow,
+    RowPlan,
+    RowStatus,
+    check_dates,
+)
 from oneplusx.apps.certificates.services.recording import record_certificates
 from oneplusx.apps.curriculum.models import Course
 from oneplusx.apps.parties.models import Enrollment, Institution, InstitutionKind, Learner
@@ -86,7 +93,8 @@ class _Finder:
     def __init__(self, institution: Institution, rows: Sequence[ListedCertificate], now: datetime) -> None:
         self.institution = institution
         self.is_issuer = institution.kind == InstitutionKind.ORGANIZATION
-        self.this_month = f"{local_date(now):%Y-%m}"
+        self.today = local_date(now)
+        self.this_month = f"{self.today:%Y-%m}"
         self.types = certificate_types_by_code({row.certificate_type for row in rows})
         self.enrollments: Mapping[str, Enrollment] = (
             {} if self.is_issuer else enrollments_by_number(institution, [row.student_number for row in rows])
@@ -141,8 +149,23 @@ class _Finder:
     def _check(self, row: ListedCertificate) -> None:
         if row.acquired_month > self.this_month:
             raise Invalid("certificates.future_month", found=row.acquired_month)
+        if row.issued_on is not None:
+            check_dates(issued_on=row.issued_on, expires_on=row.expires_on, today=self.today)
+        if (row.score_hundredths or 0) > SCORE_HUNDREDTHS_MAX or _is_odd_number(row):
+            raise Invalid("certificates.odd_score", found=row.score_text, allowed=SCORE_HUNDREDTHS_MAX // 100)
         if self.is_issuer and not row.number:
             raise Invalid("certificates.number_required")
         unknown = next((code for code in row.course_codes if code not in self.courses), None)
         if unknown is not None:
             raise Invalid("certificates.unknown_course", found=unknown)
+
+
+def _is_odd_number(row: ListedCertificate) -> bool:
+    """A score that is a number to a program, and no points to people: ``-5``, ``1e9``, ``88.123``."""
+    if row.score_hundredths is not None:
+        return Decimal(row.score_text) * 100 != row.score_hundredths
+    try:
+        Decimal(row.score_text)
+    except InvalidOperation:
+        return False
+    return True

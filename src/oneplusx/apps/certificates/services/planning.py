@@ -28,6 +28,22 @@ CONTENT = (
 """What a correction may change."""
 
 
+EARLIEST_ON = date(1950, 1, 1)
+SCORE_HUNDREDTHS_MAX = 100_000_00
+
+
+def check_dates(*, issued_on: date, expires_on: date | None, today: date) -> None:
+    """Refuses dates that no certificate has.
+
+    Raises:
+        Invalid: ``certificates.bad_date``: before 1950 or after today; ``certificates.bad_expiry``.
+    """
+    if not EARLIEST_ON <= issued_on <= today:
+        raise Invalid("certificates.bad_date", found=issued_on.isoformat(), earliest=EARLIEST_ON.year)
+    if expires_on is not None and expires_on < issued_on:
+        raise Invalid("certificates.bad_expiry", found=expires_on.isoformat(), issued_on=issued_on.isoformat())
+
+
 @dataclass(frozen=True, slots=True)
 class CertificateRow:
     """One certificate to record.
