@@ -9,10 +9,10 @@ from datetime import date, datetime
 import pytest
 import xlsxwriter
 
-from oneplusx.apps.intake import reading, selectors, services
+from oneplusx.apps.intake import parsing, reading, selectors, services
 from oneplusx.apps.intake.models import ImportBatch
 from oneplusx.apps.parties.models import Institution
-from oneplusx.domain.errors import DomainError
+from oneplusx.domain.errors import DomainError, Invalid
 from oneplusx.web.actor import SYSTEM
 from tests.support.departments_kind import CODE, HEADER, KIND, workbook
 
@@ -196,3 +196,26 @@ def test_far_away_cell_is_refused(place: str, code: str, college: Institution, n
     with pytest.raises(DomainError) as refusal:
         check(buffer.getvalue(), college, now)
     assert refusal.value.code == code
+
+
+@pytest.mark.parametrize("written", ["9" * 400, 1e308, -1e300])
+def test_a_number_of_hundreds_of_digits_is_named_short(written: object) -> None:
+    with pytest.raises(Invalid) as refusal:
+        parsing.whole_number(1, 8)(written)
+    assert refusal.value.code == "intake.out_of_range"
+    assert len(str(refusal.value.params["found"])) <= 21
+
+
+@pytest.mark.parametrize("written", ["-1", "1000.01", "99999999999", -0.01])
+def test_credits_out_of_reach_are_refused(written: object) -> None:
+    with pytest.raises(Invalid) as refusal:
+        parsing.credits_hundredths()(written)
+    assert refusal.value.code in {"intake.out_of_range", "credits.out_of_range"}
+
+
+@pytest.mark.parametrize(
+    "parse, written", [(parsing.month(), "0000-05"), (parsing.month(), "000105"), (parsing.day(), "0001-01-01")]
+)
+def test_years_of_no_certificate_are_refused(parse: parsing.Parse, written: str) -> None:
+    with pytest.raises(Invalid):
+        parse(written)

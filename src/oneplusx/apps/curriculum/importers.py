@@ -269,7 +269,14 @@ PROGRAMS = ImportKind(
         Column(
             "code", "培养方案编号", "Program code", is_required=True, parse=parsing.identifier(40), sample="RJ-2026"
         ),
-        Column("name_zh", "培养方案名称", "Program name", is_required=True, sample="软件技术（2026级）"),
+        Column(
+            "name_zh",
+            "培养方案名称",
+            "Program name",
+            is_required=True,
+            parse=parsing.text(160),
+            sample="软件技术（2026级）",
+        ),
         Column("name_en", "英文名称", "English name"),
         Column("major_code", "专业代码", "Major code", is_required=True, parse=parsing.identifier(20), sample="510203"),
         Column(
@@ -328,7 +335,7 @@ COURSES = ImportKind(
     note_en="With a course code and a program code only, the course must exist already.",
     columns=(
         Column("code", "课程代码", "Course code", is_required=True, parse=parsing.identifier(40), sample="S1001"),
-        Column("name_zh", "课程名称", "Course name", sample="程序设计基础"),
+        Column("name_zh", "课程名称", "Course name", parse=parsing.text(160), sample="程序设计基础"),
         Column("name_en", "课程英文名", "English name"),
         Column("credits", "学分", "Credits", parse=parsing.credits_hundredths(), sample="4"),
         Column("hours", "学时", "Hours", parse=parsing.whole_number(0, 5000), sample="64"),

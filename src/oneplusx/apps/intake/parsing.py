@@ -13,16 +13,20 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from oneplusx.domain.credits import parse_credits
+from oneplusx.domain.credits import HUNDREDTHS_PER_CREDIT, parse_credits
 from oneplusx.domain.errors import Invalid
 
 Parse = Callable[[Any], Any]
 SAFE_INTEGER_MAX = 10**15 - 1
 """Spreadsheets keep 15 digits of a number; the rest of a longer one is gone."""
+SHOWN_DIGITS = 20
+CREDITS_MAX = 1_000
+"""Of a course, a program, an outcome; more is a slip of the keyboard."""
 YES = frozenset({"是", "y", "yes", "true", "1", "合格", "通过", "√", "✓"})
 NO = frozenset({"否", "n", "no", "false", "0", "不合格", "未通过", "不通过", "×", "✗"})
-_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
-_MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:[-./]\d{1,2}日?)?")
+_YEAR = r"(1[89]\d{2}|2[01]\d{2})"
+_DATE = re.compile(_YEAR + r"\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
+_MONTH = re.compile(_YEAR + r"\s*[-./年]\s*(\d{1,2})\s*月?(?:[-./]\d{1,2}日?)?")
 _ISO = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 _LIST = re.compile(r"[,，、;；\s]+")
 
@@ -55,6 +59,11 @@ def _as_text(cell: Any) -> str:
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) > SAFE_INTEGER_MAX:
         raise Invalid("intake.number_precision_lost", found=f"{cell:.4g}")
     return _plain(cell)
+
+
+def _short(value: int) -> int | str:
+    """A number as it is named in a message: one of hundreds of digits does not fit into JSON."""
+    return value if abs(value) <= SAFE_INTEGER_MAX else f"{str(value)[:SHOWN_DIGITS]}…"
 
 
 def text(characters_max: int = 200) -> Parse:
@@ -93,7 +102,7 @@ def whole_number(minimum: int = 0, maximum: int = SAFE_INTEGER_MAX) -> Parse:
         except ValueError:
             raise Invalid("intake.not_a_whole_number", found=_plain(cell)) from None
         if not minimum <= value <= maximum:
-            raise Invalid("intake.out_of_range", found=value, minimum=minimum, maximum=maximum)
+            raise Invalid("intake.out_of_range", found=_short(value), minimum=minimum, maximum=maximum)
         return value
 
     return parse
@@ -119,10 +128,14 @@ def decimal_text(places: int = 2, minimum: int = 0, maximum: int = SAFE_INTEGER_
 
 
 def credits_hundredths() -> Parse:
-    """Credits (学分) as a whole number of hundredths."""
+    """Credits (学分) as a whole number of hundredths, from none to ``CREDITS_MAX`` credits."""
 
     def parse(cell: Any) -> int:
-        return parse_credits(repr(cell) if isinstance(cell, float) else _plain(cell))
+        found = repr(cell) if isinstance(cell, float) else _plain(cell)
+        value = parse_credits(found)
+        if not 0 <= value <= CREDITS_MAX * HUNDREDTHS_PER_CREDIT:
+            raise Invalid("intake.out_of_range", found=found, minimum=0, maximum=CREDITS_MAX)
+        return value
 
     return parse
 
@@ -134,7 +147,7 @@ def day() -> Parse:
         if isinstance(cell, date):
             return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
         found = _plain(cell)
-        match = _DATE.fullmatch(found) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", found)
+        match = _DATE.fullmatch(found) or re.fullmatch(_YEAR + r"(\d{2})(\d{2})", found)
         if match is None:
             raise Invalid("intake.not_a_date", found=found)
         try:
@@ -154,7 +167,7 @@ def month() -> Parse:
             value = f"{cell.year:04}-{cell.month:02}"
             return Noted(value, "intake.date_understood", {"found": _plain(cell), "as": value})
         found = _plain(cell)
-        match = _MONTH.fullmatch(found) or re.fullmatch(r"(\d{4})(\d{2})", found)
+        match = _MONTH.fullmatch(found) or re.fullmatch(_YEAR + r"(\d{2})", found)
         if match is None or not 1 <= int(match[2]) <= 12:  # noqa: PLR2004  months
             raise Invalid("intake.not_a_month", found=found)
         value = f"{match[1]}-{int(match[2]):02}"
