@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
-from oneplusx.apps.conversion.models import Conversion, ConversionPlan
+from oneplusx.apps.conversion.models import Conversion, ConversionPlan, ConversionState
 from oneplusx.apps.conversion.selectors import learner_records
 from oneplusx.apps.conversion.services.submission import TargetChoice, may_apply, submit_conversion
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
@@ -159,13 +159,27 @@ def item_key(plan: ConversionPlan, item: planner.PlannedConversion) -> str:
     return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
+def _tapped(plan: ConversionPlan, key: str) -> Conversion | None:
+    return Conversion.objects.filter(enrollment_id=plan.enrollment_id, submission_key=key).first()
+
+
+def _is_over(conversion: Conversion) -> bool:
+    """Withdrawn, reversed or refused by people: the plan may offer the same again, and the learner apply anew."""
+    if conversion.state == ConversionState.REFUSED:
+        return conversion.case_id is not None
+    return conversion.state in {ConversionState.WITHDRAWN, ConversionState.REVERSED}
+
+
 def _apply_key(
     plan: ConversionPlan, key: str, by_key: Mapping[str, planner.PlannedConversion], actor: Actor, now: datetime
 ) -> Conversion:
-    earlier = Conversion.objects.filter(enrollment_id=plan.enrollment_id, submission_key=key).first()
+    item = by_key.get(key)
+    earlier = _tapped(plan, key)
+    while earlier is not None and _is_over(earlier):
+        key = hashlib.sha256(f"{key} after {earlier.id}".encode()).hexdigest()
+        earlier = _tapped(plan, key)
     if earlier is not None:
         return earlier
-    item = by_key.get(key)
     if item is None:
         raise Conflict("conversion.plan_changed")
     return submit_conversion(
