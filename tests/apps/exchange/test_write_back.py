@@ -72,6 +72,8 @@ def test_a_receipt_is_understood_or_named(
 ) -> None:
     batch = export(college, registrar, now)
     key = WriteBackRow.objects.get(batch=batch).key
+    unanswered = services.apply_receipt(batch_id=batch.id, lines=[receipt_line(key, "", "")], actor=registrar, now=now)
+    assert (unanswered.waiting, unanswered.unknown_statuses) == (1, [])
     lines = [receipt_line(key, "maybe", ""), receipt_line("unknown", "成功", "")]
     found = services.apply_receipt(batch_id=batch.id, lines=lines, actor=registrar, now=now)
     assert (found.unknown_statuses, found.unknown_keys, found.waiting) == (["maybe"], ["unknown"], 1)

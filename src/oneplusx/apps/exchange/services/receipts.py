@@ -68,6 +68,8 @@ def apply_receipt(*, batch_id: UUID, lines: Sequence[ReceiptLine], actor: Actor,
         row = rows.get(line.key)
         if row is None:
             receipt.unknown_keys.append(line.key)
+        elif not line.status:
+            continue  # not answered yet: the row keeps waiting
         elif line.is_posted is None:
             receipt.unknown_statuses.append(line.status)
         elif _mark(row, line, now):
