@@ -95,7 +95,9 @@ class CertificateField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not
 class WhatIfForm(forms.Form):
     """Which certificate to try."""
 
-    certificate = CertificateField(CertificateType.objects.none(), label=_("If I obtained"))
+    certificate = CertificateField(
+        CertificateType.objects.none(), label=_("If I obtained"), empty_label=_("Please choose")
+    )
 
     def __init__(self, *args: Any, certificates: QuerySet[CertificateType], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

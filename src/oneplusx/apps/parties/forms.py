@@ -37,6 +37,7 @@ class RowChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice among rows, by their names in the language of the page; the form sets the rows."""
 
     def __init__(self, *, label: Any, **options: Any) -> None:
+        options.setdefault("empty_label", _("Please choose"))
         super().__init__(options.pop("rows"), label=label, **options)
 
     def label_from_instance(self, obj: Any) -> str:
