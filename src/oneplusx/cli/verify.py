@@ -15,7 +15,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser = commands.add_parser("verify", help="查验证书 · verify a certificate")
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--number", help="证书编号 · certificate number")
-    which.add_argument("--code", help="16 位查验码 · 16-character code")
+    which.add_argument("--code", help="16 位查询码 · 16-character code")
     parser.add_argument("--name", default="", help="持证人姓名 · holder's name (with --number)")
     parser.add_argument("--json", action="store_true", help="输出 JSON · print JSON")
     parser.set_defaults(run=run)

@@ -72,7 +72,7 @@ CHECKLISTS: dict[Role, tuple[Task, ...]] = {
     ),
     Role.ORGANIZATION_OFFICER: (
         Task(_("Propose bank values for your certificates"), "standards:certificates"),
-        Task(_("Issue certificates from a list"), "certificates:issue"),
+        Task(_("Issue certificates; their credits follow by themselves"), "certificates:issue"),
         Task(_("Revoke a certificate, with the reason"), "certificates:certificates"),
     ),
     Role.BANK_OFFICER: (

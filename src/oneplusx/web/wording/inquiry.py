@@ -6,7 +6,7 @@ WORDING = {
         "Too many inquiries; try again in {seconds} seconds. Nothing was looked up.",
     ),
     "inquiry.number_and_name": (
-        "请填写证书编号和持证人姓名，或填写 16 位查验码。",
+        "请填写证书编号和持证人姓名，或填写 16 位查询码。",
         "Enter the certificate number and the holder's name, or the 16-character code.",
     ),
 }
