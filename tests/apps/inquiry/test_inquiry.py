@@ -155,3 +155,9 @@ def test_the_command_says_yes_or_no(code: str, capsys: pytest.CaptureFixture[str
     assert main(["verify", "--number", NUMBER, "--name", NAME, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["verdict"] == "valid"
     assert main(["verify", "--number", NUMBER, "--name", "段秋石"]) == 1
+
+
+def test_no_field_is_called_optional_though_either_way_needs_some(db: None) -> None:
+    shown = Client().get("/inquiry/").content.decode()
+    assert "持证人姓名" in shown
+    assert "选填" not in shown

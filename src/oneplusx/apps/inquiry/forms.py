@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
 class InquiryForm(forms.Form):
     """A number and a name, or a code."""
+
+    is_filter: ClassVar[bool] = True
+    """No field is marked optional: some are needed, though none always."""
 
     number = forms.CharField(label=_("Certificate number"), max_length=100, required=False, strip=True)
     name = forms.CharField(label=_("Holder's name"), max_length=120, required=False, strip=True)
