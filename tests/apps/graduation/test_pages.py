@@ -51,6 +51,13 @@ def test_what_if_shows_what_a_certificate_would_bring(
     assert fresh.could_graduate is False
 
 
+def test_an_opened_account_is_audited_by_itself(studying: Enrollment) -> None:
+    run_until_idle()
+    result = GraduationResult.objects.get(enrollment=studying)
+    assert not result.is_satisfied
+    assert result.missing_hundredths > 0
+
+
 def test_without_enrollment_the_page_says_so(registrar: Actor, sign_in: SignIn) -> None:
     assert sign_in(registrar).get(reverse("graduation:mine")).status_code == 200
 

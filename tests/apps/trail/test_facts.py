@@ -18,6 +18,11 @@ def test_documentation_lists_every_handler():
     assert DOCUMENT.read_text(encoding="utf-8") == facts.document(), "run: oneplusx facts > docs/facts.md"
 
 
+def test_every_fact_is_listed():
+    declared = {one for one in vars(facts).values() if isinstance(one, type) and issubclass(one, facts.Fact)}
+    assert declared - {facts.Fact} == set(facts.FACTS)
+
+
 def test_order_is_bottom_up_or_top_down(monkeypatch):
     def handler_of(app):
         def handler(fact, actor, now):

@@ -20,6 +20,7 @@ from oneplusx.apps.trail.facts import (
     AchievementsVerified,
     CertificatesRevoked,
     CreditsDeposited,
+    EnrollmentsOpened,
     ResultsRecorded,
     RuleSetPublished,
     ScoresCorrected,
@@ -38,9 +39,19 @@ def on_achievements_verified(fact: AchievementsVerified, actor: Actor, now: date
     _refresh_learners(learners, actor, now)
 
 
+def on_enrollments_opened(fact: EnrollmentsOpened, actor: Actor, now: datetime) -> None:
+    """What somebody already holds may be converted in the new program too."""
+    _refresh_holders(fact.enrollment_ids, actor, now)
+
+
 def on_results_recorded(fact: ResultsRecorded | ScoresCorrected, actor: Actor, now: datetime) -> None:
-    """A passed course is never offered; a failed one may be replaced. Who holds nothing has nothing to plan."""
-    for ids in batched_ids(fact.enrollment_ids):
+    """A passed course is never offered; a failed one may be replaced."""
+    _refresh_holders(fact.enrollment_ids, actor, now)
+
+
+def _refresh_holders(enrollment_ids: Iterable[UUID], actor: Actor, now: datetime) -> None:
+    """Who holds nothing has nothing to plan."""
+    for ids in batched_ids(enrollment_ids):
         some = Enrollment.objects.filter(id__in=ids)
         held = Achievement.objects.filter(learner_id=OuterRef("learner_id"))
         planned = ConversionPlan.objects.filter(enrollment_id=OuterRef("id"))

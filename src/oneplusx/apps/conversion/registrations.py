@@ -31,6 +31,7 @@ def register() -> None:
     )
     facts.subscribe(facts.CreditsDeposited, handlers.on_credits_deposited)
     facts.subscribe(facts.AchievementsVerified, handlers.on_achievements_verified)
+    facts.subscribe(facts.EnrollmentsOpened, handlers.on_enrollments_opened)
     facts.subscribe(facts.ResultsRecorded, handlers.on_results_recorded)
     facts.subscribe(facts.ScoresCorrected, handlers.on_results_recorded)
     facts.subscribe(facts.RuleSetPublished, handlers.on_rule_set_published)

@@ -7,10 +7,15 @@ from datetime import datetime
 from uuid import UUID
 
 from oneplusx.apps.jobs.services import start_jobs_about
-from oneplusx.apps.trail.facts import PlansRefreshed, ResultsRecorded, ScoresCorrected
+from oneplusx.apps.trail.facts import EnrollmentsOpened, PlansRefreshed, ResultsRecorded, ScoresCorrected
 from oneplusx.web.actor import Actor
 
 REFRESH_JOB = "graduation.refresh_results"
+
+
+def on_enrollments_opened(fact: EnrollmentsOpened, actor: Actor, now: datetime) -> None:
+    """Everybody sees from the first day what is missing."""
+    _refresh(fact.enrollment_ids, actor, now)
 
 
 def on_results_recorded(fact: ResultsRecorded | ScoresCorrected, actor: Actor, now: datetime) -> None:

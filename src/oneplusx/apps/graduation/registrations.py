@@ -13,6 +13,7 @@ from oneplusx.apps.trail import facts
 
 def register() -> None:
     """Called once when the app is ready."""
+    facts.subscribe(facts.EnrollmentsOpened, handlers.on_enrollments_opened)
     facts.subscribe(facts.ResultsRecorded, handlers.on_results_recorded)
     facts.subscribe(facts.ScoresCorrected, handlers.on_results_recorded)
     facts.subscribe(facts.PlansRefreshed, handlers.on_plans_refreshed)

@@ -68,6 +68,13 @@ class AchievementsCorrected(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class EnrollmentsOpened(Fact):
+    """Enrollments were opened, or moved to another program."""
+
+    enrollment_ids: Ids
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsRecorded(Fact):
     """Course results were recorded."""
 
@@ -124,8 +131,10 @@ FACTS: tuple[type[Fact], ...] = (
     CertificatesRevoked,
     AchievementsVerified,
     AchievementsCorrected,
+    EnrollmentsOpened,
     ResultsRecorded,
     ScoresCorrected,
+    PlansRefreshed,
     LearnersMerged,
     CreditsDeposited,
     BankValuesApproved,

@@ -18,6 +18,7 @@ from oneplusx.apps.parties.services.account_plans import (
     PlannedRow,
     plan_accounts,
 )
+from oneplusx.apps.trail.facts import EnrollmentsOpened, announce
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.errors import Invalid
 from oneplusx.domain.identity import IdentityDocument
@@ -159,4 +160,6 @@ def open_accounts(
             actor=actor,
             now=now,
         )
+        ids = tuple(one.enrollment_id for one in written if one.enrollment_id is not None)
+        announce(EnrollmentsOpened(enrollment_ids=ids), actor=actor, now=now)
     return outcomes
