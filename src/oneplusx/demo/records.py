@@ -167,5 +167,4 @@ def _certificate(
         score_hundredths=score,
         is_passed=passed,
         expires_on=issued_on + timedelta(days=1) if is_expired else None,
-        is_demo=True,
     )

@@ -82,6 +82,13 @@ def test_a_row_becomes_certificate_outcome_and_credits(bring_in, enrollment):
     assert Recognition.objects.get().credits_hundredths == 200
 
 
+@pytest.mark.parametrize("is_demo", [False, True])
+def test_a_demonstration_marks_every_certificate(bring_in, enrollment, bank, is_demo):
+    Institution.objects.filter(id=bank.id).update(is_demo=is_demo)
+    bring_in(GOOD)
+    assert Certificate.objects.get().is_demo is is_demo
+
+
 def test_a_dry_run_writes_nothing(bring_in):
     outcome = bring_in(GOOD, is_dry_run=True)
     assert outcome.batch.new_count == 1

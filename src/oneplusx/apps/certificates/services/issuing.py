@@ -62,7 +62,6 @@ def issue_certificate(
     score_text: str = "",
     score_hundredths: int | None = None,
     expires_on: date | None = None,
-    is_demo: bool = False,
     actor: Actor,
     now: datetime,
 ) -> Certificate:
@@ -96,7 +95,6 @@ def issue_certificate(
         score_text=score_text,
         score_hundredths=score_hundredths,
         expires_on=expires_on or expiry(certificate_type, issued_on),
-        is_demo=is_demo,
     )
     plan = record_certificates(
         rows=[row],

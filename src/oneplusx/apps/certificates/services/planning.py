@@ -69,7 +69,6 @@ class CertificateRow:
     expires_on: date | None = None
     exam_number: str = ""
     course_codes: tuple[str, ...] = ()
-    is_demo: bool = False
 
     @property
     def key(self) -> tuple[UUID, UUID, str]:

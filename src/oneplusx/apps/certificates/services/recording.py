@@ -25,6 +25,7 @@ from oneplusx.apps.certificates.services.planning import (
     RowStatus,
     plan_certificates,
 )
+from oneplusx.apps.parties.selectors import is_demo_world
 from oneplusx.apps.trail.facts import CertificatesCorrected, CertificatesRecorded, announce
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.certificate_number import number_key
@@ -55,8 +56,9 @@ def record_certificates(
         What became of each row, in order; refused rows carry their error.
     """
     plans = plan_certificates(rows, institution_id=institution_id)
+    is_demo = is_demo_world()
     new = [
-        _certificate(row, institution_id, confirmation, origin, now)
+        _certificate(row, institution_id, confirmation, origin, now, is_demo=is_demo)
         for row, plan in zip(rows, plans, strict=True)
         if plan.status is RowStatus.NEW
     ]
@@ -81,7 +83,13 @@ def record_certificates(
 
 
 def _certificate(
-    row: CertificateRow, institution_id: UUID | None, confirmation: str, origin: str, now: datetime
+    row: CertificateRow,
+    institution_id: UUID | None,
+    confirmation: str,
+    origin: str,
+    now: datetime,
+    *,
+    is_demo: bool,
 ) -> Certificate:
     return Certificate(
         learner_id=row.learner_id,
@@ -92,7 +100,7 @@ def _certificate(
         confirmation=confirmation,
         origin=origin,
         recorded_by_institution_id=institution_id,
-        is_demo=row.is_demo,
+        is_demo=is_demo,
         recorded_at=now,
         **row.content(),
     )

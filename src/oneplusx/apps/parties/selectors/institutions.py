@@ -45,6 +45,11 @@ def bank() -> Institution:
     return found
 
 
+def is_demo_world() -> bool:
+    """Whether the credit bank of this database is a demonstration: then nothing recorded in it is valid."""
+    return Institution.objects.filter(kind=InstitutionKind.BANK, is_demo=True).exists()
+
+
 def visible_institutions(actor: Actor) -> QuerySet[Institution]:
     """Institutions whose particulars the actor may see: all for the operator, else those of the own roles."""
     institutions = Institution.objects.order_by("kind", "code")
