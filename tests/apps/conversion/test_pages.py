@@ -9,6 +9,7 @@ import pytest
 from oneplusx.apps.approvals.models import ApprovalStep, StepState
 from oneplusx.apps.conversion import services
 from oneplusx.apps.conversion.models import Appeal, Conversion, ConversionState
+from oneplusx.apps.conversion.panel import review_panel
 from oneplusx.apps.jobs.worker import run_until_idle
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.recognition.models import Achievement
@@ -147,6 +148,14 @@ def test_the_reviewer_sees_everything_and_decides(
     client.post(f"/cases/{conversion.case_id}/", {"outcome": "approved", "reason": ""})
     step.refresh_from_db()
     assert step.state == StepState.APPROVED
+
+
+def test_evidence_is_linked_only_for_who_may_open_it(
+    held: Achievement, studying: Enrollment, student: Actor, adviser: Actor, organization_officer: Actor, now: datetime
+) -> None:
+    conversion = apply(held, studying, student, now)
+    assert review_panel(conversion.id, adviser)["readable"] == {held.id, held.certificate_id}
+    assert review_panel(conversion.id, organization_officer)["readable"] == {held.certificate_id}
 
 
 def test_academic_affairs_reverses_with_a_reason(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from oneplusx.apps.certificates.selectors import certificates_visible_to
 from oneplusx.apps.conversion import presenting
-from oneplusx.apps.conversion.models import Conversion
+from oneplusx.apps.conversion.models import Conversion, ConversionSource
+from oneplusx.apps.recognition.selectors import achievements_visible_to
 from oneplusx.web.actor import Actor
 
 
-def review_panel(conversion_id: UUID, _actor: Actor) -> dict[str, object]:
+def review_panel(conversion_id: UUID, actor: Actor) -> dict[str, object]:
     """Context of the review panel: the application and its decision in words, evidence, caps before and after.
 
     The case itself was already checked to be the actor's to see.
@@ -21,14 +24,24 @@ def review_panel(conversion_id: UUID, _actor: Actor) -> dict[str, object]:
         .prefetch_related("targets__course", "sources__achievement__type", "sources__achievement__certificate")
         .get(id=conversion_id)
     )
+    sources = list(conversion.sources.all())
     return {
         "conversion": conversion,
         "explained": presenting.explained(conversion),
         "caps": presenting.cap_lines(conversion),
-        "sources": list(conversion.sources.all()),
+        "sources": sources,
+        "readable": _readable(sources, actor),
         "targets": list(conversion.targets.all()),
         "appeals": list(conversion.appeals.order_by("submitted_at")),
     }
+
+
+def _readable(sources: Sequence[ConversionSource], actor: Actor) -> set[UUID]:
+    """Outcomes and certificates among the evidence that this reviewer may open."""
+    achievements = achievements_visible_to(actor).filter(id__in=[source.achievement_id for source in sources])
+    numbers = [source.achievement.certificate_id for source in sources if source.achievement.certificate_id]
+    certificates = certificates_visible_to(actor).filter(id__in=numbers)
+    return {*achievements.values_list("id", flat=True), *certificates.values_list("id", flat=True)}
 
 
 def review_warnings(conversion_id: UUID) -> list[str]:
