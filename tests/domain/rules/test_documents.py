@@ -249,3 +249,23 @@ def test_a_decision_fits_its_documented_schema() -> None:
     for on in (ON, date(2019, 1, 1)):
         decision = decide(published("P01", "R16"), case.record, case.request, on)
         assert list(Draft202012Validator(schema).iter_errors(decision_to_json(decision))) == []
+
+
+def _unfolding(width: int = 9) -> str:
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
+    for this, before in zip("bcdefghij", "abcdefghi", strict=True):
+        lines.append(f"{this}: &{this} [{', '.join([f'*{before}'] * width)}]")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [_unfolding(), "a: &a [*a, *a, *a]", f"{_unfolding()}\n? *j\n: 1", "a: " + "x" * 1_000_001],
+    ids=["references to references", "a reference to itself", "such a reference as a key", "a million characters"],
+)
+def test_a_text_that_unfolds_out_of_bounds_is_refused(text: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        load_rule_set(text, name="doc")
+    problems = refusal.value.params["problems"]
+    assert {"document.too_large", "document.too_deep"} & {problem["code"] for problem in problems}
+    assert len(problems) < 10

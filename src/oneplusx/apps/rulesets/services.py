@@ -29,7 +29,6 @@ SCOPES_OF_KIND = {
 }
 
 
-@transaction.atomic
 def create_version(*, owner_id: UUID, text: str, name: str, actor: Actor, now: datetime) -> RuleSetVersion:
     """Stores a rule set document as a draft version of its owner's method.
 
@@ -43,8 +42,13 @@ def create_version(*, owner_id: UUID, text: str, name: str, actor: Actor, now: d
         Conflict: ``rulesets.version_exists``.
     """
     require(actor, "rule_sets.edit", owner_id)
+    document = rules.load_rule_set(text, name=name)  # before the transaction: nobody waits for a long text
+    return _draft(owner_id, document, text, actor, now)
+
+
+@transaction.atomic
+def _draft(owner_id: UUID, document: rules.RuleSet, text: str, actor: Actor, now: datetime) -> RuleSetVersion:
     owner = Institution.objects.get(id=owner_id)
-    document = rules.load_rule_set(text, name=name)
     _check_level(owner, document)
     parent_version = _parent_version(document, now)
     layers = [*([] if parent_version is None else [composed(parent_version)]), document]

@@ -22,6 +22,10 @@ WORDING = {
     "document.not_yaml": ("不是有效的 YAML 或 JSON：{found}。", "Not valid YAML or JSON: {found}."),
     "document.empty": ("文档为空。", "The document is empty."),
     "document.too_deep": ("嵌套过深，允许：{allowed}。", "Nested too deep; allowed: {allowed}."),
+    "document.too_large": (
+        "文档过大（{found}），允许：{allowed}。",
+        "The document is too large ({found}); allowed: {allowed}.",
+    ),
     "document.duplicate_key": ("“{field}”重复出现。", "“{field}” stands more than once."),
     "document.duplicate_id": ("编号“{found}”重复。", "The id “{found}” stands more than once."),
     "document.required": ("缺少“{field}”。", "“{field}” is missing."),

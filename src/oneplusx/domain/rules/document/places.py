@@ -14,6 +14,9 @@ Plain = None | bool | int | Decimal | str | list["Plain"] | dict[str, "Plain"]
 Path = tuple[str | int, ...]
 
 _DEPTH_MAX = 30
+CHARACTERS_MAX = 1_000_000
+VALUES_MAX = 100_000
+"""A few lines of references to references unfold into thousands of millions of values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Placed:
     value: Plain
     lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    is_out_of_bounds: bool = False
 
     def line_of(self, path: Path) -> int | None:
         """The line of a path, or of the nearest part above it."""
@@ -75,6 +79,9 @@ def path_text(path: Path) -> str:
 def read_text(text: str) -> Placed:
     """Reads YAML or JSON text; a text that is neither gives a problem, never an exception."""
     placed = Placed(None)
+    if len(text) > CHARACTERS_MAX:
+        placed.report((), f"{len(text)}", f"≤ {CHARACTERS_MAX}", "document.too_large")
+        return placed
     try:
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -93,9 +100,14 @@ def read_text(text: str) -> Placed:
 
 
 def _plain(placed: Placed, node: Node, path: Path) -> Plain:
+    if placed.is_out_of_bounds:
+        return None
     placed.lines[path] = node.start_mark.line + 1
-    if len(path) > _DEPTH_MAX:
-        placed.report(path[:3], "…", f"≤ {_DEPTH_MAX}", "document.too_deep")
+    if len(path) > _DEPTH_MAX or len(placed.lines) > VALUES_MAX:
+        placed.is_out_of_bounds = True
+        is_deep = len(path) > _DEPTH_MAX
+        allowed = _DEPTH_MAX if is_deep else VALUES_MAX
+        placed.report(path[:3], "…", f"≤ {allowed}", "document.too_deep" if is_deep else "document.too_large")
         return None
     if isinstance(node, MappingNode):
         return _mapping(placed, node, path)
@@ -110,6 +122,9 @@ def _plain(placed: Placed, node: Node, path: Path) -> Plain:
 def _mapping(placed: Placed, node: MappingNode, path: Path) -> dict[str, Plain]:
     found: dict[str, Plain] = {}
     for key_node, value_node in node.value:
+        if not isinstance(key_node, ScalarNode):
+            placed.report(path, "…", "text", "document.not_yaml")
+            continue
         key = str(key_node.value)
         value = _plain(placed, value_node, (*path, key))
         placed.lines[*path, key] = key_node.start_mark.line + 1
