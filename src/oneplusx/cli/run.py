@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 THREADS = 8
+PORT_MAX = 65_535
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,8 +26,14 @@ def run(options: argparse.Namespace) -> int:
     """Serves until interrupted.
 
     Returns:
-        0 after Ctrl-C, 2 when the port is taken.
+        0 after Ctrl-C, 2 when the port is taken or none.
     """
+    if not 1 <= options.port <= PORT_MAX:
+        sys.stderr.write(
+            f"端口应在 1–{PORT_MAX} 之间，实为 {options.port} / "
+            f"a port lies between 1 and {PORT_MAX}, found {options.port}\n"
+        )
+        return 2
     if not _port_is_free(options.host, options.port):
         sys.stderr.write(
             f"端口 {options.port} 已被占用，请用 --port 换一个 / "
