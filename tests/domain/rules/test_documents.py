@@ -269,3 +269,11 @@ def test_a_text_that_unfolds_out_of_bounds_is_refused(text: str) -> None:
     problems = refusal.value.params["problems"]
     assert {"document.too_large", "document.too_deep"} & {problem["code"] for problem in problems}
     assert len(problems) < 10
+
+
+@pytest.mark.parametrize("text", [r'"\ud800": 1', r'title_zh: "\ud800"', r'title_zh: "a\0b"'])
+def test_characters_that_no_database_keeps_are_refused(text: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        load_rule_set(text, name="doc")
+    assert "document.not_yaml" in {problem["code"] for problem in refusal.value.params["problems"]}
+    json.dumps(refusal.value.params, ensure_ascii=False).encode()

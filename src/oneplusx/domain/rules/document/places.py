@@ -113,16 +113,16 @@ def _plain(placed: Placed, node: Node, path: Path) -> Plain:
         return _mapping(placed, node, path)
     if isinstance(node, SequenceNode):
         return [_plain(placed, item, (*path, place)) for place, item in enumerate(node.value)]
-    if isinstance(node, ScalarNode):
+    if isinstance(node, ScalarNode) and _is_text(node.value):
         return _scalar(str(node.ctag), node.value)
-    placed.report(path, node, "value", "document.not_yaml")
+    placed.report(path, "…", "value", "document.not_yaml")
     return None
 
 
 def _mapping(placed: Placed, node: MappingNode, path: Path) -> dict[str, Plain]:
     found: dict[str, Plain] = {}
     for key_node, value_node in node.value:
-        if not isinstance(key_node, ScalarNode):
+        if not isinstance(key_node, ScalarNode) or not _is_text(key_node.value):
             placed.report(path, "…", "text", "document.not_yaml")
             continue
         key = str(key_node.value)
@@ -132,6 +132,11 @@ def _mapping(placed: Placed, node: MappingNode, path: Path) -> dict[str, Plain]:
             placed.report((*path, key), key, "once", "document.duplicate_key")
         found[key] = value
     return found
+
+
+def _is_text(text: str) -> bool:
+    """Without null characters and halves of surrogate pairs, which escapes can bring in and no database keeps."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _scalar(tag: str, text: str) -> Plain:
