@@ -334,3 +334,12 @@ def test_every_permission_has_words_and_somebody() -> None:
     placed = {role for roles in ROLES_OF_KIND.values() for role in roles}
     assert placed | {Role.LEARNER} == set(Role)
     assert all(roles and roles <= placed for roles in PERMISSIONS.values())
+
+
+def test_a_new_token_may_only_read_until_more_is_chosen(
+    college: Institution, registrar: Actor, sign_in: SignIn
+) -> None:
+    page = sign_in(registrar).get(f"/institutions/{college.id}/tokens/new/").content.decode()
+    ticked = re.findall(r'name="scopes" value="([\w.]+)"[^>]*checked', page)
+    assert "learners.view" in ticked
+    assert all(scope.endswith(".view") for scope in ticked)

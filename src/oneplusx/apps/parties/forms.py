@@ -290,7 +290,8 @@ class TokenLimitsForm(forms.Form):
         possible = permissions_of(roles)
         self.fields["roles"].choices = [(role.value, ROLE_LABELS[role]) for role in roles]  # type: ignore[attr-defined]
         self.fields["scopes"].choices = [(code, scope_label(code)) for code in possible]  # type: ignore[attr-defined]
-        self.initial = {"roles": [roles[0].value], "scopes": list(permissions_of(roles[:1]))}
+        reading = [code for code in permissions_of(roles[:1]) if code.endswith(".view")]
+        self.initial = {"roles": [roles[0].value], "scopes": reading}
 
 
 class ContactForm(forms.Form):

@@ -74,7 +74,7 @@ CAST_HINTS: Mapping[str, Promise] = {
     "demo-learner-refused": _("Refused with reasons, may appeal"),
     "demo-learner-converted": _("Converted: a course is exempted"),
     "demo-social": _("Opened the account without a college"),
-    "demo-adviser": _("Decides first, knows the class"),
+    "demo-adviser": _("Knows the class, invites its learners to convert"),
     "demo-reviewer": _("Decides for the department"),
     "demo-registrar": _("Imports, decides, audits, writes back"),
     "demo-head": _("Figures of the whole college"),
