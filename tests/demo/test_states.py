@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from oneplusx.apps.approvals.models import ApprovalStep, StepState
 from oneplusx.apps.certificates.models import Certificate
-from oneplusx.apps.conversion.models import Appeal, AppealState, Conversion, ConversionState
+from oneplusx.apps.conversion.models import Appeal, AppealState, Conversion, ConversionPlan, ConversionState
 from oneplusx.apps.exchange.models import RowState, WriteBackRow
 from oneplusx.apps.graduation.models import AuditRun, GraduationResult
 from oneplusx.apps.intake.models import ImportBatch, ImportState
@@ -97,6 +97,15 @@ def test_colleges_invited_learners(demo_world: World) -> None:
 def test_terms_cover_all_cohorts(demo_world: World) -> None:
     codes = Term.objects.values_list("code", flat=True).distinct()
     assert {f"{year}-{year + 1}-{number}" for year in range(2023, 2027) for number in (1, 2)} <= set(codes)
+
+
+def test_the_reviewer_of_the_cast_decides_for_a_learner_with_a_plan(demo_world: World) -> None:
+    cast = {user.username: actor_for(user) for user in demo_cast()}
+    departments = {grant.department_id for grant in cast["demo-reviewer"].grants}
+    learners = [cast["demo-learner"].learner_id, cast["demo-learner-graduating"].learner_id]
+    plans = ConversionPlan.objects.filter(enrollment__department__in=departments, items_count__gt=0)
+    fresh = plans.exclude(enrollment__in=Conversion.objects.values("enrollment_id"))
+    assert fresh.filter(learner_id__in=learners).exists() or not fresh.exists()
 
 
 def test_cast_shows_learners_first(demo_world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 
 from oneplusx.apps.conversion.models import Appeal, Conversion, ConversionPlan, ConversionState
 from oneplusx.apps.graduation.selectors.unclaimed import COULD_GRADUATE, By, unclaimed_rows
@@ -48,11 +48,12 @@ def _cast_social(now: datetime) -> None:
 
 
 def _fresh_plans(college: College) -> QuerySet[ConversionPlan]:
-    """Plans of learners who never applied, the richest first."""
+    """Plans of learners who never applied: first those whom the cast's reviewer decides, of them the richest."""
     applied = Conversion.objects.filter(enrollment__college=college.institution)
     plans = ConversionPlan.objects.filter(enrollment__college=college.institution, items_count__gt=0)
     unused = plans.exclude(enrollment__in=applied.values("enrollment_id"))
-    return unused.order_by("-gain_hundredths", "enrollment__student_number")
+    elsewhere = Case(When(enrollment__department=next(iter(college.reviewers)), then=0), default=1)
+    return unused.order_by(elsewhere, "-gain_hundredths", "enrollment__student_number")
 
 
 def _cast(username: str, rows: QuerySet[ConversionPlan] | QuerySet[Conversion], now: datetime) -> None:
