@@ -191,6 +191,8 @@
     for (const place of places) {
       const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
       place.classList.add("is-drawn");
+      /* Rows of words need their room. */
+      if (data.kind === "rows" && data.categories.length > 6) place.style.height = `${data.categories.length * 3}rem`;
       const chart = echarts.getInstanceByDom(place) || echarts.init(place, null, { renderer: "svg" });
       chart.setOption({ ...common(data), ...KINDS[data.kind](data) }, true);
       chart.off("click");
