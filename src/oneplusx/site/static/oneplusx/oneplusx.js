@@ -29,7 +29,7 @@
   /* A long menu shows where one is. */
   const here = document.querySelector(".sidenav [aria-current]");
   if (here) {
-    const menu = here.closest(".sidenav");
+    const menu = here.closest(".sidenav-inner");
     const below = here.getBoundingClientRect().bottom - menu.getBoundingClientRect().bottom;
     if (below > 0) menu.scrollTop += below + 16;
   }
