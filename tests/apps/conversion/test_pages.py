@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -221,3 +222,6 @@ def test_why_not_is_said_in_words(
     assert "目前没有可申请的转换" in page
     assert "最接近的成果“Web前端开发（初级）”不符合：等级" in page
     assert "source.level" not in page
+    lines = re.findall(r'list-title">(.*?)</p>\s*<p class="list-line">(.*?)</p>', page)
+    assert lines
+    assert len(lines) == len(set(lines))

@@ -222,7 +222,7 @@ def warning_lines(conversion: Conversion) -> list[str]:
 
 
 def why_not_lines(plan: ConversionPlan, limit: int = 20) -> list[dict[str, str]]:
-    """Rules that the plan does not use, each with its reason."""
+    """Rules that the plan does not use, each with its reason; what reads alike stands once."""
     entries = plan_from_json(plan.document).why_not[:limit]
     used = {one for entry in entries for one in entry.achievement_ids}
     used |= {str(entry.reason.params["achievement"]) for entry in entries if entry.reason.params.get("achievement")}
@@ -230,7 +230,7 @@ def why_not_lines(plan: ConversionPlan, limit: int = 20) -> list[dict[str, str]]
     codes = Course.objects.filter(program_courses__program=program_id).values_list("code", flat=True)
     names = names_in(plan.enrollment.college_id, used, codes)
     rule_set = composed(plan.rule_set_version) if plan.rule_set_version else None
-    return [
+    lines = [
         {
             "rule": rule_title(rule_set, entry.rule_id)[0] if rule_set else entry.rule_id,
             "outcomes": joined(names.get(one, one) for one in entry.achievement_ids),
@@ -238,6 +238,7 @@ def why_not_lines(plan: ConversionPlan, limit: int = 20) -> list[dict[str, str]]
         }
         for entry in entries
     ]
+    return [line for number, line in enumerate(lines) if line not in lines[:number]]
 
 
 def _reason_params(
