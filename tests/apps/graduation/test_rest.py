@@ -62,6 +62,9 @@ def test_results_are_recorded_corrected_and_repeated(
     again = ours.post("/course-results", corrected, 200)
     assert [one["result"] for one in again["rows"]] == ["changed", "error"]
     assert again["rows"][1]["code"] == "curriculum.double_result"
+    odd = [{**row, "term_code": " "}, {**row, "status": "failed", "failed_cause": "rain"}]
+    refused = ours.post("/course-results", {"college_code": college.code, "rows": odd}, 200)
+    assert [one["code"] for one in refused["rows"]] == ["curriculum.term_missing", "curriculum.unknown_cause"]
     assert CourseResult.objects.filter(is_current=True).get().score_hundredths == 8500
     assert CourseResult.objects.count() == 2
     theirs.post("/course-results", body, 403)

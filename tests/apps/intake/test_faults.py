@@ -169,7 +169,8 @@ def test_unusable_file_is_refused_and_nothing_is_kept(name: str, college: Instit
 def test_wrong_template_says_what_is_missing_and_unknown(college: Institution, now: datetime) -> None:
     with pytest.raises(DomainError) as refusal:
         check(workbook([["a", "b"]], header=["姓名", "院系代码"]), college, now)
-    assert refusal.value.params["missing"] == ["院系名称"]
+    assert refusal.value.params["missing_zh"] == ["院系名称"]
+    assert refusal.value.params["missing_en"] == ["院系名称 (Name)"]
     assert refusal.value.params["unknown"] == ["姓名"]
 
 

@@ -124,13 +124,15 @@ def test_wrong_attributes_are_named(enrollment, college_token, web_certificates)
         "learner_id": str(enrollment.learner_id),
         "type": "competition",
         "title": "某奖",
-        "obtained_on": "2026-05-01",
-        "attributes": {"award": "ninth"},
+        "obtained_on": "0001-05-01",
+        "attributes": {"award": "ninth", "color": "red"},
     }
     answer = call(college_token, "POST", "/achievements", body)
     assert answer.status_code == 422
     assert {problem["field"] for problem in answer.json()["params"]["problems"]} == {
         "award",
+        "color",
         "contest",
+        "obtained_on",
         "organizer_level",
     }

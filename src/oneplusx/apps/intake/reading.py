@@ -196,13 +196,14 @@ def _places(header: list[str], kind: ImportKind) -> tuple[dict[str, int], list[s
             raise Invalid("intake.double_title", title=title)
         else:
             places[key] = index
-    missing = [column.title_zh for column in kind.columns if column.is_required and column.key not in places]
+    missing = [column for column in kind.columns if column.is_required and column.key not in places]
     if missing:
         raise Invalid(
             "intake.wrong_template",
             kind_zh=kind.title_zh,
             kind_en=kind.title_en,
-            missing=missing,
+            missing_zh=[column.title_zh for column in missing],
+            missing_en=[f"{column.title_zh} ({column.title_en})" for column in missing],
             unknown=unknown[:20] or ["—"],
         )
     return places, unknown

@@ -22,6 +22,8 @@ NUMERIC = frozenset(name for name, (_, kind) in STANDARD_ATTRIBUTES.items() if "
 TEXT_CHARACTERS_MAX = 200
 NUMBER_MAX = 10**9
 FAMILY_CHARACTERS_MAX = 60
+CODE_CHARACTERS_MAX = 60
+UNKNOWN_NAMED_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ def check_attributes(type_: AchievementType, typed: Mapping[str, str]) -> Checke
                 values[name] = stored
         except DomainError as error:
             problems[code] = error
+    known = [field["code"] for field in type_.attributes]
+    for code in [code for code in typed if code not in known][:UNKNOWN_NAMED_MAX]:
+        problems[code[:CODE_CHARACTERS_MAX]] = Invalid("recognition.unknown_attribute", allowed=known)
     return CheckedAttributes(values, problems)
 
 

@@ -12,6 +12,11 @@ WORDING = {
         "培养方案“{program}”引用了不存在的课程“{found}”；请先导入该课程，或写明名称和学分。",
         "Program “{program}” refers to the missing course “{found}”; import the course first, or give its name and credits.",
     ),
+    "curriculum.term_missing": ("缺少学期，例如 2026-2027-1。", "The term is missing, e.g. 2026-2027-1."),
+    "curriculum.unknown_cause": (
+        "不及格原因“{found}”无效，允许：{allowed}。",
+        "Unknown cause of failure “{found}”; allowed: {allowed}.",
+    ),
     "curriculum.unknown_student": ("本校没有学号“{found}”的学生。", "There is no student number “{found}” here."),
     "curriculum.unknown_course": ("本校没有课程代码“{found}”。", "There is no course code “{found}” here."),
     "curriculum.unknown_condition": (

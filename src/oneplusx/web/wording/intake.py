@@ -15,8 +15,8 @@ WORDING = {
         "The sheet has no rows; fill it in below the titles of the template.",
     ),
     "intake.wrong_template": (
-        "这不是“{kind_zh}”的模板。缺少列：{missing}；无法识别的列：{unknown}。请下载模板对照。",
-        "This is not the template of “{kind_en}”. Missing columns: {missing}; unknown columns: {unknown}. Compare with the template.",
+        "这不是“{kind_zh}”的模板。缺少列：{missing_zh}；无法识别的列：{unknown}。请下载模板对照。",
+        "This is not the template of “{kind_en}”. Missing columns: {missing_en}; unknown columns: {unknown}. Compare with the template.",
     ),
     "intake.double_title": (
         "标题“{title}”所指的列出现了两次，请只保留一列。",

@@ -57,6 +57,11 @@ WORDING = {
         "“{found}” is not a date; write 2026-01-05.",
     ),
     "recognition.in_the_future": ("日期 {found} 晚于今天。", "The date {found} lies in the future."),
+    "recognition.too_early": ("日期 {found} 早于 {allowed}。", "The date {found} lies before {allowed}."),
+    "recognition.unknown_attribute": (
+        "该成果类型没有这一项，可填：{allowed}。",
+        "The outcome type has no such field; it has: {allowed}.",
+    ),
     "recognition.expires_before": (
         "有效期 {found} 早于获得日期。",
         "It would expire ({found}) before it was obtained.",

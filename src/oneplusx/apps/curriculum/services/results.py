@@ -20,6 +20,7 @@ from oneplusx.web.bulk import insert_rows
 
 CHUNK = 2000
 QUERY_ROWS = 10_000
+FAILED_CAUSES = ("score", "cheating", "absence", "disqualified")
 CONDITIONS = ("internship", "fitness_test", "discipline", "second_classroom")
 Key = tuple[UUID, UUID, str, int, str]
 
@@ -96,6 +97,10 @@ def _plan(row: ResultRow, world: _World) -> tuple[Planned, CourseResult | None]:
     course = world.courses.get(row.course_code)
     if course is None:
         return _wrong("curriculum.unknown_course", "course_code", row.course_code), None
+    if not row.term_code.strip():
+        return _wrong("curriculum.term_missing", "term_code", row.term_code), None
+    if row.failed_cause and row.failed_cause not in FAILED_CAUSES:
+        return _wrong("curriculum.unknown_cause", "failed_cause", row.failed_cause, allowed=FAILED_CAUSES), None
     known = world.known.get((enrollment[0], course[0], row.term_code, row.attempt, row.way))
     if known is None:
         return Planned(Saved.NEW), None
@@ -108,8 +113,8 @@ def _plan(row: ResultRow, world: _World) -> tuple[Planned, CourseResult | None]:
     return Planned(Saved.UNCHANGED if same else Saved.CHANGED), known
 
 
-def _wrong(code: str, column: str, found: str) -> Planned:
-    return Planned(Saved.ERROR, Invalid(code, found=found), column)
+def _wrong(code: str, column: str, found: str, **more: object) -> Planned:
+    return Planned(Saved.ERROR, Invalid(code, found=found, **more), column)
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from oneplusx.domain.errors import Conflict, Denied, DomainError, Invalid, NotFo
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import local_date
 
+EARLIEST_ON = date(1950, 1, 1)
 TITLE_CHARACTERS_MAX = 200
 NOTE_CHARACTERS_MAX = 1000
 EVIDENCE_FILES_MAX = 6
@@ -187,6 +188,10 @@ def _checked(
         problems["note"] = Invalid("recognition.too_long", found=len(note), allowed=NOTE_CHARACTERS_MAX)
     if obtained_on > local_date(now):
         problems["obtained_on"] = Invalid("recognition.in_the_future", found=obtained_on.isoformat())
+    if obtained_on < EARLIEST_ON:
+        problems["obtained_on"] = Invalid(
+            "recognition.too_early", found=obtained_on.isoformat(), allowed=EARLIEST_ON.isoformat()
+        )
     if expires_on is not None and expires_on < obtained_on:
         problems["expires_on"] = Invalid("recognition.expires_before", found=expires_on.isoformat())
     if problems:
