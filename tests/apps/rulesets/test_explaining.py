@@ -175,3 +175,16 @@ def test_english_pages_join_as_english_does(client: Client, method: object) -> N
     client.cookies["django_language"] = "en"
     page = client.get(f"/rule-sets/{method.id}/").content.decode()  # type: ignore[attr-defined]
     assert "、" not in page.split("<main")[1].split("</main")[0]
+
+
+@pytest.mark.parametrize(
+    "code, required, text",
+    [
+        ("source.type", ["≠ mooc"], "成果类型：须为 非在线课程，实际 "),
+        ("rule_set.in_force", "2020-01-01–", "有效：2020-01-01 起"),
+    ],
+)
+def test_what_is_excluded_and_what_has_no_end_is_said_in_words(code: str, required: object, text: str) -> None:
+    condition = {"code": code, "actual": "", "required": required, "passed": True}
+    [reason] = explain_trace({"trace": [condition]}, {}, "zh-hans")
+    assert text in reason.text

@@ -44,6 +44,8 @@ NAMED_BY = {
 }
 """What the values of a condition are the codes of, where ``names`` may know better words."""
 OPERATOR = re.compile(r"^([≥≤<>≠=]+ )(.+)$")
+OPEN_RANGES = ((re.compile(r"^([^–]+)–$"), "range.from"), (re.compile(r"^–([^–]+)$"), "range.until"))
+"""Ranges with one end: ``2020-01-01–`` since a day, ``–2024`` up to a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,14 @@ class _Reader:
         """A code in words, behind its comparison (``≥ intermediate``); what is no code stays as it is."""
         compared = OPERATOR.match(text)
         if compared:
-            return compared[1] + self.word(compared[2], code=code, field=field)
+            value = self.word(compared[2], code=code, field=field)
+            return say("operator.not", {"value": value}, self.language) if compared[1] == "≠ " else compared[1] + value
+        for pattern, wording in OPEN_RANGES:
+            if found := pattern.match(text):
+                return say(wording, {"value": found[1]}, self.language)
+        return self._named(text, code, field)
+
+    def _named(self, text: str, code: str, field: str) -> str:
         name, equals, value = text.partition("=")
         if equals:
             return f"{word_of(name, self.language)} {self.word(value, field=name)}"

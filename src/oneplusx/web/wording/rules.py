@@ -4,6 +4,9 @@
 """
 
 WORDING = {
+    "operator.not": ("非{value}", "other than {value}"),
+    "range.from": ("{value} 起", "from {value}"),
+    "range.until": ("至 {value}", "until {value}"),
     "rule.unknown": ("转换办法中没有适用的规则", "The method has no rule for this"),
     "rule_set.in_force": (
         "办法在申请日 {actual} 有效：{required}",
