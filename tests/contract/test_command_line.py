@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +48,16 @@ def test_bad_arguments_are_named_and_end_with_two(arguments: list[str], capsys: 
         main(arguments)
     assert raised.value.code == 2
     assert "参数有误 · bad arguments" in capsys.readouterr().err
+
+
+def test_a_database_out_of_reach_is_said_and_ends_with_two(tmp_path: Path) -> None:
+    settings = "oneplusx.site.settings.embedded"
+    environment = {**os.environ, "ONEPLUSX_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": settings}
+    command = [sys.executable, "-m", "oneplusx.cli.main", "ledger", "check"]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "数据库现在无法使用" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_help_ends_with_zero(capsys: pytest.CaptureFixture[str]) -> None:

@@ -102,7 +102,7 @@ def test_terms_cover_all_cohorts(demo_world: World) -> None:
 def test_the_reviewer_of_the_cast_decides_for_a_learner_with_a_plan(demo_world: World) -> None:
     cast = {user.username: actor_for(user) for user in demo_cast()}
     departments = {grant.department_id for grant in cast["demo-reviewer"].grants}
-    learners = [cast["demo-learner"].learner_id, cast["demo-learner-graduating"].learner_id]
+    learners = [str(cast[name].learner_id) for name in ("demo-learner", "demo-learner-graduating")]
     plans = ConversionPlan.objects.filter(enrollment__department__in=departments, items_count__gt=0)
     fresh = plans.exclude(enrollment__in=Conversion.objects.values("enrollment_id"))
     assert fresh.filter(learner_id__in=learners).exists() or not fresh.exists()

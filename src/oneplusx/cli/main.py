@@ -58,6 +58,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DomainError as error:
         sys.stderr.write(f"oneplusx: {say_both(error.code, error.params)}\n")
         return EXIT_BAD_INPUT
+    except Exception as error:
+        if not _is_database_away(error):
+            raise
+        sys.stderr.write(f"oneplusx: {say_both('database_away', {'found': str(error).strip()})}\n")
+        return EXIT_BAD_INPUT
+
+
+def _is_database_away(error: Exception) -> bool:
+    """Locked for too long, stopped, or not migrated; verbs that work offline never load the database."""
+    database = sys.modules.get("django.db")
+    return database is not None and isinstance(error, database.OperationalError)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ def test_a_case_is_opened_and_decided_without_a_mouse(
     for _number in range(2):
         open_three_steps()
     page = open_page()
-    sign_in(page, User.objects.get(person_id=adviser.id))
+    sign_in(page, User.objects.get(person_id=str(adviser.id)))
     page.goto("/inbox/")
     for key in ("j", "j", "k", "Enter"):
         page.keyboard.press(key)
