@@ -23,7 +23,7 @@ def balances(request: HttpRequest, learner_id: UUID, as_of: Query[AsOf]) -> Bala
         learner_id,
         on=as_of.day(clock.today()),
         effective_on=as_of.effective_on,
-        recorded_by=as_of.recorded_by,
+        recorded_by=as_of.instant(),
     )
     return BalancesOut(
         learner_id=found.learner_id, accounts=[BalanceOut.of(one, found.codes) for one in found.accounts]

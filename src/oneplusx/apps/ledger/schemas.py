@@ -5,10 +5,10 @@ from typing import Self
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import field_validator
 
 from oneplusx.apps.ledger.models import EntryKind
 from oneplusx.apps.ledger.selectors import AccountBalance, Narrowing, StatementLine
+from oneplusx.domain.errors import Invalid
 from oneplusx.web.clock import SHANGHAI, local_date
 
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -51,20 +51,24 @@ class AsOf(Schema):
         None, description="Entries recorded up to this instant; without an offset, in Asia/Shanghai"
     )
 
-    @field_validator("recorded_by")
-    @classmethod
-    def _within_reason(cls, instant: datetime | None) -> datetime | None:
-        """Instants at the ends of the calendar have no date in another time zone."""
-        if instant is None:
+    def instant(self) -> datetime | None:
+        """The instant of recording, with its offset.
+
+        Raises:
+            Invalid: ``field.invalid``: at the ends of the calendar an instant has no date in another time zone.
+        """
+        if self.recorded_by is None:
             return None
-        aware = instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
+        aware = self.recorded_by if self.recorded_by.tzinfo else self.recorded_by.replace(tzinfo=SHANGHAI)
         if not EARLIEST <= aware <= LATEST:
-            raise ValueError(f"between {EARLIEST.isoformat()} and {LATEST.isoformat()}")
+            allowed = f"{EARLIEST.isoformat()} – {LATEST.isoformat()}"
+            raise Invalid("field.invalid", field="recorded_by", found=aware.isoformat(), allowed=allowed)
         return aware
 
     def day(self, today: date) -> date:
         """The day on which expiry is judged."""
-        return self.effective_on or (local_date(self.recorded_by) if self.recorded_by else today)
+        instant = self.instant()
+        return self.effective_on or (local_date(instant) if instant else today)
 
 
 class EntriesQuery(Schema):
