@@ -69,7 +69,7 @@ def _cast(username: str, rows: QuerySet[ConversionPlan] | QuerySet[Conversion], 
 def build_invitations(places: Places, now: datetime) -> None:
     """Two colleges invite the learners of the department with the most unclaimed value."""
     for college in list(places.colleges.values())[:2]:
-        rows = unclaimed_rows(college.registrar, by=By.DEPARTMENT, college_id=college.institution.id)
+        rows = unclaimed_rows(college.registrar, by=By.DEPARTMENT, now=now, college_id=college.institution.id)
         for row in rows[:1]:
             invite_learners(
                 college_id=college.institution.id, by=By.DEPARTMENT, group_id=row.id, actor=college.registrar, now=now

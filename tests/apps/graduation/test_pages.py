@@ -122,6 +122,23 @@ def test_unclaimed_value_is_shown_and_one_button_invites(
     data = {"college": str(college.id), "by": "class", "group": str(studying.class_group_id)}
     assert client.post(reverse("graduation:invite"), data).status_code == 302
     assert Notice.objects.filter(code="graduation.notice.invited").count() == 1
+    page = client.get(reverse("graduation:unclaimed")).content.decode()
+    assert page.count("均已邀请") == 2  # beside the heading and in the row
+    assert f'action="{reverse("graduation:invite")}"' not in page
+    home = client.get("/home/").content.decode()
+    assert "均已邀请" in home
+
+
+def test_who_was_invited_this_week_is_counted(
+    held: Achievement, studying: Enrollment, college: Institution, registrar: Actor, now: datetime
+) -> None:
+    services.invite_learners(college_id=college.id, actor=registrar, now=now)
+    for days, invited in ((0, 1), (6, 1), (8, 0)):
+        at = now + timedelta(days=days)
+        [row] = selectors.unclaimed_rows(registrar, selectors.By.CLASS, now=at)
+        total = selectors.unclaimed_value(registrar, now=at)
+        assert (row.invited, total.invited, row.is_all_invited) == (invited, invited, invited == 1)
+        assert total.invited_since == (now if invited else None)
 
 
 def test_command(converted: Conversion, college: Institution, capsys: pytest.CaptureFixture[str]) -> None:

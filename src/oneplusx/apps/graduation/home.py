@@ -15,9 +15,9 @@ OFFICERS = frozenset({Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFA
 SHOWN = 5
 
 
-def unclaimed_section(actor: Actor, _now: datetime) -> Block:
+def unclaimed_section(actor: Actor, now: datetime) -> Block:
     """Certificates never converted, what they are worth, and who could then graduate."""
-    return Block("graduation/home_unclaimed.html", {"total": unclaimed_value(actor)})
+    return Block("graduation/home_unclaimed.html", {"total": unclaimed_value(actor, now=now)})
 
 
 def waiting_learners_section(actor: Actor, _now: datetime) -> Block | None:

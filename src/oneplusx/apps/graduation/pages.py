@@ -238,8 +238,8 @@ def unclaimed(request: HttpRequest) -> HttpResponse:
     college = colleges[0]
     context = {
         "college": college,
-        "total": selectors.unclaimed_value(actor, college_id=college.id),
-        "page": paginate(selectors.unclaimed_rows(actor, by, college_id=college.id), request.GET),
+        "total": selectors.unclaimed_value(actor, now=now(), college_id=college.id),
+        "page": paginate(selectors.unclaimed_rows(actor, by, now=now(), college_id=college.id), request.GET),
         "by": by.value,
         "tabs": [Tab(label=label, url=f"?by={key}", is_current=key == by) for key, label in labels.items()],
     }

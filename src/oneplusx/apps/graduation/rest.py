@@ -56,12 +56,15 @@ def get_result(request: HttpRequest, enrollment_id: UUID) -> dict[str, Any]:
 def get_unclaimed(request: HttpRequest, by: selectors.By = selectors.By.DEPARTMENT) -> dict[str, Any]:
     """How many learners, what it is worth, who could then graduate; by department, class or adviser."""
     actor = actor_of(request)
-    total = selectors.unclaimed_value(actor)
+    at = now()
+    total = selectors.unclaimed_value(actor, now=at)
     return {
         "learners": total.learners,
         "credits_hundredths": total.credits_hundredths,
         "could_graduate": total.could_graduate,
-        "rows": [UnclaimedRowOut.of(row) for row in selectors.unclaimed_rows(actor, by)],
+        "invited": total.invited,
+        "invited_since": total.invited_since,
+        "rows": [UnclaimedRowOut.of(row) for row in selectors.unclaimed_rows(actor, by, now=at)],
     }
 
 

@@ -75,6 +75,8 @@ class UnclaimedRowOut(Schema):
     learners: int
     credits_hundredths: int
     could_graduate: int
+    invited: int = Field(description="Of the learners, those invited within the last 7 days")
+    invited_since: datetime | None
 
     @staticmethod
     def of(row: UnclaimedRow) -> dict[str, Any]:
@@ -86,6 +88,8 @@ class UnclaimedRowOut(Schema):
             "learners": row.learners,
             "credits_hundredths": row.credits_hundredths,
             "could_graduate": row.could_graduate,
+            "invited": row.invited,
+            "invited_since": row.invited_since,
         }
 
 
@@ -95,6 +99,8 @@ class UnclaimedOut(Schema):
     learners: int
     credits_hundredths: int
     could_graduate: int
+    invited: int = Field(description="Of the learners, those invited within the last 7 days")
+    invited_since: datetime | None
     rows: list[UnclaimedRowOut]
 
 

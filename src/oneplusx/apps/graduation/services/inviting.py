@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from oneplusx.apps.conversion.models import ConversionPlan
-from oneplusx.apps.graduation.selectors.unclaimed import By, waiting_plans
+from oneplusx.apps.graduation.selectors.unclaimed import INVITED, By, recent_invitations, waiting_plans
 from oneplusx.apps.parties.permissions import require
-from oneplusx.apps.trail.models import Notice
 from oneplusx.apps.trail.services import notify, queue_mail, record_act
 from oneplusx.domain.credits import format_credits
 from oneplusx.domain.errors import Conflict
@@ -20,8 +19,6 @@ from oneplusx.web.actor import Actor
 from oneplusx.web.sealing import unseal
 from oneplusx.web.wording import say
 
-INVITED = "graduation.notice.invited"
-AGAIN_AFTER = timedelta(days=7)
 PLAN_PATH = "/my/plan/"
 GROUPS = {
     By.DEPARTMENT: "enrollment__department_id",
@@ -49,7 +46,7 @@ def invite_learners(
     plans = waiting_plans(actor).filter(enrollment__college_id=college_id)
     if by is not None:
         plans = plans.filter(**{GROUPS[by]: group_id})
-    recent = Notice.objects.filter(code=INVITED, created_at__gt=now - AGAIN_AFTER).values("person_id")
+    recent = recent_invitations(now).values("person_id")
     found = list(plans.exclude(learner__person_id__in=recent).select_related("learner__person").order_by("id"))
     if not found:
         raise Conflict("graduation.nobody_to_invite")
