@@ -23,6 +23,24 @@ def test_an_officer_decides_and_the_next_opens(open_three_steps: OpenCase, advis
     assert ApprovalStep.objects.get(case=first, number=0).state == StepState.ACTIVE
 
 
+def test_the_buttons_are_the_only_way_to_decide(case: ApprovalCase, adviser: Actor, sign_in: SignIn) -> None:
+    page = sign_in(adviser).get(reverse("approvals:case", args=[case.id])).content.decode()
+    assert 'type="radio"' not in page
+    assert [page.count(f'name="outcome" value="{one}"') for one in ("approved", "returned", "refused")] == [1, 1, 1]
+
+
+def test_the_last_case_too_can_be_undone(case: ApprovalCase, adviser: Actor, sign_in: SignIn) -> None:
+    address = reverse("approvals:case", args=[case.id])
+    client = sign_in(adviser)
+    shown = client.post(address, {"outcome": "approved", "reason": ""}, follow=True).content.decode()
+    assert f'<a href="{address}#undo">撤销</a>' in shown
+    step = ApprovalStep.objects.get(case=case, number=0)
+    assert reverse("approvals:undo", args=[step.id]) in client.get(address).content.decode()
+    client.post(reverse("approvals:undo", args=[step.id]))
+    returned = client.post(address, {"outcome": "returned", "reason": "请补充"}, follow=True).content.decode()
+    assert "#undo" not in returned
+
+
 def test_every_list_says_whose_application_it_is(
     open_three_steps: OpenCase, learner: Learner, adviser: Actor, sign_in: SignIn
 ) -> None:
@@ -39,6 +57,7 @@ def test_every_list_says_whose_application_it_is(
 def test_a_refusal_without_reason_stays_on_the_page(case: ApprovalCase, adviser: Actor, sign_in: SignIn) -> None:
     answer = sign_in(adviser).post(reverse("approvals:case", args=[case.id]), {"outcome": "refused", "reason": " "})
     assert answer.status_code == 422
+    assert "不通过或退回须写明理由" in answer.content.decode()
     case.refresh_from_db()
     assert case.state == CaseState.RUNNING
 

@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
@@ -79,10 +80,19 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and step is not None and form.is_valid():
         data = form.cleaned_data
         services.decide_step(step_id=step.id, outcome=data["outcome"], reason=data["reason"], actor=actor, now=now())
-        messages.success(request, _("Decided: %(title)s") % {"title": found.title})
+        messages.success(request, _decided(found, step.id))
         return redirect(_next_address(request, step))
     status = 422 if request.method == "POST" else 200
     return render(request, "approvals/case.html", _case_context(request, found, step, form), status=status)
+
+
+def _decided(found: ApprovalCase, step_id: UUID) -> str:
+    """What was decided, with the way back while there is one."""
+    words = _("Decided: %(title)s") % {"title": found.title}
+    if not services.may_undo(selectors.steps_of(found).get(id=step_id), now()):
+        return words
+    address = reverse("approvals:case", args=[found.id])
+    return format_html('{} <a href="{}#undo">{}</a>', words, address, _("Undo"))
 
 
 def _next_address(request: HttpRequest, step: ApprovalStep) -> str:
