@@ -14,6 +14,7 @@ from oneplusx.apps.ledger.models import CheckRun
 from oneplusx.apps.ledger.months import by_month
 from oneplusx.apps.ledger.services import EntryDraft
 from oneplusx.cli.main import main
+from oneplusx.web import clock
 from oneplusx.web.actor import SYSTEM
 from oneplusx.web.ids import new_id
 
@@ -66,9 +67,9 @@ def test_running_balances_newest_first(history, learner_actor, learner):
 
 
 def test_yearly_statement_opens_and_closes(history, learner_actor, learner):
-    [at_bank, _] = selectors.yearly_statement(learner_actor, learner.id, 2026)
+    [at_bank, _] = selectors.yearly_statement(learner_actor, learner.id, 2026, on=date(2027, 1, 1))
     assert (at_bank.opening, at_bank.closing, len(at_bank.lines)) == ((0, 0, 0), (200, 0, 150), 3)
-    [next_year, _] = selectors.yearly_statement(learner_actor, learner.id, 2027)
+    [next_year, _] = selectors.yearly_statement(learner_actor, learner.id, 2027, on=date(2027, 1, 1))
     assert (next_year.opening, next_year.closing, next_year.lines) == ((200, 0, 150), (200, 0, 150), [])
 
 
@@ -115,9 +116,11 @@ def test_voucher_page(history, named, sign_in, learner_actor):
 
 
 def test_yearly_page(history, sign_in, learner_actor, learner, registrar):
-    page = sign_in(learner_actor).get(reverse("ledger:my_year", args=[2026])).content.decode()
-    for text in ("林晓雨", "2026年12月31日", "国家学分银行"):
-        assert text in page, text
+    today = clock.today()
+    for year, closing in ((2025, "2025年12月31日"), (today.year, f"{today.year}年{today.month}月{today.day}日")):
+        page = sign_in(learner_actor).get(reverse("ledger:my_year", args=[year])).content.decode()
+        for text in ("林晓雨", "国家学分银行", f"{year}年1月1日 – {closing}"):
+            assert text in page, text
     assert sign_in(learner_actor).get(reverse("ledger:my_year", args=[1])).status_code == 422
     assert sign_in(registrar).get(reverse("ledger:learner_year", args=[learner.id, 2026])).status_code == 200
 

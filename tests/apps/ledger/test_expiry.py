@@ -94,8 +94,10 @@ def test_statement_and_year_tell_what_had_expired(lots, learner, learner_actor, 
     newest, before = selectors.statement(learner_actor, learner.id)[:2]
     assert (before.available_after_hundredths, before.expired_after_hundredths) == (600, 0)
     assert (newest.available_after_hundredths, newest.expired_after_hundredths) == (400, 300)
-    [year] = selectors.yearly_statement(learner_actor, learner.id, 2026)
+    [year] = selectors.yearly_statement(learner_actor, learner.id, 2026, on=AFTER)
     assert (year.opening, year.closing, year.expired_hundredths) == ((0, 0, 0), (400, 200, 0), 300)
+    [year] = selectors.yearly_statement(learner_actor, learner.id, 2026, on=LAST_DAY)
+    assert (year.closing, year.expired_hundredths) == ((700, 200, 0), 0)
 
 
 def test_pages_and_rest_say_expired(lots, learner, learner_actor, sign_in, client, bank_token):

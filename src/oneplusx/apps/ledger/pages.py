@@ -108,14 +108,14 @@ def learner_year(request: HttpRequest, learner_id: UUID, year: int) -> HttpRespo
 
 def _year(request: HttpRequest, learner_id: UUID, year: int) -> HttpResponse:
     actor = actor_of(request)
-    accounts = selectors.yearly_statement(actor, learner_id, year)
+    accounts = selectors.yearly_statement(actor, learner_id, year, on=clock.today())
     names = naming.institutions(one.account.institution_id for one in accounts)
     rows = rows_of(actor, [line for one in accounts for line in one.lines])
     context = {
         **_who(actor, learner_id),
         "year": year,
         "starts_on": date(year, 1, 1),
-        "ends_on": date(year, 12, 31),
+        "ends_on": selectors.closes_on(year, clock.today()),
         "printed_at": clock.now(),
         "accounts": [
             (one, names.get(one.account.institution_id, ""), [rows[line.id] for line in one.lines]) for one in accounts

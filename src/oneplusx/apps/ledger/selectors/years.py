@@ -23,7 +23,7 @@ class YearOfAccount:
 
     Attributes:
         opening: Credits available, reserved and used at the start of the first day.
-        closing: The same at the end of the last day.
+        closing: The same at the end of the last day; of the running year, now.
         expired_hundredths: What had expired by then and is no longer available.
     """
 
@@ -34,8 +34,16 @@ class YearOfAccount:
     lines: Sequence[StatementLine]
 
 
-def yearly_statement(actor: Actor, learner_id: UUID, year: int) -> list[YearOfAccount]:
+def closes_on(year: int, on: date) -> date:
+    """The day of the closing balance: the year's last day, of the running year today."""
+    return on if on.year == year else date(year, 12, 31)
+
+
+def yearly_statement(actor: Actor, learner_id: UUID, year: int, *, on: date) -> list[YearOfAccount]:
     """The statement of a calendar year (年度对账单), account by account.
+
+    Args:
+        on: Today: of the running year, the balances close with it.
 
     Raises:
         Invalid: ``ledger.unknown_year``.
@@ -44,15 +52,16 @@ def yearly_statement(actor: Actor, learner_id: UUID, year: int) -> list[YearOfAc
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Invalid("ledger.unknown_year", found=year)
     lines = list(reversed(statement(actor, learner_id)))
-    return [_year_of(account, lines, year) for account in visible_accounts(actor, learner_id)]
+    return [_year_of(account, lines, year, on) for account in visible_accounts(actor, learner_id)]
 
 
-def _year_of(account: Account, lines: Sequence[StatementLine], year: int) -> YearOfAccount:
+def _year_of(account: Account, lines: Sequence[StatementLine], year: int, on: date) -> YearOfAccount:
     own = [line for line in lines if line.account_id == account.id]
     before = [line for line in own if local_date(line.recorded_at).year < year]
     within = [line for line in own if local_date(line.recorded_at).year == year]
     last = (before + within)[-1:]
-    starts_on, ends_on = date(year, 1, 1), date(year + 1, 1, 1)
+    starts_on = date(year, 1, 1)
+    ends_on = on if on.year == year else date(year + 1, 1, 1)
     expired = last[0].expired_hundredths(ends_on) if last else 0
     return YearOfAccount(account, _parts(before[-1:], starts_on), _parts(last, ends_on), expired, within)
 
