@@ -14,7 +14,7 @@ from oneplusx.apps.trail.selectors import unread_count
 from oneplusx.site.looks import look_of_visitor
 from oneplusx.site.navigation import ROLE_LABELS, menu
 from oneplusx.web import naming
-from oneplusx.web.actor import Actor
+from oneplusx.web.actor import Actor, Role
 from oneplusx.web.requests import actor_of
 
 SIGN_OUT_NAMES = ("parties:sign_out", "account_logout")
@@ -27,6 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "actor_places": SimpleLazyObject(lambda: places_of(actor)),
         "demo_mode": settings.DEMO_MODE,
+        "shows_components": settings.DEMO_MODE and actor.has_role(Role.OPERATOR),
         "look": look_of_visitor(request),
         "navigation": SimpleLazyObject(lambda: menu(actor, request.path)),
         "sign_in_url": settings.LOGIN_URL,

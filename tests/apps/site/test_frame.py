@@ -30,6 +30,22 @@ def test_open_pages_speak_both_languages(client: Client, db: None, path: str, la
     assert word in page
 
 
+def test_everybody_finds_the_catalogue_and_the_methods(client: Client, db: None) -> None:
+    for page in (client.get("/").content.decode(), client.get("/help/").content.decode()):
+        for path in ("/catalogue/", "/rule-sets/"):
+            assert f'href="{path}"' in page
+            assert client.get(path).status_code == 200
+
+
+@override_settings(DEMO_MODE=True)
+def test_components_are_offered_to_operators_only(
+    client: Client, operator: Actor, registrar: Actor, sign_in: SignIn
+) -> None:
+    assert 'href="/design/"' not in client.get("/help/").content.decode()
+    assert 'href="/design/"' not in sign_in(registrar).get("/help/").content.decode()
+    assert 'href="/design/"' in sign_in(operator).get("/help/").content.decode()
+
+
 def test_the_content_policy_allows_nothing_unsafe(client: Client, db: None) -> None:
     policy = client.get("/").headers["Content-Security-Policy"]
     assert "unsafe" not in policy
