@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as in_the_language_of_the_page
 from django.views.decorators.http import require_safe
 
 from oneplusx.site.rest import rest
@@ -16,6 +20,7 @@ from oneplusx.web import problems
 
 METHODS = ("get", "post", "put", "patch", "delete")
 PROBLEM_FROM = 400
+CODE = re.compile(r"``?([^`]+)``?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Parameter:
     place: str
     kind: str
     is_required: bool
-    description: str
+    description: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,16 @@ class Operation:
     method: str
     path: str
     summary: str
-    description: str
+    description: SafeString
     parameters: list[Parameter]
     body: str
     answers: list[tuple[str, str]]
+
+
+def _coded(text: str) -> SafeString:
+    """A text with its pieces of code marked up, not in backticks."""
+    pieces = [("code" if index % 2 else "span", one) for index, one in enumerate(CODE.split(text)) if one]
+    return format_html_join("", "<{0}>{1}</{0}>", pieces)
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
@@ -69,7 +80,7 @@ def _parameter(part: Mapping[str, Any]) -> Parameter:
         place=part["in"],
         kind=_kind(schema),
         is_required=bool(part.get("required")),
-        description=part.get("description") or schema.get("description", ""),
+        description=_coded(part.get("description") or schema.get("description", "")),
     )
 
 
@@ -93,7 +104,7 @@ def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, Operation]]:
                     method=method.upper(),
                     path=path,
                     summary=part.get("summary", ""),
-                    description=part.get("description", ""),
+                    description=_coded(part.get("description", "")),
                     parameters=[_parameter(one) for one in part.get("parameters", [])],
                     body=_content(part.get("requestBody", {})),
                     answers=_answers(part.get("responses", {})),
@@ -106,7 +117,7 @@ def _schemas(document: Mapping[str, Any]) -> list[tuple[str, list[Parameter]]]:
     for name, schema in sorted(document.get("components", {}).get("schemas", {}).items()):
         needed = schema.get("required", [])
         fields = [
-            Parameter(key, "", _kind(value), key in needed, value.get("description", ""))
+            Parameter(key, "", _kind(value), key in needed, _coded(value.get("description", "")))
             for key, value in schema.get("properties", {}).items()
         ]
         described.append((name, fields))
@@ -120,5 +131,9 @@ def page(request: HttpRequest) -> HttpResponse:
     groups: dict[str, list[Operation]] = {}
     for tag, operation in _operations(document):
         groups.setdefault(tag, []).append(operation)
-    context = {"info": document["info"], "groups": groups.items(), "schemas": _schemas(document)}
+    context = {
+        "introduction": _coded(in_the_language_of_the_page(document["info"]["description"])),
+        "groups": groups.items(),
+        "schemas": _schemas(document),
+    }
     return render(request, "site/api_docs.html", context)

@@ -12,6 +12,7 @@ import orjson
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import HttpError
 from ninja.openapi.schema import OpenAPISchema
@@ -23,11 +24,12 @@ from oneplusx import __version__
 from oneplusx.apps.parties.tokens import SessionAuth, TokenAuth
 from oneplusx.web import problems
 
-DESCRIPTION = """\
-Everything the credit bank does for another system. Authenticate with `Authorization: Bearer <token>`; institutions
-create their tokens on the page "API tokens". Errors are problem documents (RFC 9457) with a stable `code`. Lists are
-paged (`page`, `per_page` up to 200) with a `total` and a stable order. Writes accept `Idempotency-Key`: the same
-request again gets the first answer. Credits are whole hundredths of a credit."""
+DESCRIPTION = gettext_noop(
+    "Everything the credit bank does for another system. Authenticate with `Authorization: Bearer <token>`; "
+    "institutions create their tokens on the page “API tokens”. Errors are problem documents (RFC 9457) with a stable "
+    "`code`. Lists are paged (`page`, `per_page` up to 200) with a `total` and a stable order. Writes accept "
+    "`Idempotency-Key`: the same request again gets the first answer. Credits are whole hundredths of a credit."
+)
 
 
 class JsonRenderer(BaseRenderer):

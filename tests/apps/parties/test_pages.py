@@ -309,6 +309,9 @@ def test_the_documentation_of_the_interface(client: Client, db: None, language: 
     page = words(client.get("/api/v1/docs", headers={"Accept-Language": language}))
     assert "/api/v1/learners" in page
     assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "`" not in page
+    assert "<code>Idempotency-Key</code>" in page
+    assert ("机构在“接口令牌”页面" in page) == (language == "zh-hans")
 
 
 def test_services_made_for_pages_refuse_others(college: Institution, outsider: Actor, now: datetime) -> None:
