@@ -15,15 +15,14 @@ from datetime import date
 from enum import StrEnum
 
 from oneplusx.domain.errors import Invalid
+from oneplusx.domain.provinces import PROVINCES
 
 RESIDENT_ID_LENGTH = 18
 OLD_RESIDENT_ID_LENGTH = 15
 OLDEST_BIRTH_YEAR = 1880
 SYNTHETIC_REGION = "99"
-PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 "  # noqa: SIM905
-    "61 62 63 64 65 71 81 82 83 91".split()
-)
+REGIONS = frozenset(province.code for province in PROVINCES) | {"83", "91"}
+"""Provinces, and what residence permits of Taiwan residents (83) and of foreigners (91) begin with."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _RESIDENT_ID = re.compile(r"\d{17}[\dX]")
@@ -109,7 +108,7 @@ def _resident_id(number: str) -> IdentityDocument:
         raise Invalid("identity.wrong_date", found=number[6:14])
     if check_digit(number[:17]) != number[17]:
         raise Invalid("identity.wrong_check_digit")
-    known = number[:2] in PROVINCES or number[:2] == SYNTHETIC_REGION
+    known = number[:2] in REGIONS or number[:2] == SYNTHETIC_REGION
     warnings = () if known else ("identity.unknown_region",)
     return IdentityDocument(DocumentKind.RESIDENT_ID, number, born_on, warnings)
 

@@ -250,6 +250,11 @@ def test_an_institution_gets_departments_members_and_settings(operator: Actor, s
     assert boss.post("/institutions/new/", fields).status_code == 422
     college = Institution.objects.get(code="C1")
     assert answer["Location"] == f"/institutions/{college.id}/"
+    assert boss.post("/institutions/new/", {**fields, "code": "C2", "province_code": "00"}).status_code == 422
+    for path in ("/institutions/new/", "/institutions/", f"/institutions/{college.id}/"):
+        assert "广东" in words(boss.get(path))
+        assert "Guangdong" in words(boss.get(path, headers={"Accept-Language": "en"}))
+    assert "sqlite" not in words(boss.get("/home/"))
     department = {"code": "D1", "name_zh": "信息学院", "name_en": ""}
     assert boss.post(f"/institutions/{college.id}/departments/new/", department).status_code == 302
     member = {"name": "新教务", "username": "c1-boss", "role": "academic_affairs", "department": "", "mail": ""}

@@ -20,6 +20,7 @@ from oneplusx.apps.parties.models import (
     LearnerState,
 )
 from oneplusx.apps.parties.permissions import ROLES_OF_KIND, permissions_of
+from oneplusx.domain.provinces import PROVINCES
 from oneplusx.web.actor import Role
 from oneplusx.web.forms import DateInput, FilterForm
 from oneplusx.web.search import search_filter
@@ -218,14 +219,17 @@ class CorrectionForm(IdentityFields):
         self.fields["identity_number"].help_text = _("Leave empty to keep the document.")
 
 
+def province_choices() -> list[tuple[str, Any]]:
+    """Every province by its name in the language of the page; none: nationwide."""
+    return [("", _("Nationwide")), *((one.code, in_page_language(one)) for one in PROVINCES)]
+
+
 class InstitutionForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=InstitutionKind.choices)
     code = forms.CharField(label=_("Code"), max_length=40)
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=120)
     name_en = forms.CharField(label=_("Name in English"), max_length=160, required=False)
-    province_code = forms.CharField(
-        label=_("Province"), max_length=2, required=False, help_text=_("Two digits of GB/T 2260; empty: nationwide.")
-    )
+    province_code = forms.ChoiceField(label=_("Province"), required=False, choices=province_choices)
 
 
 class InstitutionsFilterForm(FilterForm):

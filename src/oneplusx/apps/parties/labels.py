@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from oneplusx.domain.provinces import province_of
 from oneplusx.web.actor import Role
+from oneplusx.web.naming import named
 
 ROLE_LABELS: Mapping[Role, Promise] = {
     Role.LEARNER: _("Learner"),
@@ -89,3 +91,9 @@ CAST_HINTS: Mapping[str, Promise] = {
 def scope_label(code: str) -> str:
     """The words for a permission; its code where there are none."""
     return str(SCOPE_LABELS.get(code, code))
+
+
+def province_name(code: str) -> str:
+    """The name of a province in the language of the page; a code that is none stays as it is."""
+    found = province_of(code)
+    return named(found) if found else code

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -104,7 +103,6 @@ def _system(_actor: Actor, _now: datetime) -> Block:
     """What runs here, and for how many."""
     context = {
         "version": __version__,
-        "database": connection.vendor,
         "institutions": Institution.objects.count(),
         "users": User.objects.filter(is_active=True).count(),
         "learners": Learner.objects.exclude(state=LearnerState.MERGED).count(),

@@ -19,7 +19,7 @@ from oneplusx.apps.parties.forms import (
     MemberForm,
     SettingsForm,
 )
-from oneplusx.apps.parties.labels import ROLE_LABELS
+from oneplusx.apps.parties.labels import ROLE_LABELS, province_name
 from oneplusx.apps.parties.models import InstitutionKind
 from oneplusx.apps.parties.permissions import may, require
 from oneplusx.apps.trail.timelines import timeline_of
@@ -35,7 +35,12 @@ INSTITUTIONS = TableSpec(
         Column("code", gettext_lazy("Code"), sort="code", value=lambda row: row.code),
         Column("name", gettext_lazy("Name"), sort="name_zh", value=lambda row: row.name_zh),
         Column("kind", gettext_lazy("Kind"), sort="kind", value=lambda row: row.get_kind_display()),
-        Column("province", gettext_lazy("Province"), sort="province_code", value=lambda row: row.province_code),
+        Column(
+            "province",
+            gettext_lazy("Province"),
+            sort="province_code",
+            value=lambda row: province_name(row.province_code),
+        ),
     ),
     order="code",
     filters=InstitutionsFilterForm,
@@ -49,7 +54,8 @@ def institutions(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "members.manage")
     table = INSTITUTIONS.read(selectors.visible_institutions(actor), request.GET)
-    context = {"table": table, "may_create": may(actor, "parties.manage")}
+    rows = [(row, province_name(row.province_code)) for row in table.rows]
+    context = {"table": table, "rows": rows, "may_create": may(actor, "parties.manage")}
     return export(table, _("Institutions")) or render(request, "parties/institutions.html", context)
 
 
@@ -76,6 +82,7 @@ def institution(request: HttpRequest, institution_id: UUID) -> HttpResponse:
     members = [(one, ROLE_LABELS[Role(one.role)]) for one in selectors.members_of(actor, found)]
     context = {
         "institution": found,
+        "province": province_name(found.province_code),
         "members": members,
         "departments": selectors.departments_of_visible(actor, found),
         "is_college": found.kind == InstitutionKind.COLLEGE,
