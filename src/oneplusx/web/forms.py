@@ -25,6 +25,22 @@ class DateInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class SeveralFilesInput(forms.FileInput):
+    """Lets the browser choose several files at once."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Any number of files, as a list."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each file as a single field would take it."""
+        return [super(SeveralFilesField, self).clean(one, initial) for one in data or []]
+
+
 class FilterForm(forms.Form):
     """Filters of a table. Every field is optional; nonsense in the address filters nothing.
 

@@ -12,6 +12,8 @@ from django.utils.translation import pgettext_lazy
 from oneplusx.domain.ledger import derived_entry_id
 from oneplusx.web.records import Record
 
+SUBJECT = "conversion.conversion"
+
 
 class ConversionPlan(Record):
     """The best conversions for one enrollment, computed unasked; one current row per enrollment."""

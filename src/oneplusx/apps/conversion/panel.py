@@ -8,6 +8,7 @@ from uuid import UUID
 from oneplusx.apps.certificates.selectors import certificates_visible_to
 from oneplusx.apps.conversion import presenting
 from oneplusx.apps.conversion.models import Conversion, ConversionSource
+from oneplusx.apps.conversion.selectors import supplements_of
 from oneplusx.apps.recognition.selectors import achievements_visible_to
 from oneplusx.web.actor import Actor
 
@@ -32,6 +33,7 @@ def review_panel(conversion_id: UUID, actor: Actor) -> dict[str, object]:
         "sources": sources,
         "readable": _readable(sources, actor),
         "targets": list(conversion.targets.all()),
+        "supplements": supplements_of(actor, conversion),
         "appeals": list(conversion.appeals.order_by("submitted_at")),
     }
 

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from oneplusx.apps.approvals import registry as approvals
 from oneplusx.apps.conversion import handlers
 from oneplusx.apps.conversion.jobs import refresh_plans_job
+from oneplusx.apps.conversion.models import SUBJECT
 from oneplusx.apps.conversion.panel import review_panel, review_warnings
+from oneplusx.apps.conversion.selectors import may_read_supplement
 from oneplusx.apps.conversion.services import outcomes
-from oneplusx.apps.conversion.services.recording import SUBJECT
 from oneplusx.apps.conversion.services.refreshing import REFRESH_JOB
+from oneplusx.apps.files.registry import register_reader
 from oneplusx.apps.jobs import registry as jobs
 from oneplusx.apps.trail import facts
 
@@ -29,6 +31,7 @@ def register() -> None:
             warnings=review_warnings,
         ),
     )
+    register_reader(SUBJECT, may_read_supplement)
     facts.subscribe(facts.CreditsDeposited, handlers.on_credits_deposited)
     facts.subscribe(facts.AchievementsVerified, handlers.on_achievements_verified)
     facts.subscribe(facts.EnrollmentsOpened, handlers.on_enrollments_opened)

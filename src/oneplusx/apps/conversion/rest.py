@@ -6,18 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Status
+from ninja import File, Query, Router, Status, UploadedFile
 
 from oneplusx.apps.conversion import selectors, services
 from oneplusx.apps.conversion.schemas import (
     AppealDecisionIn,
     AppealOut,
+    AttachmentOut,
     ConversionOut,
     PlanOut,
     ReasonIn,
     RequestIn,
+    SupplementIn,
 )
 from oneplusx.apps.parties.endpoints import IdempotencyKey, once_per_key
+from oneplusx.apps.recognition.services import Evidence
 from oneplusx.apps.trail.idempotency import digest_of
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.clock import now
@@ -98,10 +101,40 @@ def withdraw_conversion(request: HttpRequest, conversion_id: UUID) -> dict[str, 
 
 
 @router.post("/conversions/{conversion_id}/resubmit", response={200: ConversionOut, **WRITES}, summary="Supplement")
-def resubmit_conversion(request: HttpRequest, conversion_id: UUID, body: ReasonIn) -> dict[str, Any]:
-    """After it was returned; the rule decides again."""
-    services.resubmit_conversion(conversion_id=conversion_id, note=body.reason, actor=actor_of(request), now=now())
+def resubmit_conversion(request: HttpRequest, conversion_id: UUID, body: SupplementIn) -> dict[str, Any]:
+    """After it was returned, with files uploaded before; the rule decides again."""
+    services.resubmit_conversion(
+        conversion_id=conversion_id,
+        note=body.reason,
+        upload_ids=body.attachment_ids,
+        actor=actor_of(request),
+        now=now(),
+    )
     return _answer(request, conversion_id)
+
+
+@router.get(
+    "/conversions/{conversion_id}/attachments",
+    response={200: list[AttachmentOut], **READS},
+    summary="Files handed in with an application",
+)
+def list_attachments(request: HttpRequest, conversion_id: UUID) -> list[dict[str, Any]]:
+    """Those that the caller may read, the oldest first; an upload appears once a resubmission named it."""
+    actor = actor_of(request)
+    found = selectors.conversion_for(actor, conversion_id)
+    return [AttachmentOut.of(row) for row in selectors.supplements_of(actor, found)]
+
+
+@router.post(
+    "/conversions/{conversion_id}/attachments",
+    response={201: AttachmentOut, **WRITES},
+    summary="Upload a file for a returned application",
+)
+def upload_attachment(request: HttpRequest, conversion_id: UUID, file: File[UploadedFile]) -> Any:
+    """JPEG, PNG, WebP or PDF, at most 10 MB; it counts once a resubmission names its id."""
+    evidence = Evidence(name=file.name or "file", data=file.read())
+    row = services.upload_supplement(conversion_id=conversion_id, evidence=evidence, actor=actor_of(request), now=now())
+    return Status(201, AttachmentOut.of(row))
 
 
 @router.post("/conversions/{conversion_id}/reverse", response={200: ConversionOut, **WRITES}, summary="Reverse")

@@ -10,6 +10,7 @@ from ninja import Field, Schema
 
 from oneplusx.apps.conversion.models import Appeal, Conversion, ConversionPlan
 from oneplusx.apps.conversion.services import TargetChoice
+from oneplusx.apps.files.models import Attachment
 
 
 class TargetIn(Schema):
@@ -38,6 +39,34 @@ class ReasonIn(Schema):
     """A reason, a note or an answer."""
 
     reason: str = Field("", max_length=1000)
+
+
+class SupplementIn(Schema):
+    """What supplements a returned application; files are uploaded before."""
+
+    reason: str = Field("", max_length=500)
+    attachment_ids: list[UUID] = Field([], description="Uploaded to this application, at most 6; others are removed")
+
+
+class AttachmentOut(Schema):
+    """A file of an application."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size_bytes: int
+    uploaded_at: datetime
+
+    @staticmethod
+    def of(row: Attachment) -> dict[str, Any]:
+        """The answer's item of a row."""
+        return {
+            "id": row.id,
+            "name": row.name,
+            "media_type": row.file.media_type,
+            "size_bytes": row.file.size_bytes,
+            "uploaded_at": row.uploaded_at,
+        }
 
 
 class AppealDecisionIn(Schema):

@@ -10,10 +10,9 @@ from django.urls import reverse
 
 from oneplusx.apps.approvals.models import ApprovalStep, StepState
 from oneplusx.apps.approvals.presenting import role_label
-from oneplusx.apps.conversion.models import Conversion, ConversionSource
+from oneplusx.apps.conversion.models import SUBJECT, Conversion, ConversionSource
 from oneplusx.apps.conversion.presenting import slot_name
 from oneplusx.apps.conversion.selectors import conversions_visible_to
-from oneplusx.apps.conversion.services.recording import SUBJECT
 from oneplusx.apps.ledger import registry
 from oneplusx.apps.ledger.models import Entry, EntryKind, Posting
 from oneplusx.apps.recognition.vouchers import title_of

@@ -102,6 +102,29 @@ def attach(
 
 
 @transaction.atomic
+def hand_over(
+    *, attachment: Attachment, subject_kind: str, subject_id: UUID, actor: Actor, now: datetime
+) -> Attachment:
+    """Gives an attachment to another subject (转交附件), as when an upload is handed in; its id and its bytes stay."""
+    file = attachment.file
+    Attachment.objects.filter(id=attachment.id).update(
+        subject_kind=subject_kind, subject_id=subject_id, uploaded_at=now
+    )
+    record_act(
+        verb="files.attached",
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        learner_id=attachment.learner_id,
+        institution_id=attachment.institution_id,
+        facts={"sha256": file.sha256, "size_bytes": file.size_bytes, "media_type": file.media_type},
+        actor=actor,
+        now=now,
+    )
+    attachment.refresh_from_db()
+    return attachment
+
+
+@transaction.atomic
 def detach(*, attachment: Attachment, actor: Actor, now: datetime) -> None:
     """Removes an attachment (删除附件) and, if nothing else needs them, its bytes; the trail keeps the digest."""
     file = attachment.file

@@ -14,7 +14,7 @@ from oneplusx.apps.recognition.services import Evidence
 from oneplusx.apps.standards.models import AchievementType, CertificateType
 from oneplusx.domain.credits import format_credits
 from oneplusx.domain.errors import DomainError, Invalid
-from oneplusx.web.forms import DateInput, FilterForm
+from oneplusx.web.forms import DateInput, FilterForm, SeveralFilesField, SeveralFilesInput
 from oneplusx.web.refusals import words_of
 from oneplusx.web.search import search_filter
 
@@ -99,19 +99,6 @@ def initial_of(achievement: Achievement) -> dict[str, Any]:
         "expires_on": achievement.expires_on,
         "note": achievement.note,
     }
-
-
-class SeveralFilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class SeveralFilesField(forms.FileField):
-    """Any number of files, as a list."""
-
-    widget = SeveralFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [super(SeveralFilesField, self).clean(one, initial) for one in data or []]
 
 
 class EvidenceForm(forms.Form):

@@ -33,6 +33,14 @@ WORDING = {
         "只有退回补充的申请可以重新提交。",
         "Only an application returned for a supplement can be submitted again.",
     ),
+    "conversion.too_many_files": (
+        "一次最多补充 {allowed} 个文件，实为 {found} 个。",
+        "At most {allowed} files at once; there are {found}.",
+    ),
+    "conversion.unknown_upload": (
+        "所指的文件不是为该申请上传的，或已删除。",
+        "A named file was not uploaded for this application, or is removed.",
+    ),
     "conversion.rule_refuses": (
         "按现行办法仍不能通过：{reasons}。",
         "The method in force still refuses it: {reasons}.",

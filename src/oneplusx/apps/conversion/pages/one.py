@@ -23,6 +23,7 @@ from oneplusx.web.clock import now, today
 from oneplusx.web.refusals import refusals_into
 from oneplusx.web.requests import actor_of
 
+AT_FILES = {"files.": "evidence_files", "conversion.too_many_files": "evidence_files"}
 UNDECIDED = frozenset({ConversionState.SUBMITTED, ConversionState.RETURNED})
 
 
@@ -52,6 +53,7 @@ def _context(found: Conversion, actor: Actor) -> dict[str, Any]:
         "timeline": presenting.conversion_timeline(found, today()),
         "objection": last_objection(found.case_id) if found.case_id else None,
         "earlier": presenting.earlier_decisions(found),
+        "supplements": selectors.supplements_of(actor, found),
         "appeals": appeals,
         "is_own": is_own,
         "may_withdraw": is_own and found.state in UNDECIDED,
@@ -86,11 +88,11 @@ def resubmit(request: HttpRequest, conversion_id: UUID) -> HttpResponse:
     """After a return; what was typed stays when the rule still refuses."""
     actor = actor_of(request)
     found = selectors.conversion_for(actor, conversion_id)
-    form = SupplementForm(request.POST)
+    form = SupplementForm(request.POST, request.FILES)
     if form.is_valid():
-        with refusals_into(form):
-            note = form.cleaned_data["note"]
-            services.resubmit_conversion(conversion_id=found.id, note=note, actor=actor, now=now())
+        with refusals_into(form, AT_FILES):
+            sent = {name: form.cleaned_data[name] for name in ("note", "evidence")}
+            services.resubmit_conversion(conversion_id=found.id, **sent, actor=actor, now=now())
             messages.success(request, _("Submitted again. It runs its course anew."))
             return redirect("conversion:conversion", found.id)
     return _page(request, found, supplement_form=form)

@@ -11,6 +11,7 @@ from oneplusx.apps.conversion.selectors.applications import (
     plan_for,
     step_to_decide,
 )
+from oneplusx.apps.conversion.selectors.attachments import may_read_supplement, supplements_of
 from oneplusx.apps.conversion.selectors.choices import Choices, choices_for, own_conversions, own_enrollments, own_plans
 from oneplusx.apps.conversion.selectors.record import learner_record, learner_records
 
@@ -25,10 +26,12 @@ __all__ = [
     "is_own",
     "learner_record",
     "learner_records",
+    "may_read_supplement",
     "own_conversions",
     "own_enrollments",
     "own_plans",
     "plan_documents",
     "plan_for",
     "step_to_decide",
+    "supplements_of",
 ]

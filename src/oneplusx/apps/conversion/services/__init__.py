@@ -2,8 +2,9 @@
 
 1. ``plans``: the best conversions are computed unasked.
 2. ``submission``: the learner applies; the rule decides; credits are reserved; the case opens.
-3. ``outcomes``: the chain ends; the reservation is settled or released; the transcript gets its exemptions.
-4. ``appeals``: a refusal is appealed against and decided again.
+3. ``supplementing``: a returned application is supplemented with words and files and decided again.
+4. ``outcomes``: the chain ends; the reservation is settled or released; the transcript gets its exemptions.
+5. ``appeals``: a refusal is appealed against and decided again.
 """
 
 from oneplusx.apps.conversion.services.appeals import decide_appeal, submit_appeal, withdraw_appeal
@@ -12,9 +13,9 @@ from oneplusx.apps.conversion.services.plans import apply_plan, item_key, refres
 from oneplusx.apps.conversion.services.submission import (
     TargetChoice,
     preview_conversion,
-    resubmit_conversion,
     submit_conversion,
 )
+from oneplusx.apps.conversion.services.supplementing import resubmit_conversion, upload_supplement
 
 __all__ = [
     "TargetChoice",
@@ -27,6 +28,7 @@ __all__ = [
     "reverse_conversion",
     "submit_appeal",
     "submit_conversion",
+    "upload_supplement",
     "withdraw_appeal",
     "withdraw_conversion",
 ]

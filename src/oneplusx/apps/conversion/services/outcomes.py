@@ -16,6 +16,7 @@ from oneplusx.apps.conversion.services.recording import record, tell
 from oneplusx.apps.conversion.services.refreshing import ask_for_plans
 from oneplusx.apps.conversion.services.reservation import release_credits, reverse_credits, settle_credits
 from oneplusx.apps.conversion.services.submission import own_conversion
+from oneplusx.apps.conversion.services.supplementing import remove_uploads
 from oneplusx.apps.curriculum.services import Exemption, post_exemptions, withdraw_exemptions
 from oneplusx.apps.parties.models import EnrollmentState
 from oneplusx.apps.parties.permissions import require
@@ -130,6 +131,7 @@ def withdraw_conversion(*, conversion_id: UUID, actor: Actor, now: datetime) -> 
 
 def _withdraw(conversion: Conversion, actor: Actor, now: datetime) -> None:
     record("conversion.withdrawn", conversion, actor, now)
+    remove_uploads(conversion=conversion, actor=actor, now=now)
     if conversion.case_id is not None:
         withdraw_case(case_id=conversion.case_id, actor=actor, now=now)
     else:

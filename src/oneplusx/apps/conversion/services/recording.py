@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from oneplusx.apps.conversion.models import Conversion
+from oneplusx.apps.conversion.models import SUBJECT, Conversion
 from oneplusx.apps.parties.selectors import person_of_learner
 from oneplusx.apps.trail.services import notify, record_act
 from oneplusx.web.actor import Actor
-
-SUBJECT = "conversion.conversion"
 
 
 def record(

@@ -19,10 +19,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from oneplusx.apps.approvals.services import open_case, rerun_case
-from oneplusx.apps.conversion.models import Conversion, ConversionSource, ConversionState, ConversionTarget
+from oneplusx.apps.conversion.models import SUBJECT, Conversion, ConversionSource, ConversionState, ConversionTarget
 from oneplusx.apps.conversion.selectors import learner_record
 from oneplusx.apps.conversion.services.chain import approval_chain, case_title
-from oneplusx.apps.conversion.services.recording import SUBJECT, record
+from oneplusx.apps.conversion.services.recording import record
 from oneplusx.apps.conversion.services.refreshing import ask_for_plans
 from oneplusx.apps.conversion.services.reservation import release_credits, reserve_credits
 from oneplusx.apps.curriculum.models import Course
@@ -304,21 +304,7 @@ def own_conversion(conversion_id: UUID, actor: Actor) -> Conversion:
     return conversion
 
 
-@transaction.atomic
-def resubmit_conversion(*, conversion_id: UUID, note: str, actor: Actor, now: datetime) -> Conversion:
-    """The learner supplements a returned application; the rule decides again under today's version.
-
-    Raises:
-        NotFound: ``not_found``: not the actor's own.
-        Conflict: ``conversion.not_returned``, or the rule now refuses: ``conversion.rule_refuses`` with its reasons.
-    """
-    conversion = own_conversion(conversion_id, actor)
-    if conversion.state != ConversionState.RETURNED:
-        raise Conflict("conversion.not_returned", state=conversion.state)
-    return decide_again(conversion=conversion, note=note or conversion.note, actor=actor, now=now)
-
-
-def decide_again(*, conversion: Conversion, note: str, actor: Actor, now: datetime) -> Conversion:
+def decide_again(*, conversion: Conversion, note: str, files_count: int = 0, actor: Actor, now: datetime) -> Conversion:
     """Decides a kept application anew and runs its chain again; inside the caller's transaction.
 
     The earlier decision stays in ``earlier_decisions`` with its version and time.
@@ -352,7 +338,7 @@ def decide_again(*, conversion: Conversion, note: str, actor: Actor, now: dateti
         raise Conflict("state.changed")
     conversion.refresh_from_db()
     _lay_parts(conversion, decided.decision)
-    record("conversion.resubmitted", conversion, actor, now, note=note)
+    record("conversion.resubmitted", conversion, actor, now, note=note, facts={"files_count": files_count})
     _continue(conversion, decided, actor, now)
     return conversion
 
