@@ -10,6 +10,7 @@ from oneplusx.apps.exchange.services import reconcile
 from oneplusx.apps.jobs.models import Job, JobState
 from oneplusx.apps.ledger.selectors import check_ledger
 from oneplusx.apps.parties.models import Institution, InstitutionKind, Learner, Person
+from oneplusx.apps.rulesets.models import RuleSetVersion
 from oneplusx.apps.standards.models import CertificateType, Standard
 from oneplusx.demo.build import build_demo_world, has_demo_world
 from oneplusx.domain.errors import Conflict
@@ -40,6 +41,16 @@ def test_real_organizations_stand_in_the_catalogue_without_an_adverse_state(demo
     assert set(CertificateType.objects.values_list("state", flat=True)) == {"published"}
     invented = Institution.objects.exclude(kind=InstitutionKind.ORGANIZATION)
     assert not invented.filter(is_demo=False).exists()
+
+
+def test_every_method_is_its_owners_and_names_its_source(demo_world: World) -> None:
+    for version in RuleSetVersion.objects.select_related("rule_set__owner"):
+        owner, document = version.rule_set.owner, version.document
+        assert document["owner"]["name_zh"] == owner.name_zh
+        assert "参照" in version.rule_set.title_zh
+        assert "after the published" in version.rule_set.title_en
+        assert version.source_title
+        assert version.source_url
 
 
 def test_ledger_is_sound(demo_world: World) -> None:
