@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from oneplusx.cli.demo import progress
 from oneplusx.cli.main import VERBS, build_parser, main
 
 
@@ -65,3 +66,12 @@ def test_help_ends_with_zero(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert raised.value.code == 0
     assert "选项 · options" in capsys.readouterr().out
+
+
+def test_long_work_says_each_step_after_the_seconds_before_it(capsys: pytest.CaptureFixture[str]) -> None:
+    tell = progress()
+    tell("认定 · recognition")
+    tell("完成 · done")
+    said = capsys.readouterr().err.splitlines()
+    assert [line.split(" s  ")[1] for line in said] == ["认定 · recognition", "完成 · done"]
+    assert [float(line.split(" s  ")[0]) >= 0 for line in said] == [True, True]

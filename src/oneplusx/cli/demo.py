@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Callable
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,13 +31,20 @@ def run(options: argparse.Namespace) -> int:
     from oneplusx.web.clock import now
 
     call_command("migrate", verbosity=0, interactive=False)
-    began = time.monotonic()
-
-    def tell(step: str) -> None:
-        sys.stderr.write(f"{time.monotonic() - began:7.1f} s  {step}\n")
-
+    tell = progress()
     is_settled = build_demo_world(learners=options.learners, seed=options.seed, now=now(), tell=tell)
     tell("完成 · done")
     if not is_settled:
         tell("其余学习者的转换方案和毕业审核请用 oneplusx worker 计算 · oneplusx worker computes everybody's plans")
     return 0
+
+
+def progress() -> Callable[[str], None]:
+    """Says each step as it begins, after the seconds that passed before it."""
+    began = time.monotonic()
+
+    def tell(step: str) -> None:
+        sys.stderr.write(f"{time.monotonic() - began:7.1f} s  {step}\n")
+        sys.stderr.flush()
+
+    return tell

@@ -10,6 +10,7 @@ from pathlib import Path
 
 THREADS = 8
 PORT_MAX = 65_535
+DEMO_LEARNERS = 2000
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -71,12 +72,15 @@ def _migrate() -> None:
 
 
 def _build_demo() -> None:
+    from oneplusx.cli.demo import progress
     from oneplusx.demo.build import build_demo_world, has_demo_world
     from oneplusx.web.clock import now
 
     if not has_demo_world():
-        sys.stderr.write("正在建立演示数据… / building the demo world…\n")
-        build_demo_world(learners=2000, seed=1, now=now())
+        sys.stderr.write("正在建立演示数据（仅首次，约需几分钟）… / building the demo world (once, some minutes)…\n")
+        tell = progress()
+        build_demo_world(learners=DEMO_LEARNERS, seed=1, now=now(), tell=tell)
+        tell("完成 · done")
 
 
 def _serve(host: str, port: int) -> None:
