@@ -16,12 +16,14 @@ from oneplusx.apps.conversion.models import Conversion, ConversionState
 from oneplusx.apps.conversion.services.supplementing import UPLOAD
 from oneplusx.apps.files.models import Attachment
 from oneplusx.apps.files.services import attach, store_file
-from oneplusx.apps.parties.models import Enrollment
+from oneplusx.apps.parties.models import Enrollment, User
 from oneplusx.apps.recognition.models import Achievement
 from oneplusx.apps.recognition.selectors import SUBJECT_KIND
 from oneplusx.apps.trail.models import Act
 from oneplusx.web.actor import SYSTEM, Actor
 from tests.apps.conversion.acting import apply, decide
+from tests.support.browser import OpenPage, accessibility_problems, outside
+from tests.support.browser import sign_in as enter
 from tests.support.cast import SignIn
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
@@ -197,3 +199,25 @@ def test_uploads_are_checked_and_go_with_a_withdrawal(
     assert not Attachment.objects.exists()
     late = rest(returned, picture())
     assert (late.status_code, late.json()["code"]) == (409, "conversion.not_returned")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_from_the_phone_to_the_reviewer(
+    returned: Conversion, student: Actor, adviser: Actor, open_page: OpenPage, language: str
+) -> None:
+    phone = open_page(language=language, width=390)
+    enter(phone, User.objects.get(person_id=student.id))
+    phone.goto(f"/my/conversions/{returned.id}/")
+    assert accessibility_problems(phone) == []
+    assert outside(phone) == []
+    phone.set_input_files("#id_evidence_files", [{"name": "original.png", "mimeType": "image/png", "buffer": PNG}])
+    phone.locator("form[enctype] button.btn-primary").click()
+    phone.get_by_role("link", name="original.png").wait_for()
+    assert accessibility_problems(phone) == []
+    desk = open_page(language=language, width=1280)
+    enter(desk, User.objects.get(person_id=adviser.id))
+    desk.goto(f"/cases/{returned.case_id}/")
+    desk.get_by_role("link", name="original.png").wait_for()
+    assert accessibility_problems(desk) == []
