@@ -77,7 +77,9 @@ def _build_demo() -> None:
     from oneplusx.web.clock import now
 
     if not has_demo_world():
-        sys.stderr.write("正在建立演示数据（仅首次，约一分钟）… / building the demo world (the first time only, about a minute)…\n")
+        sys.stderr.write(
+            "正在建立演示数据（仅首次，约一分钟）… / building the demo world (the first time only, about a minute)…\n"
+        )
         tell = progress()
         build_demo_world(learners=DEMO_LEARNERS, seed=1, now=now(), tell=tell)
         tell("完成 · done")
