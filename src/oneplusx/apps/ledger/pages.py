@@ -115,7 +115,7 @@ def _year(request: HttpRequest, learner_id: UUID, year: int) -> HttpResponse:
         **_who(actor, learner_id),
         "year": year,
         "starts_on": date(year, 1, 1),
-        "ends_on": selectors.closes_on(year, clock.today()),
+        "ends_on": min(clock.today(), date(year, 12, 31)),
         "printed_at": clock.now(),
         "accounts": [
             (one, names.get(one.account.institution_id, ""), [rows[line.id] for line in one.lines]) for one in accounts

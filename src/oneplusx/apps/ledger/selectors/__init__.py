@@ -14,7 +14,7 @@ from oneplusx.apps.ledger.selectors.statements import (
     visible_balances,
     voucher,
 )
-from oneplusx.apps.ledger.selectors.years import YearOfAccount, closes_on, yearly_statement
+from oneplusx.apps.ledger.selectors.years import YearOfAccount, yearly_statement
 
 __all__ = [
     "AccountBalance",
@@ -28,7 +28,6 @@ __all__ = [
     "balances",
     "balances_of",
     "check_ledger",
-    "closes_on",
     "last_runs",
     "lots",
     "require_whole_ledger",

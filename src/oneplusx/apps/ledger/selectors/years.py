@@ -34,11 +34,6 @@ class YearOfAccount:
     lines: Sequence[StatementLine]
 
 
-def closes_on(year: int, on: date) -> date:
-    """The day of the closing balance: the year's last day, of the running year today."""
-    return on if on.year == year else date(year, 12, 31)
-
-
 def yearly_statement(actor: Actor, learner_id: UUID, year: int, *, on: date) -> list[YearOfAccount]:
     """The statement of a calendar year (年度对账单), account by account.
 
