@@ -35,6 +35,8 @@ def test_an_organization_issues_and_credits_follow(web_certificates, enrollment,
     certificate = Certificate.objects.get()
     assert (certificate.origin, certificate.score_hundredths) == ("here", 8850)
     assert Achievement.objects.get().state == "verified"
+    home = client.get("/home/").content.decode()
+    assert certificate.number in home[home.index('id="home-issued"') :]
     run_until_idle()
     assert Recognition.objects.get().credits_hundredths == 600
     assert client.post(reverse("certificates:issue"), issue_form(web_certificates, number="X-2")).status_code == 422

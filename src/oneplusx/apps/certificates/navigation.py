@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
-from oneplusx.web.actor import Role
-from oneplusx.web.navigation import Group, NavEntry
+from oneplusx.apps.certificates.models import CertificateState
+from oneplusx.apps.certificates.selectors import certificates_visible_to
+from oneplusx.web.actor import Actor, Role
+from oneplusx.web.clock import local_date
+from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
+
+SHOWN = 5
+
+
+def issued_section(actor: Actor, now: datetime) -> Block:
+    """What the organization issued, this year and last, and what it took back."""
+    rows = certificates_visible_to(actor)
+    context = {
+        "rows": rows.select_related("certificate_type", "learner__person").order_by("-recorded_at", "-id")[:SHOWN],
+        "total": rows.count(),
+        "this_year": rows.filter(issued_on__year=local_date(now).year).count(),
+        "revoked": rows.filter(state=CertificateState.REVOKED).count(),
+    }
+    return Block("certificates/home_issued.html", context)
+
 
 ENTRIES = (
     NavEntry(
@@ -34,3 +54,4 @@ ENTRIES = (
         icon="plus",
     ),
 )
+HOME_SECTIONS = (HomeSection(frozenset({Role.ORGANIZATION_OFFICER}), issued_section, Place.MAIN, 20),)
