@@ -22,7 +22,7 @@ from oneplusx.apps.parties.models import (
 from oneplusx.apps.parties.permissions import ROLES_OF_KIND, permissions_of
 from oneplusx.domain.provinces import PROVINCES
 from oneplusx.web.actor import Role
-from oneplusx.web.forms import DateInput, FilterForm
+from oneplusx.web.forms import DateInput, FilterForm, SeveralFilesField, SeveralFilesInput
 from oneplusx.web.search import search_filter
 
 PASSWORDS = ("password", "password_again")
@@ -119,19 +119,13 @@ class ActivationByIdentityForm(ActivationForm):
         self.order_fields(self.field_order)
 
 
-class SeveralFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class SeveralFilesField(forms.FileField):
-    """Several files of one field; cleaned to a list."""
-
-    widget = SeveralFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"})
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        single = super().clean
-        files = data if isinstance(data, list | tuple) else [data]
-        return [single(one, initial) for one in files]
+def proofs_field() -> SeveralFilesField:
+    """Pictures that prove an identity."""
+    return SeveralFilesField(
+        label=_("Pictures of your document"),
+        help_text=_("Both sides; JPEG, PNG, WebP or PDF, up to 10 MB each."),
+        widget=SeveralFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+    )
 
 
 class IdentityFields(forms.Form):
@@ -151,9 +145,7 @@ class OpenAccountForm(TwicePasswordForm, IdentityFields):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    proofs = SeveralFilesField(
-        label=_("Pictures of your document"), help_text=_("Both sides; JPEG, PNG, WebP or PDF, up to 10 MB each.")
-    )
+    proofs = proofs_field()
     username = forms.CharField(
         label=_("Sign-in name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"})
     )
@@ -161,9 +153,7 @@ class OpenAccountForm(TwicePasswordForm, IdentityFields):
 
 
 class ProofForm(forms.Form):
-    proofs = SeveralFilesField(
-        label=_("Pictures of your document"), help_text=_("Both sides; JPEG, PNG, WebP or PDF, up to 10 MB each.")
-    )
+    proofs = proofs_field()
 
 
 class LearnerFilterForm(FilterForm):

@@ -19,12 +19,11 @@ from oneplusx.apps.conversion.services.submission import decide_again, own_conve
 from oneplusx.apps.files.models import Attachment
 from oneplusx.apps.files.services import attach, detach, hand_over, store_file
 from oneplusx.apps.files.sniffing import EVIDENCE
-from oneplusx.apps.recognition.services import Evidence
+from oneplusx.apps.recognition.services import EVIDENCE_FILES_MAX, Evidence
 from oneplusx.domain.errors import Conflict, Invalid, NotFound
 from oneplusx.web.actor import Actor
 
 UPLOAD = "conversion.upload"
-FILES_MAX = 6
 
 
 @transaction.atomic
@@ -102,8 +101,8 @@ def _named(conversion: Conversion, upload_ids: Sequence[UUID]) -> list[Attachmen
 
 
 def _check_count(files_count: int) -> None:
-    if files_count > FILES_MAX:
-        raise Invalid("conversion.too_many_files", found=files_count, allowed=FILES_MAX)
+    if files_count > EVIDENCE_FILES_MAX:
+        raise Invalid("conversion.too_many_files", found=files_count, allowed=EVIDENCE_FILES_MAX)
 
 
 def _attach(conversion: Conversion, item: Evidence, subject_kind: str, actor: Actor, now: datetime) -> Attachment:

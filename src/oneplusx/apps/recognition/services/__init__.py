@@ -10,6 +10,7 @@ from oneplusx.apps.recognition.services.recognizing import (
     start_recognition,
 )
 from oneplusx.apps.recognition.services.registering import (
+    EVIDENCE_FILES_MAX,
     WITHDRAWABLE,
     Evidence,
     register_achievement,
@@ -28,6 +29,7 @@ from oneplusx.apps.recognition.services.verifying import (
 )
 
 __all__ = [
+    "EVIDENCE_FILES_MAX",
     "REVERSAL_CASE",
     "WITHDRAWABLE",
     "BatchOutcome",
