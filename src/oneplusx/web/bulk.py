@@ -6,9 +6,10 @@ left to the database). Everything the table enforces (constraints, triggers) hol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import orjson
@@ -20,20 +21,40 @@ Adapt = Callable[[Any], Any]
 
 
 def insert_rows(model: type[M], rows: Sequence[M]) -> None:
-    """Inserts complete rows in the caller's transaction.
+    """Inserts complete instances in the caller's transaction.
 
     Raises:
         IntegrityError: A constraint refuses a row; none is inserted.
     """
-    if not rows:
-        return
+    names = [field.attname for field in _fields(model)]
+    take = attrgetter(*names)
+    insert_values(model, names, (take(row) for row in rows))
+    for row in rows:
+        row._state.adding = False  # noqa: SLF001
+        row._state.db = router.db_for_write(model)  # noqa: SLF001
+
+
+def insert_values(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]], **same: Any) -> None:
+    """Inserts rows that need not become instances, in the caller's transaction; they may be made while they are sent.
+
+    Args:
+        names: Attributes that each row gives, in this order; the primary key among them.
+        rows: May be lazy, but must not use the database.
+        same: Attributes with one value for all rows; those not named at all take their default.
+
+    Raises:
+        IntegrityError: A constraint refuses a row; none is inserted.
+    """
     connection = connections[router.db_for_write(model)]
-    fields = [field for field in model._meta.local_concrete_fields if not field.generated]  # noqa: SLF001
-    adapters = [_adapter(field, connection) for field in fields]
-    names = [field.attname for field in fields]
-    values = (tuple(adapt(getattr(row, name)) for name, adapt in zip(names, adapters, strict=True)) for row in rows)
+    fields = {field.attname: field for field in _fields(model)}
+    shared = {
+        name: _adapter(field, connection)(same[name] if name in same else field.get_default())
+        for name, field in fields.items()
+        if name not in names
+    }
+    columns = ", ".join(connection.ops.quote_name(str(fields[name].column)) for name in (*names, *shared))
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields if field.column)
+    values = _adapted(rows, [_adapter(fields[name], connection) for name in names], tuple(shared.values()))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
@@ -42,9 +63,22 @@ def insert_rows(model: type[M], rows: Sequence[M]) -> None:
         else:
             marks = ", ".join(["%s"] * len(fields))
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(values))  # noqa: S608
+
+
+def _fields(model: type[Model]) -> list[models.Field[Any, Any]]:
+    return [field for field in model._meta.local_concrete_fields if not field.generated]  # noqa: SLF001
+
+
+def _adapted(
+    rows: Iterable[Sequence[Any]], adapters: Sequence[Adapt], shared: tuple[Any, ...]
+) -> Iterator[Sequence[Any]]:
+    """Each row as the driver takes it; only cells that need it are touched."""
+    needed = [(place, adapt) for place, adapt in enumerate(adapters) if adapt is not _same]
     for row in rows:
-        row._state.adding = False  # noqa: SLF001
-        row._state.db = connection.alias  # noqa: SLF001
+        cells = [*row, *shared]
+        for place, adapt in needed:
+            cells[place] = adapt(cells[place])
+        yield cells
 
 
 def update_rows(model: type[M], rows: Sequence[M], names: Sequence[str]) -> None:
@@ -76,10 +110,9 @@ def _adapter(field: models.Field[Any, Any], connection: Any) -> Adapt:
     target = field.target_field if isinstance(field, models.ForeignKey) else field
     if isinstance(target, models.CharField | models.TextField | models.IntegerField | models.BooleanField):
         return _same
-    if connection.vendor == "sqlite":
-        short = next((adapt for kind, adapt in ON_SQLITE if isinstance(target, kind)), None)
-        if short is not None:
-            return short
+    for kind, adapters in SHORT.items():
+        if isinstance(target, kind) and connection.vendor in adapters:
+            return adapters[connection.vendor]
 
     def adapt(value: Any) -> Any:
         return target.get_db_prep_save(value, connection)
@@ -108,9 +141,10 @@ def _json(value: Any) -> str | None:
     return None if value is None else orjson.dumps(value).decode()
 
 
-ON_SQLITE: tuple[tuple[type[models.Field[Any, Any]], Adapt], ...] = (
-    (models.UUIDField, _hex),
-    (models.DateTimeField, _moment),
-    (models.DateField, _day),
-    (models.JSONField, _json),
-)
+SHORT: Mapping[type[models.Field[Any, Any]], Mapping[str, Adapt]] = {
+    models.UUIDField: {"sqlite": _hex, "postgresql": _same},
+    models.DateTimeField: {"sqlite": _moment, "postgresql": _same},
+    models.DateField: {"sqlite": _day, "postgresql": _same},
+    models.JSONField: {"sqlite": _json, "postgresql": _json},
+}
+"""A moment is a date too: the order counts."""

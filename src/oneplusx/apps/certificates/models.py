@@ -66,10 +66,12 @@ class Certificate(Record):
         {"number", "holder_name", "score_text", "score_hundredths", "exam_number"}
     )
 
-    learner = models.ForeignKey("parties.Learner", on_delete=models.PROTECT, related_name="certificates")
+    learner = models.ForeignKey(
+        "parties.Learner", on_delete=models.PROTECT, related_name="certificates", db_index=False
+    )
     enrollment = models.ForeignKey("parties.Enrollment", on_delete=models.PROTECT, null=True, blank=True)
     certificate_type = models.ForeignKey(
-        "standards.CertificateType", on_delete=models.PROTECT, related_name="certificates"
+        "standards.CertificateType", on_delete=models.PROTECT, related_name="certificates", db_index=False
     )
     number = models.CharField(_("Certificate number"), max_length=100, blank=True)
     holder_name = models.CharField(max_length=120)
@@ -137,11 +139,12 @@ class CertificateNumber(Record):
     number_key = models.CharField(max_length=100)
     issuer_id = models.UUIDField(null=True)
     name_key = models.CharField(max_length=64)
-    code = models.CharField(max_length=16, unique=True)
+    code = models.CharField(max_length=16)
     certificate_id = models.UUIDField(unique=True)
     learner_id = models.UUIDField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["number_key", "issuer_id"], nulls_distinct=False, name="number_once")
+            models.UniqueConstraint(fields=["number_key", "issuer_id"], nulls_distinct=False, name="number_once"),
+            models.UniqueConstraint(fields=["code"], name="inquiry_code_once"),
         ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any, Protocol
 from uuid import UUID
 
-from oneplusx.apps.certificates.models import CertificateNumber
 from oneplusx.domain.certificate_number import inquiry_code, name_form, number_key, plain_code
+from oneplusx.web.ids import new_id
 from oneplusx.web.sealing import blind_index
 
 SEED_BYTES = 15
@@ -22,18 +23,31 @@ def code_key(code: str) -> str:
     return plain_code(code)
 
 
-def directory_row(
-    *, certificate_id: UUID, learner_id: UUID, number: str, issuer_id: UUID | None, holder_name: str
-) -> CertificateNumber:
-    """The directory's row of one numbered certificate, with a new inquiry code; not saved yet."""
-    return CertificateNumber(
-        number_key=number_key(number),
-        issuer_id=issuer_id,
-        name_key=name_key(holder_name),
-        code=inquiry_code(secrets.token_bytes(SEED_BYTES)),
-        certificate_id=certificate_id,
-        learner_id=learner_id,
+DIRECTORY_COLUMNS = ("id", "certificate_id", "learner_id", "number_key", "issuer_id", "name_key", "code")
+
+
+class Numbered(Protocol):
+    """What of a certificate the directory holds."""
+
+    @property
+    def learner_id(self) -> UUID: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def holder_name(self) -> str: ...
+
+
+def directory_values(certificate_id: UUID, certificate: Numbered, issuer_id: UUID | None) -> tuple[Any, ...]:
+    """The directory's row of a numbered certificate as ``DIRECTORY_COLUMNS``, with a new inquiry code."""
+    return (
+        new_id(),
+        certificate_id,
+        certificate.learner_id,
+        number_key(certificate.number),
+        issuer_id,
+        name_key(certificate.holder_name),
+        inquiry_code(secrets.token_bytes(SEED_BYTES)),
     )
 
 
-__all__ = ["code_key", "directory_row", "name_key", "number_key"]
+__all__ = ["DIRECTORY_COLUMNS", "code_key", "directory_values", "name_key", "number_key"]

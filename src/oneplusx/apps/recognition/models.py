@@ -89,14 +89,16 @@ class Achievement(Record):
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"title", "attributes", "note"})
 
     learner = models.ForeignKey("parties.Learner", on_delete=models.PROTECT, related_name="achievements")
-    type = models.ForeignKey("standards.AchievementType", on_delete=models.PROTECT)
+    type = models.ForeignKey("standards.AchievementType", on_delete=models.PROTECT, db_index=False)
     certificate = models.ForeignKey(
         "certificates.Certificate", on_delete=models.PROTECT, null=True, blank=True, related_name="achievements"
     )
     certificate_type = models.ForeignKey(
         "standards.CertificateType", on_delete=models.PROTECT, null=True, blank=True, related_name="achievements"
     )
-    college = models.ForeignKey("parties.Institution", on_delete=models.PROTECT, null=True, blank=True)
+    college = models.ForeignKey(
+        "parties.Institution", on_delete=models.PROTECT, null=True, blank=True, db_index=False
+    )
     title = models.CharField(max_length=200)
     attributes = models.JSONField(default=dict)
     family = models.CharField(max_length=60, blank=True)

@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 (
                     "certificate_type",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="certificates",
                         to="standards.certificatetype",
@@ -101,7 +102,10 @@ class Migration(migrations.Migration):
                 (
                     "learner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="certificates", to="parties.learner"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="parties.learner",
                     ),
                 ),
             ],
@@ -142,7 +146,7 @@ class Migration(migrations.Migration):
                 ("number_key", models.CharField(max_length=100)),
                 ("issuer_id", models.UUIDField(null=True)),
                 ("name_key", models.CharField(max_length=64)),
-                ("code", models.CharField(max_length=16, unique=True)),
+                ("code", models.CharField(max_length=16)),
                 ("certificate_id", models.UUIDField(unique=True)),
                 ("learner_id", models.UUIDField()),
             ],
@@ -150,7 +154,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("number_key", "issuer_id"), name="number_once", nulls_distinct=False
-                    )
+                    ),
+                    models.UniqueConstraint(fields=("code",), name="inquiry_code_once"),
                 ],
             },
         ),

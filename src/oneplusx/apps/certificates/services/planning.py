@@ -136,8 +136,10 @@ def _plan(row: CertificateRow, existing: Certificate | None, institution_id: UUI
 
 def _known_certificates(rows: Sequence[CertificateRow]) -> dict[tuple[UUID, UUID, str], Certificate]:
     known: dict[tuple[UUID, UUID, str], Certificate] = {}
+    months = {row.acquired_month for row in rows}
     for ids in _slices([row.learner_id for row in rows]):
-        found = Certificate.objects.filter(learner_id__in=ids)  # a type is held by many: its index would mislead
+        # A type is held by many: its index would mislead.
+        found = Certificate.objects.filter(learner_id__in=ids, acquired_month__in=months)
         known.update(((row.learner_id, row.certificate_type_id, row.acquired_month), row) for row in found)
     return known
 

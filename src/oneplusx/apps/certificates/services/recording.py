@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from oneplusx.apps.certificates.models import (
     Confirmation,
     Origin,
 )
-from oneplusx.apps.certificates.numbers import directory_row, name_key
+from oneplusx.apps.certificates.numbers import DIRECTORY_COLUMNS, directory_values, name_key
 from oneplusx.apps.certificates.services.planning import (
     CONTENT,
     CertificateRow,
@@ -30,7 +31,18 @@ from oneplusx.apps.trail.facts import CertificatesCorrected, CertificatesRecorde
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.certificate_number import number_key
 from oneplusx.web.actor import Actor
-from oneplusx.web.bulk import insert_rows
+from oneplusx.web.bulk import insert_values
+from oneplusx.web.ids import new_id
+
+FROM_ROW = (
+    "learner_id",
+    "enrollment_id",
+    "certificate_type_id",
+    "holder_name",
+    "acquired_month",
+    *CONTENT,
+)
+"""What a new certificate takes from its row as it is."""
 
 
 @transaction.atomic
@@ -56,14 +68,9 @@ def record_certificates(
         What became of each row, in order; refused rows carry their error.
     """
     plans = plan_certificates(rows, institution_id=institution_id)
-    is_demo = is_demo_world()
-    new = [
-        _certificate(row, institution_id, confirmation, origin, now, is_demo=is_demo)
-        for row, plan in zip(rows, plans, strict=True)
-        if plan.status is RowStatus.NEW
-    ]
+    new = [(new_id(), row) for row, plan in zip(rows, plans, strict=True) if plan.status is RowStatus.NEW]
     if new:
-        _insert(new, rows, plans)
+        _insert(new, institution_id, confirmation, origin, now)
         _record("certificates.recorded", new, institution_id, confirmation, actor, now)
     changed = [
         (row, plan.existing)
@@ -72,56 +79,38 @@ def record_certificates(
     ]
     if changed:
         _correct(changed, actor, now)
-        corrected = [certificate for _, certificate in changed]
+        corrected = [(certificate.id, row) for row, certificate in changed]
         _record("certificates.corrected", corrected, institution_id, confirmation, actor, now)
     if new:
-        announce(CertificatesRecorded(certificate_ids=tuple(row.id for row in new)), actor=actor, now=now)
+        announce(CertificatesRecorded(certificate_ids=tuple(identity for identity, _ in new)), actor=actor, now=now)
     if changed:
         ids = tuple(certificate.id for _, certificate in changed)
         announce(CertificatesCorrected(certificate_ids=ids), actor=actor, now=now)
     return plans
 
 
-def _certificate(
-    row: CertificateRow,
+def _insert(
+    new: Sequence[tuple[UUID, CertificateRow]],
     institution_id: UUID | None,
     confirmation: str,
     origin: str,
     now: datetime,
-    *,
-    is_demo: bool,
-) -> Certificate:
-    return Certificate(
-        learner_id=row.learner_id,
-        enrollment_id=row.enrollment_id,
-        certificate_type_id=row.certificate_type_id,
-        holder_name=row.holder_name,
-        acquired_month=row.acquired_month,
+) -> None:
+    take = attrgetter(*FROM_ROW)
+    insert_values(
+        Certificate,
+        ("id", *FROM_ROW),
+        ((identity, *take(row)) for identity, row in new),
         confirmation=confirmation,
         origin=origin,
         recorded_by_institution_id=institution_id,
-        is_demo=is_demo,
+        is_demo=is_demo_world(),
         recorded_at=now,
-        **row.content(),
     )
-
-
-def _insert(new: Sequence[Certificate], rows: Sequence[CertificateRow], plans: Sequence[RowPlan]) -> None:
-    insert_rows(Certificate, new)
-    fresh = (row for row, plan in zip(rows, plans, strict=True) if plan.status is RowStatus.NEW)
-    insert_rows(
+    insert_values(
         CertificateNumber,
-        [
-            directory_row(
-                certificate_id=certificate.id,
-                learner_id=certificate.learner_id,
-                number=certificate.number,
-                issuer_id=row.issuer_id,
-                holder_name=certificate.holder_name,
-            )
-            for certificate, row in zip(new, fresh, strict=True)
-            if certificate.number
-        ],
+        DIRECTORY_COLUMNS,
+        (directory_values(identity, row, row.issuer_id) for identity, row in new if row.number),
     )
 
 
@@ -160,15 +149,7 @@ def _update_directory(changed: Sequence[tuple[CertificateRow, Certificate]]) -> 
     for row, certificate in changed:
         entry = entries.get(certificate.id)
         if entry is None and certificate.number:
-            new.append(
-                directory_row(
-                    certificate_id=certificate.id,
-                    learner_id=certificate.learner_id,
-                    number=certificate.number,
-                    issuer_id=row.issuer_id,
-                    holder_name=certificate.holder_name,
-                )
-            )
+            new.append(directory_values(certificate.id, certificate, row.issuer_id))
         elif entry is not None and not certificate.number:
             gone.append(entry.id)
         elif entry is not None:
@@ -176,31 +157,31 @@ def _update_directory(changed: Sequence[tuple[CertificateRow, Certificate]]) -> 
             moved.append(entry)
     CertificateNumber.objects.filter(id__in=gone).delete()
     CertificateNumber.objects.bulk_update(moved, ["number_key", "name_key"], batch_size=500)
-    CertificateNumber.objects.bulk_create(new, batch_size=1000)
+    insert_values(CertificateNumber, DIRECTORY_COLUMNS, new)
 
 
 def _record(
     verb: str,
-    certificates: Sequence[Certificate],
+    certificates: Sequence[tuple[UUID, CertificateRow]],
     institution_id: UUID | None,
     confirmation: str,
     actor: Actor,
     now: datetime,
 ) -> None:
-    only = certificates[0] if len(certificates) == 1 else None
+    only_id, only = certificates[0] if len(certificates) == 1 else (None, None)
     record_act(
         verb=verb,
         subject_kind="certificate",
-        subject_id=only.id if only else None,
+        subject_id=only_id,
         learner_id=only.learner_id if only else None,
         institution_id=institution_id,
         facts={"certificates": len(certificates), "confirmation": str(confirmation)},
-        rows=[_digestible(certificate) for certificate in certificates],
+        rows=[_digestible(identity, row) for identity, row in certificates],
         actor=actor,
         now=now,
     )
 
 
-def _digestible(certificate: Certificate) -> bytes:
-    content = (certificate.number, certificate.acquired_month, certificate.score_text, str(certificate.is_passed))
-    return b"\n".join((certificate.id.bytes, certificate.learner_id.bytes, *(text.encode() for text in content)))
+def _digestible(certificate_id: UUID, row: CertificateRow) -> bytes:
+    content = (row.number, row.acquired_month, row.score_text, str(row.is_passed))
+    return b"\n".join((certificate_id.bytes, row.learner_id.bytes, *(text.encode() for text in content)))

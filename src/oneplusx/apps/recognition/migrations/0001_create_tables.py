@@ -85,7 +85,11 @@ class Migration(migrations.Migration):
                 (
                     "college",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="parties.institution"
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="parties.institution",
                     ),
                 ),
                 (
@@ -96,7 +100,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "type",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="standards.achievementtype"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="standards.achievementtype"
+                    ),
                 ),
             ],
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -42,7 +43,8 @@ from oneplusx.apps.trail.facts import (
 )
 from oneplusx.apps.trail.services import record_act
 from oneplusx.web.actor import Actor
-from oneplusx.web.bulk import insert_rows
+from oneplusx.web.bulk import insert_values
+from oneplusx.web.ids import new_id
 
 QUERY_ROWS = 5000
 METHODS: dict[str, Method] = {
@@ -50,6 +52,21 @@ METHODS: dict[str, Method] = {
     Confirmation.ISSUER_LIST: Method.ISSUER_LIST,
     Confirmation.COLLEGE_LIST: Method.COLLEGE_LIST,
 }
+FROM_CERTIFICATE = (
+    "learner_id",
+    "type_id",
+    "certificate_id",
+    "certificate_type_id",
+    "college_id",
+    "title",
+    "attributes",
+    "family",
+    "obtained_on",
+    "expires_on",
+    "state",
+    "source",
+    "fingerprint",
+)
 OPEN = (AchievementState.REGISTERED, AchievementState.RETURNED)
 
 
@@ -61,23 +78,23 @@ def register_from_certificates(fact: CertificatesRecorded, actor: Actor, now: da
     certificates = recorded_certificates(fact.certificate_ids)
     types = _Types(certificates)
     known = _registered_before(certificates)
-    new: list[Achievement] = []
-    verifications: list[Verification] = []
+    new: list[tuple[Any, ...]] = []
+    verified: list[tuple[UUID, RecordedCertificate]] = []
     for certificate in certificates:
         attributes = attributes_of_certificate(certificate, types.attributes[certificate.certificate_type_id])
         before = known.get((certificate.learner_id, _mark(certificate)))
         if before is not None:
             if _confirm(before, certificate, attributes):
-                verifications.append(_verification(before.id, certificate, actor, now))
+                verified.append((before.id, certificate))
             continue
-        achievement = _achievement(certificate, types.rows[certificate.certificate_type_id], attributes, actor, now)
-        new.append(achievement)
-        if achievement.state == AchievementState.VERIFIED:
-            verifications.append(_verification(achievement.id, certificate, actor, now))
-    insert_rows(Achievement, new)
-    insert_rows(Verification, verifications)
-    if verifications:
-        ids = tuple(row.achievement_id for row in verifications)
+        achievement_id = new_id()
+        new.append((achievement_id, *_from_certificate(certificate, types, attributes)))
+        if certificate.confirmation in METHODS:
+            verified.append((achievement_id, certificate))
+    insert_values(Achievement, ("id", *FROM_CERTIFICATE), new, registered_at=now, registered_by_id=actor.id)
+    _verify(verified, actor, now)
+    if verified:
+        ids = tuple(achievement_id for achievement_id, _ in verified)
         announce(AchievementsVerified(achievement_ids=ids), actor=actor, now=now)
         for institution_id in dict.fromkeys(row.college_id for row in certificates):
             start_recognition(institution_id=institution_id, actor=actor, now=now)
@@ -114,39 +131,36 @@ def _registered_before(certificates: Sequence[RecordedCertificate]) -> dict[tupl
     return found
 
 
-def _achievement(
-    certificate: RecordedCertificate,
-    of_type: CertificateType,
-    attributes: dict[str, str | int],
-    actor: Actor,
-    now: datetime,
-) -> Achievement:
-    method = METHODS.get(certificate.confirmation)
-    return Achievement(
-        learner_id=certificate.learner_id,
-        type_id=of_type.achievement_type_id,
-        certificate_id=certificate.id,
-        certificate_type_id=of_type.id,
-        college_id=certificate.college_id,
-        title=of_type.name_zh,
-        attributes=attributes,
-        family=of_type.family,
-        obtained_on=certificate.issued_on,
-        expires_on=certificate.expires_on,
-        state=AchievementState.VERIFIED if method else AchievementState.REGISTERED,
-        source=Source.ISSUER if method is Method.ISSUER_LIST else Source.COLLEGE,
-        registered_at=now,
-        registered_by_id=actor.id,
-        fingerprint=_mark(certificate),
+def _from_certificate(
+    certificate: RecordedCertificate, types: _Types, attributes: dict[str, str | int]
+) -> tuple[Any, ...]:
+    """A new outcome's values as ``FROM_CERTIFICATE``."""
+    of_type, method = types.rows[certificate.certificate_type_id], METHODS.get(certificate.confirmation)
+    return (
+        certificate.learner_id,
+        of_type.achievement_type_id,
+        certificate.id,
+        of_type.id,
+        certificate.college_id,
+        of_type.name_zh,
+        attributes,
+        of_type.family,
+        certificate.issued_on,
+        certificate.expires_on,
+        AchievementState.VERIFIED if method else AchievementState.REGISTERED,
+        Source.ISSUER if method is Method.ISSUER_LIST else Source.COLLEGE,
+        _mark(certificate),
     )
 
 
-def _verification(achievement_id: UUID, certificate: RecordedCertificate, actor: Actor, now: datetime) -> Verification:
-    """Its learner is the certificate's."""
-    return Verification(
-        achievement_id=achievement_id,
-        learner_id=certificate.learner_id,
-        method=METHODS[certificate.confirmation],
+def _verify(verified: Sequence[tuple[UUID, RecordedCertificate]], actor: Actor, now: datetime) -> None:
+    insert_values(
+        Verification,
+        ("id", "achievement_id", "learner_id", "method"),
+        (
+            (new_id(), achievement_id, certificate.learner_id, METHODS[certificate.confirmation])
+            for achievement_id, certificate in verified
+        ),
         outcome=Verdict.VERIFIED,
         verified_by_id=actor.id,
         verified_at=now,
