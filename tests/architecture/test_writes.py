@@ -17,7 +17,7 @@ WRITING_MODULES = {"services", "jobs", "importers", "migrations"}
 ALWAYS_WRITES = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "asave", "acreate", "adelete"}
 WRITES_ON_ROWS = {"save", "delete"}
 WRITES_ON_SETS = {"create", "update", "delete"}
-BULK_WRITERS = {"insert_rows", "update_rows"}
+BULK_WRITERS = {"insert_rows", "insert_values", "update_rows"}
 SET_METHODS = {
     "all",
     "annotate",
@@ -78,6 +78,7 @@ def test_no_model_overrides_save_or_delete() -> None:
         "rows = Person.objects.bulk_create([])",
         "person.save()",
         "insert_rows(Person, rows)",
+        "insert_values(Person, names, rows)",
         "form.save()",
         "Person.objects.visible_to(actor).delete()",
         "cursor.execute('INSERT INTO ledger_entry VALUES (1)')",

@@ -57,7 +57,8 @@ def insert_values(model: type[Model], names: Sequence[str], rows: Iterable[Seque
     values = _adapted(rows, [_adapter(fields[name], connection) for name in names], tuple(shared.values()))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            statement = f"COPY {table} ({columns}) FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(statement) as copy:
                 for value in values:
                     copy.write_row(value)
         else:

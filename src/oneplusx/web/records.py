@@ -9,8 +9,12 @@ from uuid import UUID
 from django.db import models
 
 from oneplusx.web.ids import new_id
+from oneplusx.web.lookups import Among
 
 BUCKETS = 1024
+
+models.Field.register_lookup(Among)
+models.ForeignObject.register_lookup(Among)
 
 
 class Record(models.Model):

@@ -85,3 +85,29 @@ def test_killed_command_is_resumed(college):
     batch.refresh_from_db()
     assert (batch.state, batch.applied_count) == (ImportState.APPLIED, 7000)
     assert Department.objects.filter(college=college).count() == before + 7000
+
+
+def test_killed_while_two_chunks_were_written_side_by_side(college):
+    from oneplusx.apps.intake.models import ImportBatch
+    from oneplusx.web.actor import SYSTEM
+
+    before = Department.objects.filter(college=college).count()
+    command = KILLED_IN_THE_THIRD_CHUNK.replace("from oneplusx.apps.jobs.worker import tick\ntick()", "") + (
+        "registry.register(replace(registry.find_kind(departments_kind.CODE), is_order_free=True))\n"
+        "from oneplusx.apps.parties.models import Institution\n"
+        "from oneplusx.apps.intake.services import import_now\n"
+        "from oneplusx.web.actor import SYSTEM\nfrom oneplusx.web.clock import now\n"
+        f"import_now(kind='{CODE}', institution_id=Institution.objects.get(code='{college.code}').id,\n"
+        "    data=departments_kind.many_departments(7000), actor=SYSTEM, now=now())\n"
+    )
+    assert run_program(command).returncode == -signal.SIGKILL
+    batch = ImportBatch.objects.get()
+    written = Department.objects.filter(college=college).count() - before
+    assert batch.state == ImportState.APPLYING
+    assert batch.applied_count == written
+    assert written in {2000, 4000}  # the chunk beside the killed one may have been under way too
+    services.resume_import(batch_id=batch.id, actor=SYSTEM, now=present())
+    run_until_idle()
+    batch.refresh_from_db()
+    assert (batch.state, batch.applied_count) == (ImportState.APPLIED, 7000)
+    assert Department.objects.filter(college=college).count() == before + 7000

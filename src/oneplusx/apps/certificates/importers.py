@@ -44,7 +44,6 @@ from oneplusx.web.actor import Actor
 from oneplusx.web.clock import local_date
 from oneplusx.web.clock import now as present
 
-QUERY_ROWS = 5000
 PERCENT_MAX = 100
 CHOICES_MAX = 3000
 GRADING_MODES: Mapping[str, str] = {
@@ -111,10 +110,9 @@ class _Known:
 
 
 def _look_up(rows: Sequence[Row], institution_id: UUID) -> _Known:
-    numbers = {row.values["student_number"] for row in rows}
     codes = {code for row in rows for code in row.values["course_codes"] or ()}
     return _Known(
-        holders=_holders(sorted(numbers), institution_id),
+        holders=_holders([row.values["student_number"] for row in rows], institution_id),
         types=certificate_types_by_code({row.values["certificate_type"] for row in rows}),
         courses=set(Course.objects.filter(college_id=institution_id, code__in=codes).values_list("code", flat=True))
         if codes
@@ -123,16 +121,13 @@ def _look_up(rows: Sequence[Row], institution_id: UUID) -> _Known:
 
 
 def _holders(numbers: Sequence[str], institution_id: UUID) -> dict[str, _Holder]:
-    found: dict[str, _Holder] = {}
-    for start in range(0, len(numbers), QUERY_ROWS):
-        rows = Enrollment.objects.filter(
-            college_id=institution_id, student_number__in=numbers[start : start + QUERY_ROWS]
-        )
-        for number, enrollment_id, learner_id, merged_id, name in rows.values_list(
-            "student_number", "id", "learner_id", "learner__merged_into_id", "learner__person__name"
-        ):
-            found[number] = _Holder(enrollment_id, merged_id or learner_id, name)
-    return found
+    rows = Enrollment.objects.filter(college_id=institution_id, student_number__among=numbers).values_list(
+        "student_number", "id", "learner_id", "learner__merged_into_id", "learner__person__name"
+    )
+    return {
+        number: _Holder(enrollment_id, merged_id or learner_id, name)
+        for number, enrollment_id, learner_id, merged_id, name in rows
+    }
 
 
 def _problems(row: Row, known: _Known, this_month: str) -> list[Problem]:
@@ -342,6 +337,7 @@ KIND = ImportKind(
     apply_rows=apply_rows,
     note_zh="学号、考试科目、获得年月相同的行视为同一证书；再次导入时内容不同即为更正，原内容保留。",
     note_en="Student number, certificate and month name a row; importing it again with other content corrects it.",
+    is_order_free=True,
     next_path="/achievements/",
     order=60,
 )

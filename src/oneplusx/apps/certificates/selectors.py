@@ -16,8 +16,6 @@ from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.search import search_filter
 
-QUERY_ROWS = 5000
-
 
 def certificates_visible_to(actor: Actor) -> QuerySet[Certificate]:
     """The learner's own; an organization's those of its types; a college's those of its enrollments.
@@ -101,8 +99,5 @@ class RecordedCertificate(NamedTuple):
 def recorded_certificates(certificate_ids: Sequence[UUID]) -> list[RecordedCertificate]:
     """Certificates of a fact, in the order of their ids."""
     columns = (*RecordedCertificate._fields[:-1], "enrollment__college_id")
-    found: list[RecordedCertificate] = []
-    for start in range(0, len(certificate_ids), QUERY_ROWS):
-        rows = Certificate.objects.filter(id__in=certificate_ids[start : start + QUERY_ROWS]).order_by("id")
-        found += [RecordedCertificate(*row) for row in rows.values_list(*columns)]
-    return found
+    rows = Certificate.objects.filter(id__among=certificate_ids).order_by("id")
+    return [RecordedCertificate(*row) for row in rows.values_list(*columns)]

@@ -151,6 +151,7 @@ class ImportKind:
         permission: Who may import it, in which institution (``parties.permissions``).
         key: Columns that together name a row; a second row with the same key is an error that names the first.
         slice_rows: How many rows one call of ``check_rows`` gets at most; 0: all of them.
+        is_order_free: No row of a file needs or touches what another one writes: pieces may be written side by side.
         next_path: Where people go next when it is done.
     """
 
@@ -167,6 +168,7 @@ class ImportKind:
     note_zh: str = ""
     note_en: str = ""
     slice_rows: int = 10_000
+    is_order_free: bool = False
     next_path: str = ""
     order: int = 100
 

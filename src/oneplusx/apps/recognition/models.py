@@ -96,9 +96,7 @@ class Achievement(Record):
     certificate_type = models.ForeignKey(
         "standards.CertificateType", on_delete=models.PROTECT, null=True, blank=True, related_name="achievements"
     )
-    college = models.ForeignKey(
-        "parties.Institution", on_delete=models.PROTECT, null=True, blank=True, db_index=False
-    )
+    college = models.ForeignKey("parties.Institution", on_delete=models.PROTECT, null=True, blank=True, db_index=False)
     title = models.CharField(max_length=200)
     attributes = models.JSONField(default=dict)
     family = models.CharField(max_length=60, blank=True)

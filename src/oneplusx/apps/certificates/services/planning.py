@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,6 @@ from oneplusx.apps.certificates.models import Certificate, CertificateNumber, Ce
 from oneplusx.domain.certificate_number import number_key
 from oneplusx.domain.errors import DomainError, Invalid
 
-QUERY_ROWS = 5000
 CONTENT = (
     "number",
     "score_text",
@@ -135,13 +134,10 @@ def _plan(row: CertificateRow, existing: Certificate | None, institution_id: UUI
 
 
 def _known_certificates(rows: Sequence[CertificateRow]) -> dict[tuple[UUID, UUID, str], Certificate]:
-    known: dict[tuple[UUID, UUID, str], Certificate] = {}
-    months = {row.acquired_month for row in rows}
-    for ids in _slices([row.learner_id for row in rows]):
-        # A type is held by many: its index would mislead.
-        found = Certificate.objects.filter(learner_id__in=ids, acquired_month__in=months)
-        known.update(((row.learner_id, row.certificate_type_id, row.acquired_month), row) for row in found)
-    return known
+    found = Certificate.objects.filter(  # not by type: it is held by many, and its index would mislead
+        learner_id__among=[row.learner_id for row in rows], acquired_month__among=[row.acquired_month for row in rows]
+    )
+    return {(row.learner_id, row.certificate_type_id, row.acquired_month): row for row in found}
 
 
 def _number_owners(
@@ -150,10 +146,9 @@ def _number_owners(
     """(number, issuer) → certificate that holds it, or the first row of the list that names it."""
     keys = {row.key: number_key(row.number) for row in rows if row.number}
     owners: dict[tuple[str, UUID | None], tuple[UUID | None, tuple[UUID, UUID, str] | None]] = {}
-    for numbers in _slices(list(keys.values())):
-        found = CertificateNumber.objects.filter(number_key__in=numbers)
-        for number, issuer_id, certificate_id in found.values_list("number_key", "issuer_id", "certificate_id"):
-            owners[number, issuer_id] = (certificate_id, None)
+    found = CertificateNumber.objects.filter(number_key__among=keys.values())
+    for number, issuer_id, certificate_id in found.values_list("number_key", "issuer_id", "certificate_id"):
+        owners[number, issuer_id] = (certificate_id, None)
     for row in rows:
         if row.number:
             owners.setdefault((number_key(row.number), row.issuer_id), (None, row.key))
@@ -173,9 +168,3 @@ def _number_error(
     if first_key is not None and first_key != row.key:
         return Invalid("certificates.number_twice", found=row.number)
     return None
-
-
-def _slices(values: Sequence[Any]) -> Iterator[list[Any]]:
-    distinct = list(dict.fromkeys(values))
-    for start in range(0, len(distinct), QUERY_ROWS):
-        yield distinct[start : start + QUERY_ROWS]

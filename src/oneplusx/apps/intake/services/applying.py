@@ -19,6 +19,7 @@ from oneplusx.web import background
 from oneplusx.web.actor import Actor
 from oneplusx.web.background import Cancelled
 from oneplusx.web.collection import uncollected
+from oneplusx.web.lanes import in_lanes
 
 APPLY_JOB = "intake.apply"
 RESUMABLE = (ImportState.APPLYING, ImportState.CANCELLED, ImportState.FAILED)
@@ -136,9 +137,13 @@ def apply_import(*, batch_id: UUID, actor: Actor, now: datetime, between: Betwee
     kind = kind_for(batch.kind, batch.institution_id, actor)
     waiting = ImportChunk.objects.filter(batch=batch, applied_at=None).order_by("number")
     between(batch.applied_count, batch.to_apply_count)
-    for chunk_id in list(waiting.values_list("id", flat=True)):
+    chunk_ids = list(waiting.values_list("id", flat=True))
+
+    def apply(chunk_id: UUID) -> None:
         with uncollected():
             _apply_chunk(batch, kind, chunk_id, actor, now)
+
+    for _ in in_lanes(apply, chunk_ids) if kind.is_order_free else map(apply, chunk_ids):
         batch.refresh_from_db(fields=["applied_count"])
         between(batch.applied_count, batch.to_apply_count)
     _finish(batch, kind, actor, now)

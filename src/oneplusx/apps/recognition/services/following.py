@@ -46,7 +46,6 @@ from oneplusx.web.actor import Actor
 from oneplusx.web.bulk import insert_values
 from oneplusx.web.ids import new_id
 
-QUERY_ROWS = 5000
 METHODS: dict[str, Method] = {
     Confirmation.ISSUED: Method.ISSUER_LIST,
     Confirmation.ISSUER_LIST: Method.ISSUER_LIST,
@@ -119,16 +118,12 @@ def _mark(certificate: RecordedCertificate) -> str:
 
 
 def _registered_before(certificates: Sequence[RecordedCertificate]) -> dict[tuple[UUID, str], Achievement]:
-    found: dict[tuple[UUID, str], Achievement] = {}
-    for start in range(0, len(certificates), QUERY_ROWS):
-        some = certificates[start : start + QUERY_ROWS]
-        rows = Achievement.objects.filter(
-            learner_id__in=[row.learner_id for row in some],
-            certificate=None,
-            fingerprint__in={_mark(row) for row in some},
-        ).exclude(state__in=[AchievementState.WITHDRAWN, AchievementState.REJECTED])
-        found.update({(row.learner_id, row.fingerprint): row for row in rows})
-    return found
+    rows = Achievement.objects.filter(
+        learner_id__among=[row.learner_id for row in certificates],
+        certificate=None,
+        fingerprint__among=[_mark(row) for row in certificates],
+    ).exclude(state__in=[AchievementState.WITHDRAWN, AchievementState.REJECTED])
+    return {(row.learner_id, row.fingerprint): row for row in rows}
 
 
 def _from_certificate(
@@ -247,8 +242,7 @@ def follow_rule_sets(fact: RuleSetPublished, actor: Actor, now: datetime) -> Non
             reached = Q(college__parent=owner) | Q(college=None)
         waiting = Achievement.objects.filter(reached, state=AchievementState.VERIFIED).exclude(considered_at=None)
         ids = list(waiting.values_list("id", flat=True).distinct())
-        for start in range(0, len(ids), QUERY_ROWS):
-            Achievement.objects.filter(id__in=ids[start : start + QUERY_ROWS]).update(considered_at=None)
+        Achievement.objects.filter(id__among=ids).update(considered_at=None)
         if ids:
             start_recognition(institution_id=owner.id, actor=actor, now=now)
 
