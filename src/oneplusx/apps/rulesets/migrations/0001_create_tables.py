@@ -13,6 +13,57 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Alliance",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("name_zh", models.CharField(max_length=120)),
+                ("name_en", models.CharField(blank=True, max_length=160)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="alliances_led",
+                        to="parties.institution",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ConsensusPolicy",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("is_required", models.BooleanField(default=False)),
+                ("silence_agrees", models.BooleanField(default=False)),
+                ("days", models.PositiveSmallIntegerField(default=10)),
+                (
+                    "owner",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consensus_policy",
+                        to="parties.institution",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="RuleSet",
             fields=[
                 (
@@ -27,6 +78,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("nation", "Nation"),
                             ("province", "Province"),
+                            ("alliance", "Alliance"),
                             ("college", "College"),
                             ("program", "Program"),
                         ],
@@ -37,6 +89,16 @@ class Migration(migrations.Migration):
                 ("title_zh", models.CharField(max_length=200)),
                 ("title_en", models.CharField(blank=True, max_length=240)),
                 ("created_at", models.DateTimeField()),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rule_sets",
+                        to="rulesets.alliance",
+                    ),
+                ),
                 (
                     "owner",
                     models.ForeignKey(
@@ -75,6 +137,7 @@ class Migration(migrations.Migration):
                 ("document", models.JSONField()),
                 ("text", models.TextField()),
                 ("digest", models.CharField(max_length=64)),
+                ("revision", models.PositiveIntegerField(default=1)),
                 ("entry_year_from", models.PositiveSmallIntegerField(null=True)),
                 ("entry_year_to", models.PositiveSmallIntegerField(null=True)),
                 ("effective_from_on", models.DateField()),
@@ -101,8 +164,306 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Report",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("doctor", "Doctor"), ("backtest", "Back-test"), ("simulation", "Simulation")],
+                        max_length=20,
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("params", models.JSONField(default=dict)),
+                ("document", models.JSONField(default=dict)),
+                ("text", models.TextField(blank=True)),
+                ("job_id", models.UUIDField(null=True)),
+                ("is_ready", models.BooleanField(default=False)),
+                ("blocking_count", models.PositiveIntegerField(default=0)),
+                ("made_at", models.DateTimeField()),
+                ("made_by_id", models.UUIDField(null=True)),
+                (
+                    "baseline",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="baseline_of",
+                        to="rulesets.rulesetversion",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="rulesets.rulesetversion",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="DraftRevision",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("previous", models.PositiveIntegerField(null=True)),
+                ("text", models.TextField()),
+                ("act", models.CharField(max_length=40)),
+                ("part", models.CharField(blank=True, max_length=40)),
+                ("item", models.CharField(blank=True, max_length=120)),
+                ("made_at", models.DateTimeField()),
+                ("made_by_id", models.UUIDField(null=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="rulesets.rulesetversion",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="DraftComment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("rule_id", models.CharField(blank=True, max_length=120)),
+                ("institution_id", models.UUIDField(null=True)),
+                ("text", models.TextField()),
+                ("written_at", models.DateTimeField()),
+                ("author_id", models.UUIDField(null=True)),
+                ("resolved_at", models.DateTimeField(null=True)),
+                ("resolved_by_id", models.UUIDField(null=True)),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="rulesets.draftcomment",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="rulesets.rulesetversion",
+                    ),
+                ),
+            ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("rule_set", "version"), name="rule_set_version_once")],
+                "abstract": False,
             },
+        ),
+        migrations.CreateModel(
+            name="Consultation",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("due_on", models.DateField()),
+                ("opened_at", models.DateTimeField()),
+                ("opened_by_id", models.UUIDField(null=True)),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consultation",
+                        to="rulesets.rulesetversion",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="AllianceMember",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("joined", "Member"),
+                            ("declined", "Declined"),
+                            ("left", "Left"),
+                        ],
+                        default="invited",
+                        max_length=20,
+                    ),
+                ),
+                ("invited_at", models.DateTimeField()),
+                ("joined_on", models.DateField(null=True)),
+                ("left_on", models.DateField(null=True)),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="rulesets.alliance"
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="alliances", to="parties.institution"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("alliance", "institution"), name="alliance_member_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ConsultedParty",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Not answered"),
+                            ("agreed", "Signed off"),
+                            ("objected", "Objected"),
+                            ("settled", "Objection settled"),
+                        ],
+                        default="pending",
+                        max_length=20,
+                    ),
+                ),
+                ("answered_digest", models.CharField(blank=True, max_length=64)),
+                ("reason", models.TextField(blank=True)),
+                ("settlement", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_by_id", models.UUIDField(null=True)),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="rulesets.consultation"
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="parties.department",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="parties.institution",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("department", None)),
+                        fields=("consultation", "institution"),
+                        name="consulted_institution_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("department__isnull", False)),
+                        fields=("consultation", "department"),
+                        name="consulted_department_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReportLine",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("old_hundredths", models.IntegerField()),
+                ("new_hundredths", models.IntegerField()),
+                ("flipped_count", models.PositiveIntegerField(default=0)),
+                ("graduation_before", models.CharField(blank=True, max_length=20)),
+                ("graduation_after", models.CharField(blank=True, max_length=20)),
+                ("details", models.JSONField(default=list)),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.enrollment"
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.learner"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="rulesets.report"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["report", "new_hundredths"], name="report_line_of_report")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("learner", "report", "enrollment"), name="report_line_once")
+                ],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="rulesetversion",
+            constraint=models.UniqueConstraint(fields=("rule_set", "version"), name="rule_set_version_once"),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(fields=["version", "kind"], name="report_of_version"),
+        ),
+        migrations.AddConstraint(
+            model_name="draftrevision",
+            constraint=models.UniqueConstraint(fields=("version", "number"), name="draft_revision_once"),
         ),
     ]
