@@ -11,7 +11,7 @@ from ninja.responses import Status
 
 from oneplusx.apps.curriculum.selectors import programs_visible_to
 from oneplusx.apps.graduation import selectors, services
-from oneplusx.apps.graduation.schemas import (
+from oneplusx.apps.graduation.schemas.audits import (
     AuditIn,
     JobOut,
     ResultDetailOut,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from oneplusx.apps.graduation import presenting, selectors, services
-from oneplusx.apps.graduation.forms import AuditForm, CohortFilters, WhatIfForm
+from oneplusx.apps.graduation.forms.audits import AuditForm, CohortFilters, WhatIfForm
 from oneplusx.apps.graduation.models import GraduationResult
 from oneplusx.apps.parties.choosing import chosen_enrollment, enrollment_tabs
 from oneplusx.apps.parties.models import Enrollment

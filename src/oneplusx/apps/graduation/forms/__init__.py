@@ -1,0 +1,1 @@
+"""Forms of the audit, its review and credit warnings."""

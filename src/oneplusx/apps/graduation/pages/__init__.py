@@ -1,0 +1,1 @@
+"""Pages of the audit, its review, credit warnings and progress of cohorts."""
