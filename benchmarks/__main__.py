@@ -36,7 +36,12 @@ def main(arguments: list[str]) -> int:
     with contextlib.ExitStack() as stack:
         context = Context(options.long, _postgresql(stack))
         report = machine.describe(context.postgresql_url)
-        figures = [figure for name in options.names or groups for figure in _measure(name, groups[name], context)]
+        figures = [
+            figure
+            for name in options.names or groups
+            for module in groups[name]
+            for figure in _measure(name, module, context)
+        ]
     _print(report, figures, as_json=options.json)
     return EXIT_FAILED if any(figure.ok is False for figure in figures) else 0
 
@@ -49,14 +54,14 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def all_groups() -> dict[str, str]:
-    """Name of each group and its module, found without importing any."""
-    groups = {}
+def all_groups() -> dict[str, list[str]]:
+    """Name of each group and its modules (``GROUP`` names one, else the file does), found without importing any."""
+    groups: dict[str, list[str]] = {}
     for path in sorted(FOLDER.glob("*.py")):
         text = path.read_text(encoding="utf-8")
         if HAS_FIGURES.search(text):
             named = GROUP.search(text)
-            groups[named[1] if named else path.stem] = f"benchmarks.{path.stem}"
+            groups.setdefault(named[1] if named else path.stem, []).append(f"benchmarks.{path.stem}")
     return groups
 
 
@@ -77,7 +82,7 @@ def _measure(name: str, module: str, context: Context) -> Iterator[Figure]:
         yield from importlib.import_module(module).figures(context)
     except Exception:  # noqa: BLE001 - whatever broke is printed, and fails the run
         traceback.print_exc()
-        yield Figure(f"{name}.runs", None, "", "runs to the end", ok=False)
+        yield Figure(f"{module.removeprefix('benchmarks.')}.runs", None, "", "runs to the end", ok=False)
 
 
 def _print(report: dict[str, object], figures: list[Figure], *, as_json: bool) -> None:
