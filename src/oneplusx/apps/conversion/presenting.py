@@ -87,10 +87,11 @@ def plan_items(plan: ConversionPlan) -> list[Item]:
 
 
 def recorded(score: rules.RecordedScore | None) -> str:
-    """A recorded score in words: points or a grade text."""
+    """A recorded score in words: points, a grade text or both."""
     if score is None:
         return ""
-    return score.grade or ("" if score.points is None else f"{float(score.points):g}")
+    points = "" if score.points is None else f"{float(score.points):g}"
+    return " · ".join(part for part in (score.grade, points) if part)
 
 
 def target_name(course_code: str | None, slot: str | None, names: Mapping[str, str]) -> str:

@@ -100,7 +100,7 @@ class Condition(NamedTuple):
 
 
 class RecordedScore(NamedTuple):
-    """The score to record (记载成绩): points, or a grade text."""
+    """The score to record (记载成绩): points, a grade text, or a grade text with the points that it stands for."""
 
     points: Fraction | None
     grade: str | None

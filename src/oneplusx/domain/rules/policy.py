@@ -90,7 +90,7 @@ class ScoreBasis(StrEnum):
     FIXED = "fixed"
     TABLE = "table"
     CARRY = "carry"  # the outcome's own score, up to a ceiling
-    BONUS = "bonus"  # added to the course's score, up to a ceiling
+    BONUS = "bonus"  # added to the course's score, up to a ceiling; a score above the ceiling stays
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ def _score(case: Case, policy: ScorePolicy, part: TargetPart) -> RecordedScore |
     if standing is None or standing.score is None or row.points is None:
         case.test("score.known", None, "known", part.key, "score", passed=False, missing=True)
         return None
-    return RecordedScore(_under(standing.score + row.points, policy.ceiling), None)
+    raised = max(standing.score, _under(standing.score + row.points, policy.ceiling))
+    return RecordedScore(raised, None)
 
 
 def _best_row(case: Case, part: TargetPart) -> RecordedScore | None:

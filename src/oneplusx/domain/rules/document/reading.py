@@ -209,8 +209,8 @@ def _read_score(placed: Placed, path: Path, data: Data) -> ScorePolicy:
 
 def _read_score_row(placed: Placed, path: Path, data: Data) -> ScoreRow:
     points, grade = data.get("points"), data.get("grade")
-    if (points is None) == (grade is None):
-        placed.report(path, ", ".join(data), "points or grade", "document.not_together")
+    if points is None and grade is None:
+        placed.report(path, ", ".join(data), "points, grade or both", "document.not_together")
     score = RecordedScore(None if points is None else Fraction(read_number(points)), grade)
     return ScoreRow(read_where(data.get("when")), score)
 

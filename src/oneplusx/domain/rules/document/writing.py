@@ -190,7 +190,7 @@ def _write_score(policy: ScorePolicy) -> Data:
 
 
 def _write_recorded(score: Any) -> Data:
-    return {"grade": score.grade} if score.points is None else {"points": write_number(score.points)}
+    return _filled(grade=score.grade) | ({} if score.points is None else {"points": write_number(score.points)})
 
 
 def _write_scope(scope: Scope) -> Data:
