@@ -89,6 +89,7 @@ class HeldAchievement:
         verified: Evidence has been verified.
         family: Outcomes of one family are the same or similar (the levels of one certificate,
             the awards of one contest); ``None`` when it stands alone.
+        recognitions: Code of an institution that has recognized it → credits it gave, in hundredths (校内认定).
     """
 
     id: str
@@ -100,3 +101,4 @@ class HeldAchievement:
     bank_value_hundredths: int | None = None
     verified: bool = True
     family: str | None = None
+    recognitions: Mapping[str, int] = field(default_factory=dict)

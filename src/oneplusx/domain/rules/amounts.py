@@ -63,6 +63,8 @@ def _one_amount(case: Case, policy: CreditPolicy, part: HeldPart) -> int:
 def _outcome_amount(case: Case, part: HeldPart) -> int:
     own = part.attributes.get("credits_hundredths")
     amount = part.held.bank_value_hundredths
+    if amount is None:
+        amount = part.recognized
     if amount is None and isinstance(own, int):
         amount = own
     if amount is None:

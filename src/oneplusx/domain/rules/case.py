@@ -25,11 +25,12 @@ _new = tuple.__new__  # the fields stand in their order: half the time of a call
 
 @dataclass(slots=True)
 class HeldPart:
-    """One outcome of the request with its derived attributes and the credits that the rule gives it."""
+    """One outcome of the request: its derived attributes, the credits that the rule gives it, what a member gave."""
 
     held: HeldAchievement
     attributes: Mapping[str, AttributeValue]
     amount: int | None = None
+    recognized: int | None = None
 
 
 @dataclass(slots=True)

@@ -30,6 +30,7 @@ CONDITIONS: Mapping[str, str] = {
     "achievement.valid": "the outcome is valid on the day of application",
     "achievement.age": "the outcome is not older than allowed",
     "achievement.verified": "the outcome's evidence is verified",
+    "achievement.recognized": "a member of the alliance has recognized the outcome (always holds)",
     "achievement.unused": "the outcome has not been converted before",
     "achievement.not_required": "the program does not itself require the certificate",
     "achievement.no_bank_value": "the outcome has no bank value (college recognition only)",

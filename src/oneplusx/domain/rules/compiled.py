@@ -91,6 +91,7 @@ class CompiledRuleSet:
     excluded_natures: frozenset[str]
     excluded_courses: frozenset[str]
     excluded_causes: frozenset[str]
+    members: frozenset[str]
     codes: frozenset[str]
     limits: dict[tuple[str, int], Fraction]
 
@@ -118,6 +119,7 @@ def _compile(rule_set: RuleSet) -> CompiledRuleSet:
         excluded_natures=frozenset(settings.excluded_natures),
         excluded_courses=frozenset(settings.excluded_courses),
         excluded_causes=frozenset(settings.excluded_failure_causes),
+        members=frozenset(rule_set.members) if settings.mutual_recognition else frozenset(),
         codes=frozenset({rule_set.code} | {layer.code for layer in rule_set.layers}),
         limits={},
     )

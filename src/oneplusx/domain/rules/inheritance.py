@@ -1,15 +1,15 @@
-"""Inheritance (继承): nation → province → college → program in one rule set.
+"""Inheritance (继承): nation → province → alliance → college → program in one rule set.
 
 A lower rule set may tighten, add rules and disable them; it may loosen only what the upper one names in
-``may_loosen``. Steps for each lower layer: 1 settings; 2 rules; 3 groups; 4 caps; 5 windows; 6 approval chain; 7 span.
+``may_loosen``. A college may stand under several alliances side by side: of two statements the stricter holds.
+Steps for each lower layer: 1 settings; 2 rules; 3 groups; 4 caps; 5 windows; 6 approval chain; 7 span.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from oneplusx.domain.errors import Invalid
@@ -45,14 +45,16 @@ def compose(layers: Sequence[RuleSet]) -> RuleSet:
     """Puts rule sets under one another.
 
     Args:
-        layers: Top to bottom, e.g. province, college; levels must descend, and a ``parent`` must be the layer above.
+        layers: Top to bottom, e.g. province, alliances, college; levels must descend, and a ``parent`` must be the
+            layer above (or the one above the alliances).
 
     Returns:
         One rule set with the code, version and owner of the lowest; every rule and cap names its ``origin``.
 
     Raises:
         Invalid: ``rules.no_layers``; ``rules.layers_out_of_order``; ``rules.wrong_parent``; ``rules.loosens_upper``
-            with ``what``, ``upper``, ``lower``; ``rules.unknown_reference`` with ``what`` and ``id``.
+            with ``what``, ``upper``, ``lower``; ``rules.not_a_member`` with ``alliance`` and ``college``;
+            ``rules.wrong_alliances``; ``rules.unknown_reference`` with ``what`` and ``id``.
     """
     if not layers:
         raise Invalid("rules.no_layers")
@@ -61,8 +63,8 @@ def compose(layers: Sequence[RuleSet]) -> RuleSet:
     for layer in layers:
         _add_settings(stack, layer)
         _add_rules(stack, layer)
-        _add_groups(stack, layer)
-        _add_caps(stack, layer)
+        _add(stack, layer, "groups", stack.groups, layer.groups, group_keeps)
+        _add(stack, layer, "caps", stack.caps, layer.caps, cap_keeps)
         _add_windows(stack, layer)
         _add_approval(stack, layer)
         stack.effective = _inside(stack.effective, layer.effective)
@@ -74,15 +76,52 @@ def compose(layers: Sequence[RuleSet]) -> RuleSet:
 
 
 def _check_order(layers: Sequence[RuleSet]) -> None:
-    for upper, lower in pairwise(layers):
-        if _ORDER.index(upper.owner.level) >= _ORDER.index(lower.owner.level):
+    for place, lower in enumerate(layers[1:], start=1):
+        upper = layers[place - 1]
+        if _ORDER.index(upper.owner.level) >= _ORDER.index(lower.owner.level) and not _are_peers(upper, lower):
             raise Invalid("rules.layers_out_of_order", upper=upper.code, lower=lower.code)
-        if lower.parent is not None and lower.parent != upper.code:
+        above = [layer.code for layer in layers[:place] if layer.owner.level is not OwnerLevel.ALLIANCE]
+        if lower.parent is not None and lower.parent not in (upper.code, *above[-1:]):
             raise Invalid("rules.wrong_parent", found=upper.code, allowed=lower.parent, lower=lower.code)
+        if lower.owner.level is OwnerLevel.COLLEGE:
+            _check_alliances(layers[:place], lower)
+
+
+def _are_peers(upper: RuleSet, lower: RuleSet) -> bool:
+    return upper.owner.level is lower.owner.level is OwnerLevel.ALLIANCE
+
+
+def _check_alliances(above: Sequence[RuleSet], college: RuleSet) -> None:
+    joined = [layer for layer in above if layer.owner.level is OwnerLevel.ALLIANCE]
+    for alliance in joined:
+        if college.owner.code not in alliance.members:
+            raise Invalid("rules.not_a_member", alliance=alliance.code, college=college.owner.code)
+    found, stated = {layer.code for layer in joined}, set(college.alliances)
+    if stated and stated != found:
+        shown = ", ".join(sorted(found)) or "-"
+        raise Invalid("rules.wrong_alliances", found=shown, allowed=", ".join(sorted(stated)), lower=college.code)
 
 
 def _loosens(what: str, upper: str, lower: RuleSet) -> Invalid:
     return Invalid("rules.loosens_upper", what=what, upper=upper, lower=lower.code)
+
+
+def _prevails(stack: _Stack, layer: RuleSet, what: str, origin: str, *, keeps: bool, kept: bool) -> bool:
+    """Whether a layer's statement takes the place of the one that holds.
+
+    Args:
+        keeps: It is at least as strict as the one that holds.
+        kept: The one that holds is at least as strict as it: of two alliances the stricter stays.
+
+    Raises:
+        Invalid: ``rules.loosens_upper``.
+    """
+    if keeps or stack.may_loosen(what, origin):
+        return True
+    upper = stack.layers.get(origin)
+    if kept and upper is not None and _are_peers(upper, layer):
+        return False
+    raise _loosens(what, origin, layer)
 
 
 def _add_settings(stack: _Stack, layer: RuleSet) -> None:
@@ -90,11 +129,11 @@ def _add_settings(stack: _Stack, layer: RuleSet) -> None:
         value = getattr(layer.settings, name)
         by = stack.stated_by.get(name)
         if by is not None:
-            upper = getattr(stack.settings, name)
-            open_below = stack.may_loosen(f"settings.{name}", by.code)
-            if not open_below and not SETTINGS[name](upper, value):
-                raise _loosens(f"settings.{name}", by.code, layer)
-            if name in ADDED_UP and not open_below:
+            upper, stricter = getattr(stack.settings, name), SETTINGS[name]
+            what = f"settings.{name}"
+            if not _prevails(stack, layer, what, by.code, keeps=stricter(upper, value), kept=stricter(value, upper)):
+                continue
+            if name in ADDED_UP and not stack.may_loosen(what, by.code):
                 value = upper + tuple(item for item in value if item not in upper)
         stack.settings = replace(stack.settings, **{name: value})
         stack.stated_by[name] = layer
@@ -105,31 +144,24 @@ def _add_rules(stack: _Stack, layer: RuleSet) -> None:
         if rule_id not in stack.rules:
             raise Invalid("rules.unknown_reference", what=f"{layer.code}: disabled", id=rule_id)
         del stack.rules[rule_id]
-    for rule in layer.rules:
-        upper = stack.rules.get(rule.id)
-        if upper is not None and not rule_keeps(upper, rule) and not stack.may_loosen(f"rules.{rule.id}", upper.origin):
-            raise _loosens(f"rules.{rule.id}", upper.origin, layer)
-        stack.rules[rule.id] = replace(rule, origin=layer.code)
+    _add(stack, layer, "rules", stack.rules, layer.rules, rule_keeps)
 
 
-def _add_groups(stack: _Stack, layer: RuleSet) -> None:
-    for group in layer.groups:
-        upper = stack.groups.get(group.id)
-        if (
-            upper is not None
-            and not group_keeps(upper, group)
-            and not stack.may_loosen(f"groups.{group.id}", upper.origin)
+def _add(
+    stack: _Stack,
+    layer: RuleSet,
+    name: str,
+    known: dict[str, Any],
+    items: Sequence[Any],
+    keeps: Callable[[Any, Any], bool],
+) -> None:
+    """Adds the layer's rules, groups or caps to those that hold."""
+    for item in items:
+        upper = known.get(item.id)
+        if upper is None or _prevails(
+            stack, layer, f"{name}.{item.id}", upper.origin, keeps=keeps(upper, item), kept=keeps(item, upper)
         ):
-            raise _loosens(f"groups.{group.id}", upper.origin, layer)
-        stack.groups[group.id] = replace(group, origin=layer.code)
-
-
-def _add_caps(stack: _Stack, layer: RuleSet) -> None:
-    for cap in layer.caps:
-        upper = stack.caps.get(cap.id)
-        if upper is not None and not cap_keeps(upper, cap) and not stack.may_loosen(f"caps.{cap.id}", upper.origin):
-            raise _loosens(f"caps.{cap.id}", upper.origin, layer)
-        stack.caps[cap.id] = replace(cap, origin=layer.code)
+            known[item.id] = replace(item, origin=layer.code)
 
 
 def _add_windows(stack: _Stack, layer: RuleSet) -> None:
@@ -177,8 +209,14 @@ def _join(stack: _Stack, layers: Sequence[RuleSet]) -> RuleSet:
         derivations=tuple(derivation for layer in layers for derivation in layer.derivations),
         scales=scales,
         disabled=(),
+        members=_members(layers),
         layers=tuple(LayerRef(layer.code, layer.version, layer.owner.level) for layer in layers),
     )
+
+
+def _members(layers: Sequence[RuleSet]) -> tuple[str, ...]:
+    """Members of all alliances among the layers: whose recognition counts."""
+    return tuple(dict.fromkeys(code for layer in layers for code in layer.members))
 
 
 def _check_references(composed: RuleSet, disabled: set[str]) -> None:

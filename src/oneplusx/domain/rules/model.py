@@ -40,6 +40,7 @@ class OwnerLevel(StrEnum):
 
     NATION = "nation"
     PROVINCE = "province"
+    ALLIANCE = "alliance"  # colleges that accept each other's recognition
     COLLEGE = "college"
     PROGRAM = "program"
 
@@ -159,6 +160,7 @@ class Settings:
         targets_max: Most targets of one request, whatever the rule says.
         education_types: Only learners of these, empty for all.
         lengths_years: Only programs of these lengths, empty for all.
+        mutual_recognition: What another member of the alliance has recognized counts here as it does there (互认).
     """
 
     valid_at_application: bool = True
@@ -177,6 +179,7 @@ class Settings:
     targets_max: int | None = None
     education_types: tuple[str, ...] = ()
     lengths_years: tuple[int, ...] = ()
+    mutual_recognition: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,8 @@ class RuleSet:
         entry_years: First and last entry year, ``None`` for open.
         effective: First and last day in force, ``None`` for open.
         parent: Code of the rule set that it inherits from.
+        alliances: Codes of the alliances' rule sets that stand between the parent and this one.
+        members: Codes of the colleges of an alliance; composed, of all alliances among the layers.
         replaces: Version that it replaces.
         may_loosen: What a lower rule set may loosen: ``settings.NAME``, ``caps.ID``, ``rules.ID``, ``groups.ID``,
             ``windows``, ``approval``.
@@ -235,6 +240,8 @@ class RuleSet:
     entry_years: tuple[int | None, int | None] = (None, None)
     effective: tuple[date | None, date | None] = (None, None)
     parent: str | None = None
+    alliances: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
     replaces: str | None = None
     settings: Settings = Settings()
     groups: tuple[Group, ...] = ()

@@ -43,7 +43,7 @@ class CreditBasis(StrEnum):
     FIXED = "fixed"
     TABLE = "table"
     COURSE = "course"  # the course's own credits
-    OUTCOME = "outcome"  # bank value, or the credits the outcome brings
+    OUTCOME = "outcome"  # bank value, what a member of the alliance gave, or the credits the outcome brings
     HOURS = "hours"
     RANGE = "range"  # a panel grants within the range
 

@@ -31,10 +31,9 @@ def test_outcomes(case: Case) -> None:
             )
         _test_dates(case, held)
         if settings.verified_evidence:
-            shown = "verified" if held.verified else "unverified"
-            case.test(
-                "achievement.verified", shown, "verified", held.id, passed=held.verified, missing=not held.verified
-            )
+            verified = held.verified or part.recognized is not None
+            shown = "verified" if verified else "unverified"
+            case.test("achievement.verified", shown, "verified", held.id, passed=verified, missing=not verified)
         _test_unused(case, held)
         _test_not_required(case, part)
     for kind in case.compiled.rule.evidence:
@@ -57,7 +56,20 @@ def find_outcomes(case: Case) -> None:
         if case.rules.derivations:
             attributes = derive_attributes(case.rules.derivations, held.type, attributes, program)
             _trace_derived(case, held, attributes)
-        case.outcomes.append(HeldPart(held, attributes))
+        part = HeldPart(held, attributes)
+        if case.rules.members and held.recognitions:
+            part.recognized = _recognized(case, held)
+        case.outcomes.append(part)
+
+
+def _recognized(case: Case, held: HeldAchievement) -> int | None:
+    """What another member of the alliance gave: the most, of equals the first code."""
+    known = {code: held.recognitions[code] for code in case.rules.members if code in held.recognitions}
+    if not known:
+        return None
+    best = min(known, key=lambda code: (-known[code], code))
+    case.test("achievement.recognized", best, tuple(sorted(case.rules.members)), held.id, passed=True)
+    return known[best]
 
 
 def _trace_derived(case: Case, held: HeldAchievement, attributes: object) -> None:

@@ -50,6 +50,7 @@ SETTINGS: Mapping[str, Stricter] = {
     "targets_max": _not_more,
     "education_types": _not_wider,
     "lengths_years": _not_wider,
+    "mutual_recognition": lambda upper, lower: lower or not upper,  # a promise to the other members
 }
 """Setting → whether the lower value is at least as strict as the upper one."""
 

@@ -7,12 +7,20 @@ WORDING = {
     ),
     "rules.no_layers": ("没有给出转换办法。", "No rule set was given."),
     "rules.layers_out_of_order": (
-        "层级顺序应为国家、省、院校、专业：“{lower}”不能在“{upper}”之下。",
-        "Layers go nation, province, college, program: “{lower}” cannot stand under “{upper}”.",
+        "层级顺序应为国家、省、联盟、院校、专业：“{lower}”不能在“{upper}”之下。",
+        "Layers go nation, province, alliance, college, program: “{lower}” cannot stand under “{upper}”.",
     ),
     "rules.wrong_parent": (
         "“{lower}”的上级应为“{allowed}”，实际为“{found}”。",
         "The parent of “{lower}” is “{allowed}”, not “{found}”.",
+    ),
+    "rules.not_a_member": (
+        "院校“{college}”不是联盟“{alliance}”的成员。",
+        "The college “{college}” is not a member of the alliance “{alliance}”.",
+    ),
+    "rules.wrong_alliances": (
+        "“{lower}”加入的联盟应为 {allowed}，给出的是 {found}。",
+        "“{lower}” stands under the alliances {allowed}; given were {found}.",
     ),
     "rules.loosens_upper": (
         "“{lower}”放宽了上级“{upper}”未允许放宽的内容：{what}。",

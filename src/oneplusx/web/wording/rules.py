@@ -47,6 +47,7 @@ WORDING = {
     ),
     "achievement.age": ("取得时间不超过 {required}：{actual}", "Not older than {required}: {actual}"),
     "achievement.verified": ("佐证材料已核验", "The evidence is verified"),
+    "achievement.recognized": ("联盟成员 {actual} 已认定该成果", "The alliance member {actual} has recognized the outcome"),
     "achievement.unused": ("该成果尚未转换过", "The outcome has not been converted before"),
     "achievement.not_required": ("证书不是培养方案自身要求的", "The program does not itself require the certificate"),
     "achievement.no_bank_value": ("成果没有核定学分，由学校认定", "The outcome has no bank value"),

@@ -138,7 +138,12 @@ def _read_achievement(placed: Placed, path: Path, data: Data) -> HeldAchievement
         bank_value_hundredths=_credits(placed, path, data, "bank_value"),
         verified=data.get("verified", True),
         family=data.get("family"),
+        recognitions=_amounts(placed, (*path, "recognitions"), data.get("recognitions", {})),
     )
+
+
+def _amounts(placed: Placed, path: Path, data: Data) -> dict[str, int]:
+    return {name: read_credits(placed, (*path, name), value) for name, value in data.items()}
 
 
 def _read_standing(data: Data) -> CourseStanding:

@@ -50,6 +50,8 @@ def read_rule_set(placed: Placed) -> RuleSet:
             read_date(placed, ("effective", "to"), effective.get("to")),
         ),
         parent=data.get("parent"),
+        alliances=tuple(data.get("alliances", ())),
+        members=tuple(data.get("members", ())),
         replaces=None if data.get("replaces") is None else str(data["replaces"]),
         settings=_read_settings(data.get("settings", {})),
         groups=_each(placed, data, "groups", _read_group),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from oneplusx.domain.rules.compiled import atoms_of
 from oneplusx.domain.rules.document.places import Path, Placed
 from oneplusx.domain.rules.expression import Atom, Criterion, Operator, Where
-from oneplusx.domain.rules.model import DEFAULT_SCALES, RuleSet
+from oneplusx.domain.rules.model import DEFAULT_SCALES, OwnerLevel, RuleSet
 
 _ORDERED = (Operator.AT_LEAST, Operator.AT_MOST, Operator.ABOVE, Operator.BELOW)
 _PROGRAM_FACTS = ("major", "entry_year", "education_type", "length_years", "code")
@@ -15,6 +15,7 @@ _PROGRAM_FACTS = ("major", "entry_year", "education_type", "length_years", "code
 
 def check_meaning(placed: Placed, rule_set: RuleSet) -> None:
     """Adds what does not make sense to the problems."""
+    _check_alliance(placed, rule_set)
     _check_unique(placed, rule_set)
     _check_references(placed, rule_set)
     _check_spans(placed, rule_set)
@@ -26,6 +27,16 @@ def check_meaning(placed: Placed, rule_set: RuleSet) -> None:
         if derivation.lower_by is not None and derivation.attribute not in scales:
             path = ("level_maps", place, "attribute")
             placed.report(path, derivation.attribute, ", ".join(sorted(scales)), "document.unknown_scale")
+
+
+def _check_alliance(placed: Placed, rule_set: RuleSet) -> None:
+    """Members belong to an alliance, alliances to a college."""
+    level = rule_set.owner.level
+    if (level is OwnerLevel.ALLIANCE) != bool(rule_set.members):
+        allowed = "at least one college" if level is OwnerLevel.ALLIANCE else "only in an alliance"
+        placed.report(("members",), ", ".join(rule_set.members), allowed, "document.not_together")
+    if rule_set.alliances and level is not OwnerLevel.COLLEGE:
+        placed.report(("alliances",), ", ".join(rule_set.alliances), "only in a college", "document.not_together")
 
 
 def _check_unique(placed: Placed, rule_set: RuleSet) -> None:
@@ -47,7 +58,7 @@ def _check_references(placed: Placed, rule_set: RuleSet) -> None:
     windows = {window.id for window in rule_set.windows}
     for place, rule in enumerate(rule_set.rules):
         _check_known(placed, ("rules", place, "windows"), rule.windows, windows)
-    if rule_set.parent is not None:
+    if rule_set.parent is not None or rule_set.alliances:
         return
     for place, group in enumerate(rule_set.groups):
         _check_known(placed, ("groups", place, "rules"), group.rules, rules)

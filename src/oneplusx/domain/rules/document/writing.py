@@ -55,6 +55,8 @@ def write_rule_set(rule_set: RuleSet) -> Data:
         title_zh=rule_set.title_zh,
         title_en=rule_set.title_en,
         parent=rule_set.parent,
+        alliances=list(rule_set.alliances),
+        members=list(rule_set.members),
         replaces=rule_set.replaces,
         entry_years=_write_years(*rule_set.entry_years),
         effective=effective,
