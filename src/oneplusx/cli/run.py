@@ -18,7 +18,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser = commands.add_parser("run", help="启动网站 · serve the site")
     parser.add_argument("--host", default="127.0.0.1", help="监听地址 · address to listen on")
     parser.add_argument("--port", type=int, default=8000, help="端口 · port")
-    parser.add_argument("--data", type=Path, default=Path("var"), help="数据目录 · data folder")
+    parser.add_argument(
+        "--data", type=Path, default=Path(os.environ.get("ONEPLUSX_DATA_DIR") or "var"), help="数据目录 · data folder"
+    )
     parser.add_argument("--empty", action="store_true", help="不建演示数据 · no demo data")
     parser.set_defaults(run=run)
 
