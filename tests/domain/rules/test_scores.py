@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from oneplusx.domain.errors import Invalid
 from oneplusx.domain.rules import CourseStanding, CourseStatus, Outcome, RecordedScore, RuleSet, load_rule_set
 from tests.domain.rules.cast import ask, course, held, program, record, to_course
 
@@ -51,3 +52,42 @@ rules:
         Outcome.APPROVED,
         RecordedScore(Fraction(recorded), None),
     )
+
+
+WEIGHTED = """
+rules:
+  - id: online
+    from: {types: [mooc]}
+    to: {any_course: true}
+    credits: {basis: course}
+    score:
+      basis: weighted
+      parts: [{attribute: daily, weight: 40%}, {attribute: exam, weight: 60%}]
+      at_least: 60
+      ceiling: 90
+"""
+
+
+@pytest.mark.parametrize(
+    "daily, exam, recorded",
+    [(75, 50, Fraction(60)), (81, 70, Fraction(372, 5)), (100, 100, Fraction(90)), (70, 50, None)],
+)
+def test_a_weighted_score_sums_its_parts(daily: int, exam: int, recorded: Fraction | None) -> None:
+    learner = record(held("m", "mooc", daily=daily, exam=exam), facts=program(course("C2", 200)))
+    decision = ask(rules(WEIGHTED), learner, "m", to_course("C2"))
+    if recorded is None:
+        assert [(test.code, test.actual, test.required) for test in decision.failed] == [("score.known", 58, "≥ 60")]
+    else:
+        assert decision.recorded_score == RecordedScore(recorded, None)
+
+
+def test_a_missing_part_of_a_score_asks_for_a_supplement() -> None:
+    learner = record(held("m", "mooc", daily=80), facts=program(course("C2", 200)))
+    assert ask(rules(WEIGHTED), learner, "m", to_course("C2")).outcome is Outcome.NEEDS_SUPPLEMENT
+
+
+def test_weights_that_do_not_make_a_whole_are_refused() -> None:
+    with pytest.raises(Invalid) as caught:
+        rules(WEIGHTED.replace("60%", "50%"))
+    [problem] = caught.value.params["problems"]
+    assert (problem["field"], problem["found"], problem["allowed"]) == ("rules[0].score.parts", "90%", "100% together")

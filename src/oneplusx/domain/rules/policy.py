@@ -91,6 +91,7 @@ class ScoreBasis(StrEnum):
     TABLE = "table"
     CARRY = "carry"  # the outcome's own score, up to a ceiling
     BONUS = "bonus"  # added to the course's score, up to a ceiling; a score above the ceiling stays
+    WEIGHTED = "weighted"  # parts of the outcome's score, each with its weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +103,23 @@ class ScoreRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ScorePart:
+    """One part of a weighted score: an attribute of the outcome and its share."""
+
+    attribute: str
+    weight: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class ScorePolicy:
     """Which score is recorded (记载成绩).
 
     Attributes:
         rows: One row without criteria for ``FIXED``; bands for ``TABLE`` and ``BONUS``.
         attribute: For ``CARRY``: the outcome's attribute.
-        carry_from: For ``CARRY``: lowest score carried.
-        ceiling: For ``CARRY`` and ``BONUS``: the recorded score is at most this.
+        carry_from: For ``CARRY`` and ``WEIGHTED``: lowest score carried.
+        ceiling: For all but ``FIXED`` and ``TABLE``: the recorded score is at most this.
+        parts: For ``WEIGHTED``: the weights make 1 together.
     """
 
     basis: ScoreBasis
@@ -117,3 +127,4 @@ class ScorePolicy:
     attribute: str = "score"
     carry_from: Fraction | None = None
     ceiling: Fraction | None = None
+    parts: tuple[ScorePart, ...] = ()

@@ -9,7 +9,7 @@ from oneplusx.domain.achievement import AttributeValue
 from oneplusx.domain.rules.case import Case, TargetPart
 from oneplusx.domain.rules.criteria import NO_FACTS, all_hold
 from oneplusx.domain.rules.decision import DecidedTarget, RecordedScore
-from oneplusx.domain.rules.policy import ScoreBasis, ScorePolicy
+from oneplusx.domain.rules.policy import ScoreBasis, ScorePart, ScorePolicy
 from oneplusx.domain.rules.targets import course_facts
 
 
@@ -28,7 +28,7 @@ def test_scores(case: Case) -> None:
 def _score(case: Case, policy: ScorePolicy, part: TargetPart) -> RecordedScore | None:
     if policy.basis is ScoreBasis.FIXED:
         return policy.rows[0].score
-    if policy.basis is ScoreBasis.CARRY:
+    if policy.basis in (ScoreBasis.CARRY, ScoreBasis.WEIGHTED):
         return _carried(case, policy, part)
     row = _best_row(case, part)
     if row is None:
@@ -60,16 +60,29 @@ def _best_row(case: Case, part: TargetPart) -> RecordedScore | None:
 
 
 def _carried(case: Case, policy: ScorePolicy, part: TargetPart) -> RecordedScore | None:
-    values = [outcome.attributes.get(policy.attribute) for outcome in case.outcomes]
-    points = [Fraction(value) for value in values if value is not None and not isinstance(value, str)]
+    parts = policy.parts or (ScorePart(policy.attribute, Fraction(1)),)
+    name = ",".join(item.attribute for item in parts)
+    found = [_weighted(parts, outcome.attributes) for outcome in case.outcomes]
+    points = [value for value in found if value is not None]
     if not points:
-        case.test("score.known", None, "known", part.key, policy.attribute, passed=False, missing=True)
+        case.test("score.known", None, "known", part.key, name, passed=False, missing=True)
         return None
     highest = max(points)
     if policy.carry_from is not None and highest < policy.carry_from:
-        case.test("score.known", highest, f"≥ {policy.carry_from}", part.key, policy.attribute, passed=False)
+        case.test("score.known", highest, f"≥ {policy.carry_from}", part.key, name, passed=False)
         return None
     return RecordedScore(_under(highest, policy.ceiling), None)
+
+
+def _weighted(parts: tuple[ScorePart, ...], attributes: Mapping[str, AttributeValue]) -> Fraction | None:
+    """The parts of an outcome's score together, ``None`` when one is not known."""
+    total = Fraction(0)
+    for part in parts:
+        value = attributes.get(part.attribute)
+        if value is None or isinstance(value, str):
+            return None
+        total += value * part.weight
+    return total
 
 
 def _under(points: Fraction, ceiling: Fraction | None) -> Fraction:

@@ -12,6 +12,7 @@ from oneplusx.domain.rules.document.values import (
     read_number,
     read_share,
     read_where,
+    write_share,
 )
 from oneplusx.domain.rules.expression import AllOf, AnyOf, Atom, NOf, Source, Target
 from oneplusx.domain.rules.model import Rule, Scope
@@ -21,6 +22,7 @@ from oneplusx.domain.rules.policy import (
     CreditRow,
     Deduction,
     ScoreBasis,
+    ScorePart,
     ScorePolicy,
     ScoreRow,
     Surplus,
@@ -189,6 +191,7 @@ _SCORE_FIELDS = {
     ScoreBasis.TABLE: {"basis", "rows"},
     ScoreBasis.CARRY: {"basis", "attribute", "at_least", "ceiling"},
     ScoreBasis.BONUS: {"basis", "rows", "ceiling"},
+    ScoreBasis.WEIGHTED: {"basis", "parts", "at_least", "ceiling"},
 }
 
 
@@ -204,7 +207,16 @@ def _read_score(placed: Placed, path: Path, data: Data) -> ScorePolicy:
         attribute=data.get("attribute", "score"),
         carry_from=None if at_least is None else Fraction(at_least),
         ceiling=None if ceiling is None else Fraction(ceiling),
+        parts=_read_score_parts(placed, (*path, "parts"), data.get("parts", [])),
     )
+
+
+def _read_score_parts(placed: Placed, path: Path, items: list[Data]) -> tuple[ScorePart, ...]:
+    parts = tuple(ScorePart(item["attribute"], read_share(item["weight"])) for item in items)
+    total = sum((part.weight for part in parts), Fraction(0))
+    if parts and total != 1:
+        placed.report(path, write_share(total), "100% together", "document.out_of_range")
+    return parts
 
 
 def _read_score_row(placed: Placed, path: Path, data: Data) -> ScoreRow:

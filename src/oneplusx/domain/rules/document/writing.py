@@ -180,6 +180,8 @@ def _write_score(policy: ScorePolicy) -> Data:
     rows = [_filled(when=write_where(row.when)) | _write_recorded(row.score) for row in policy.rows]
     if policy.basis is ScoreBasis.FIXED:
         data |= rows[0]
+    elif policy.basis is ScoreBasis.WEIGHTED:
+        data["parts"] = [{"attribute": part.attribute, "weight": write_share(part.weight)} for part in policy.parts]
     elif policy.basis is not ScoreBasis.CARRY:
         data["rows"] = rows
     elif policy.attribute != "score":

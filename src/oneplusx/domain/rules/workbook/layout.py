@@ -189,6 +189,12 @@ SHEETS: tuple[Sheet, ...] = (
         "score.rows",
     ),
     Sheet(
+        "成绩构成",
+        "rules",
+        (_RULE, Column("attribute", "成绩属性", "score attribute"), Column("weight", "权重", "weight")),
+        "score.parts",
+    ),
+    Sheet(
         "等级换算",
         "level_maps",
         (
