@@ -31,8 +31,8 @@ Data = Mapping[str, Any]
 class _Braced(Emitter):
     """Keeps the braces of ``[{types: [a]}]``, which YAML would let us leave out."""
 
-    def expect_flow_mapping(self, single: bool | None = False, force_flow_indent: bool | None = False) -> None:
-        super().expect_flow_mapping(single=False, force_flow_indent=force_flow_indent)
+    def expect_flow_mapping(self, *_single: bool | None, **given: bool | None) -> None:
+        super().expect_flow_mapping(**{**given, "single": False})
 
 
 def plain_document(text: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -50,12 +51,10 @@ def create_version(*, owner_id: UUID, text: str, name: str, actor: Actor, now: d
 def _draft(owner_id: UUID, document: rules.RuleSet, text: str, actor: Actor, now: datetime) -> RuleSetVersion:
     owner = Institution.objects.get(id=owner_id)
     _check_level(owner, document)
-    parent_version = _parent_version(document, now)
-    layers = [*([] if parent_version is None else [composed(parent_version)]), document]
-    rules.compose(layers)
+    parent_version = checked_parent(document, now)
     rule_set = _rule_set_of(owner, document, now)
     version = _store(rule_set, document, text, parent_version, now)
-    _record("rulesets.drafted", version, actor, now)
+    record_version("rulesets.drafted", version, actor, now)
     return version
 
 
@@ -101,6 +100,17 @@ def _check_level(owner: Institution, document: rules.RuleSet) -> None:
         )
 
 
+def checked_parent(document: rules.RuleSet, now: datetime) -> RuleSetVersion | None:
+    """The published version above a document, under which it composes.
+
+    Raises:
+        Invalid: ``rulesets.unknown_parent``, or a code of ``domain.rules.compose``.
+    """
+    parent_version = _parent_version(document, now)
+    rules.compose([*([] if parent_version is None else [composed(parent_version)]), document])
+    return parent_version
+
+
 def _parent_version(document: rules.RuleSet, now: datetime) -> RuleSetVersion | None:
     if document.parent is None:
         return None
@@ -139,6 +149,24 @@ def _program_of(owner: Institution, document: rules.RuleSet) -> Program | None:
     return program
 
 
+def columns_of(document: rules.RuleSet, text: str, parent: RuleSetVersion | None, now: datetime) -> dict[str, Any]:
+    """What a version's row says of its document."""
+    body = rules.to_json(document)
+    return {
+        "version": document.version,
+        "document": body,
+        "text": text,
+        "digest": hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest(),
+        "parent_version": parent,
+        "entry_year_from": document.entry_years[0],
+        "entry_year_to": document.entry_years[1],
+        "effective_from_on": document.effective[0] or local_date(now),
+        "effective_to_on": document.effective[1],
+        "source_title": " ".join(part for part in (document.source.title, document.source.number) if part)[:200],
+        "source_url": document.source.url,
+    }
+
+
 def _store(
     rule_set: RuleSet,
     document: rules.RuleSet,
@@ -146,22 +174,7 @@ def _store(
     parent_version: RuleSetVersion | None,
     now: datetime,
 ) -> RuleSetVersion:
-    body = rules.to_json(document)
-    version = RuleSetVersion(
-        rule_set=rule_set,
-        version=document.version,
-        document=body,
-        text=text,
-        digest=hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest(),
-        parent_version=parent_version,
-        entry_year_from=document.entry_years[0],
-        entry_year_to=document.entry_years[1],
-        effective_from_on=document.effective[0] or local_date(now),
-        effective_to_on=document.effective[1],
-        source_title=" ".join(part for part in (document.source.title, document.source.number) if part)[:200],
-        source_url=document.source.url,
-        created_at=now,
-    )
+    version = RuleSetVersion(rule_set=rule_set, created_at=now, **columns_of(document, text, parent_version, now))
     try:
         with transaction.atomic():
             version.save(force_insert=True)
@@ -191,7 +204,7 @@ def publish_version(*, version_id: UUID, actor: Actor, now: datetime) -> RuleSet
         title_en=version.document.get("title_en", version.rule_set.title_en) or version.rule_set.title_en,
     )
     version.refresh_from_db()
-    _record("rulesets.published", version, actor, now)
+    record_version("rulesets.published", version, actor, now)
     announce(RuleSetPublished(version_id=version.id), actor=actor, now=now)
     return version
 
@@ -207,19 +220,20 @@ def discard_draft(*, version_id: UUID, actor: Actor, now: datetime) -> None:
     """
     version = version_for_actor(actor, version_id)
     require(actor, "rule_sets.edit", version.rule_set.owner_id)
-    _record("rulesets.discarded", version, actor, now)
+    record_version("rulesets.discarded", version, actor, now)
     removed, _ = RuleSetVersion.objects.filter(id=version.id, state=VersionState.DRAFT).delete()
     if not removed:
         raise Conflict("rulesets.not_a_draft", state=version.state)
 
 
-def _record(verb: str, version: RuleSetVersion, actor: Actor, now: datetime) -> None:
+def record_version(verb: str, version: RuleSetVersion, actor: Actor, now: datetime, **facts: Any) -> None:
+    """Records an act about a version on the trail."""
     record_act(
         verb=verb,
         subject_kind="rulesets.version",
         subject_id=version.id,
         institution_id=version.rule_set.owner_id,
-        facts={"code": version.rule_set.code, "version": version.version, "digest": version.digest},
+        facts={"code": version.rule_set.code, "version": version.version, "digest": version.digest, **facts},
         actor=actor,
         now=now,
     )

@@ -1,0 +1,26 @@
+"""Writes of conversion methods; one module per part of the life of a method.
+
+1. ``versions``: a text becomes a draft; a draft is published or discarded.
+2. ``drafting``: a draft is edited part by part, undone and redone.
+"""
+
+from oneplusx.apps.rulesets.services.drafting import edit_draft, redo_edit, start_draft, undo_edit
+from oneplusx.apps.rulesets.services.versions import (
+    create_version,
+    create_version_from_file,
+    decide_case,
+    discard_draft,
+    publish_version,
+)
+
+__all__ = [
+    "create_version",
+    "create_version_from_file",
+    "decide_case",
+    "discard_draft",
+    "edit_draft",
+    "publish_version",
+    "redo_edit",
+    "start_draft",
+    "undo_edit",
+]
