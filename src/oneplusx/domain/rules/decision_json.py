@@ -167,7 +167,8 @@ def condition_to_json(condition: Condition) -> Json:
     return condition._asdict() | values
 
 
-def _condition_from_json(data: Mapping[str, Any]) -> Condition:
+def condition_from_json(data: Mapping[str, Any]) -> Condition:
+    """What ``condition_to_json`` wrote (exact numbers come back as text)."""
     values = {"actual": _value_from_json(data["actual"]), "required": _value_from_json(data["required"])}
     return Condition(**(dict(data) | values))
 
@@ -188,7 +189,7 @@ def decision_from_json(data: Mapping[str, Any]) -> Decision:
             Consumption(**(dict(use) | {"scope": ConsumptionScope(use["scope"])})) for use in data["consumed"]
         ),
         caps=tuple(CapState(**(dict(cap) | {"limit": _optional_number(cap["limit"])})) for cap in data["caps"]),
-        trace=tuple(_condition_from_json(condition) for condition in data["trace"]),
+        trace=tuple(condition_from_json(condition) for condition in data["trace"]),
         smallest_change=tuple(
             Change(change["code"], {name: _value_from_json(value) for name, value in change["params"].items()})
             for change in data["smallest_change"]

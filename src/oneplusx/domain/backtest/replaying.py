@@ -1,0 +1,201 @@
+"""Taking decisions again (重新判定) under two versions.
+
+Steps for each learner: 1 replay the cases under both versions; 2 plan what else could be converted; 3 audit
+graduation where the two differ, else once; 4 note what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from oneplusx.domain.backtest.model import CaseFile, CaseFlip, LearnerChange, PastCase, RuleTotals, Side, Standing
+from oneplusx.domain.backtest.report import DETAILS_MAX, BacktestReport, Tally
+from oneplusx.domain.graduation import (
+    CompiledProgram,
+    EarnedCourse,
+    Program,
+    Way,
+    audit,
+    compile_program,
+)
+from oneplusx.domain.planner import plan
+from oneplusx.domain.rules import (
+    DecidedTarget,
+    Decision,
+    LearnerRecord,
+    Outcome,
+    ProgramFacts,
+    Purpose,
+    RuleSet,
+    evaluate,
+    past_conversion,
+)
+
+
+@dataclass(slots=True)
+class _Replayed:
+    """What one version gave one learner."""
+
+    decisions: list[Decision] = field(default_factory=list)
+    brought: list[EarnedCourse] = field(default_factory=list)
+    totals: dict[str, tuple[int, int]] = field(default_factory=dict)
+    credits_hundredths: int = 0
+    planned_hundredths: int = 0
+    approved: int = 0
+    planned: int = 0
+
+    def count(self, rule_id: str, credits_hundredths: int) -> None:
+        """Adds a use of a rule."""
+        cases, total = self.totals.get(rule_id, (0, 0))
+        self.totals[rule_id] = (cases + 1, total + credits_hundredths)
+
+
+def backtest(
+    before: RuleSet,
+    after: RuleSet,
+    files: Iterable[CaseFile],
+    *,
+    programs: Mapping[str, Program | CompiledProgram] | None = None,
+    details_max: int = DETAILS_MAX,
+) -> BacktestReport:
+    """Compares two versions on learners and what was decided about them (回溯检验).
+
+    Args:
+        before: A composed rule set, ready to be compared (``as_if_in_force``).
+        after: The other one.
+        files: The learners, each in one file.
+        programs: By ``CaseFile.program_key``; without, graduation is not known.
+        details_max: How many changed learners and flipped cases are kept one by one, the greatest first.
+
+    Returns:
+        The report; ``merge_reports`` joins those of several calls.
+    """
+    known = _compiled(programs or {})
+    names = (before.code, before.version), (after.code, after.version)
+    tally = Tally(*names, details_max)
+    for file in files:
+        cases = sorted(file.cases, key=lambda case: (case.on, case.id))
+        old = _replay(before, file, cases)
+        new = _replay(after, file, cases)
+        program = known.get(file.program_key)
+        standing = _standing(program, file, old)
+        same = old.brought == new.brought
+        later = standing if same else _standing(program, file, new)
+        _note(tally, file, cases, (old, new), LearnerChange(file.learner_id, _side(old, standing), _side(new, later)))
+    return tally.report()
+
+
+def _compiled(programs: Mapping[str, Program | CompiledProgram]) -> dict[str, CompiledProgram]:
+    return {
+        key: program if isinstance(program, CompiledProgram) else compile_program(program)
+        for key, program in programs.items()
+    }
+
+
+def _replay(rule_set: RuleSet, file: CaseFile, cases: list[PastCase]) -> _Replayed:
+    done, record = _Replayed(), file.record
+    rules = {rule.id for rule in rule_set.rules}
+    for case in cases:
+        request = case.request
+        if request.rule_id is not None and request.rule_id not in rules:
+            request = replace(request, rule_id=None)
+        decision = evaluate(rule_set, record, request, case.on)
+        done.decisions.append(decision)
+        if decision.outcome is not Outcome.APPROVED or not case.stands:
+            continue
+        done.approved += 1
+        done.credits_hundredths += decision.credits_hundredths
+        done.count(decision.rule_id or "", decision.credits_hundredths)
+        done.brought += _brought(decision, case.id, record.program)
+        past = past_conversion(decision, id=case.id, converted_on=case.on, program=record.program)
+        record = replace(record, conversions=(*record.conversions, past))
+    if file.plan_on is not None:
+        _plan(rule_set, file, record, done)
+    return done
+
+
+def _plan(rule_set: RuleSet, file: CaseFile, record: LearnerRecord, done: _Replayed) -> None:
+    if file.plan_on is None or not record.achievements:
+        return
+    found = plan(rule_set, record, file.plan_on, why_not=False)
+    for number, item in enumerate(found.chosen):
+        done.planned += 1
+        done.planned_hundredths += item.credits_hundredths
+        done.count(item.rule_id, item.credits_hundredths)
+        decision = evaluate(rule_set, record, item.request, file.plan_on)
+        done.brought += _brought(decision, f"plan-{number}", record.program)
+
+
+def _brought(decision: Decision, source_id: str, program: ProgramFacts) -> list[EarnedCourse]:
+    way = Way.SUBSTITUTION if decision.purpose is Purpose.REPLACEMENT else Way.EXEMPTION
+    return [_earned(target, source_id, program, way) for target in decision.targets]
+
+
+def _earned(target: DecidedTarget, source_id: str, program: ProgramFacts, way: Way) -> EarnedCourse:
+    if target.course_code is None:
+        return EarnedCourse(
+            code=f"slot:{target.slot}:{source_id}",
+            name=target.slot or "",
+            credits_hundredths=target.credits_hundredths,
+            way=way,
+            nature=target.slot or "",
+            source_id=source_id,
+        )
+    course = program.course_by_code[target.course_code]
+    score = target.score.points if target.score is not None else None
+    return EarnedCourse(
+        code=course.code,
+        name=course.name,
+        credits_hundredths=target.credits_hundredths or course.credits_hundredths,
+        score=score,
+        way=way,
+        nature=course.nature.value,
+        source_id=source_id,
+    )
+
+
+def _standing(program: CompiledProgram | None, file: CaseFile, done: _Replayed) -> Standing:
+    if program is None or file.audit is None:
+        return Standing.UNKNOWN
+    record = replace(file.audit, courses=(*file.audit.courses, *done.brought)) if done.brought else file.audit
+    result = audit(program, record, fix=False, blocking=False)
+    if result.satisfied:
+        return Standing.SATISFIED
+    return Standing.WOULD_BE if result.would_be_satisfied else Standing.NOT_YET
+
+
+def _side(done: _Replayed, standing: Standing) -> Side:
+    return Side(done.credits_hundredths, done.planned_hundredths, done.approved, done.planned, standing)
+
+
+def _note(
+    tally: Tally, file: CaseFile, cases: list[PastCase], both: tuple[_Replayed, _Replayed], change: LearnerChange
+) -> None:
+    old, new = both
+    tally.add_learner(change)
+    for case, before, after in zip(cases, old.decisions, new.decisions, strict=True):
+        tally.add_case(
+            _flip(file.learner_id, case, before, after), is_as_decided=case.decided in (None, before.outcome)
+        )
+    for rule_id in old.totals.keys() | new.totals.keys():
+        tally.add_rule(rule_id, RuleTotals(*old.totals.get(rule_id, (0, 0)), *new.totals.get(rule_id, (0, 0))))
+
+
+def _flip(learner_id: str, case: PastCase, before: Decision, after: Decision) -> tuple[CaseFlip, bool]:
+    """The two decisions side by side, and whether they differ."""
+    flip = CaseFlip(
+        case_id=case.id,
+        learner_id=learner_id,
+        before=before.outcome,
+        after=after.outcome,
+        rule_before=before.rule_id or "",
+        rule_after=after.rule_id or "",
+        before_hundredths=before.credits_hundredths if before.outcome is Outcome.APPROVED else 0,
+        after_hundredths=after.credits_hundredths if after.outcome is Outcome.APPROVED else 0,
+        failed_before=before.failed,
+        failed_after=after.failed,
+    )
+    scores = [target.score for target in before.targets] != [target.score for target in after.targets]
+    differs = (before.outcome, flip.before_hundredths) != (after.outcome, flip.after_hundredths)
+    return flip, differs or (scores and before.outcome is Outcome.APPROVED)
