@@ -60,6 +60,7 @@ from oneplusx.domain.rules.record import (
     ProgramCourseFacts,
     ProgramFacts,
 )
+from oneplusx.domain.rules.requirements import RequirementState, requirement_states
 
 __all__ = [
     "ApprovalStep",
@@ -93,6 +94,7 @@ __all__ = [
     "RecognitionDecision",
     "RecordedScore",
     "Request",
+    "RequirementState",
     "Rule",
     "RuleSet",
     "Settings",
@@ -113,5 +115,6 @@ __all__ = [
     "recognized_credits",
     "request_from_json",
     "request_to_json",
+    "requirement_states",
     "to_json",
 ]

@@ -2,7 +2,7 @@
 
 A lower rule set may tighten, add rules and disable them; it may loosen only what the upper one names in
 ``may_loosen``. A college may stand under several alliances side by side: of two statements the stricter holds.
-Steps for each lower layer: 1 settings; 2 rules; 3 groups; 4 caps; 5 windows; 6 approval chain; 7 span.
+Steps for each lower layer: 1 settings; 2 rules; 3 groups, caps and requirements; 4 windows; 5 approval chain; 6 span.
 """
 
 from __future__ import annotations
@@ -13,9 +13,17 @@ from datetime import date
 from typing import Any
 
 from oneplusx.domain.errors import Invalid
-from oneplusx.domain.rules.limits import Cap, Group, Window
+from oneplusx.domain.rules.limits import Cap, Group, Requirement, Window
 from oneplusx.domain.rules.model import ApprovalStep, LayerRef, OwnerLevel, Rule, RuleSet, Settings
-from oneplusx.domain.rules.strictness import ADDED_UP, SETTINGS, cap_keeps, group_keeps, rule_keeps, window_lies_in
+from oneplusx.domain.rules.strictness import (
+    ADDED_UP,
+    SETTINGS,
+    cap_keeps,
+    group_keeps,
+    requirement_keeps,
+    rule_keeps,
+    window_lies_in,
+)
 
 _ORDER = tuple(OwnerLevel)
 
@@ -29,6 +37,7 @@ class _Stack:
     rules: dict[str, Rule] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     caps: dict[str, Cap] = field(default_factory=dict)
+    requirements: dict[str, Requirement] = field(default_factory=dict)
     windows: tuple[Window, ...] = ()
     approval: tuple[ApprovalStep, ...] = ()
     effective: tuple[date | None, date | None] = (None, None)
@@ -65,6 +74,7 @@ def compose(layers: Sequence[RuleSet]) -> RuleSet:
         _add_rules(stack, layer)
         _add(stack, layer, "groups", stack.groups, layer.groups, group_keeps)
         _add(stack, layer, "caps", stack.caps, layer.caps, cap_keeps)
+        _add(stack, layer, "requirements", stack.requirements, layer.requirements, requirement_keeps)
         _add_windows(stack, layer)
         _add_approval(stack, layer)
         stack.effective = _inside(stack.effective, layer.effective)
@@ -202,6 +212,7 @@ def _join(stack: _Stack, layers: Sequence[RuleSet]) -> RuleSet:
         stated=tuple(item.name for item in fields(Settings) if item.name in stack.stated_by),
         groups=tuple(stack.groups.values()),
         caps=tuple(stack.caps.values()),
+        requirements=tuple(stack.requirements.values()),
         windows=stack.windows,
         approval=stack.approval,
         effective=stack.effective,
@@ -224,6 +235,7 @@ def _check_references(composed: RuleSet, disabled: set[str]) -> None:
     named = (
         [(f"groups.{group.id}", group.rules) for group in composed.groups]
         + [(f"caps.{cap.id}", cap.over.rules) for cap in composed.caps]
+        + [(f"requirements.{needed.id}", needed.over.rules) for needed in composed.requirements]
         + [(f"windows.{window.id}", window.rules) for window in composed.windows]
     )
     for what, rules in named:

@@ -1,4 +1,4 @@
-"""Groups (同类成果), caps (上限) and windows (受理时间) of a rule set."""
+"""Groups (同类成果), caps (上限), requirements (毕业最低要求) and windows (受理时间) of a rule set."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from oneplusx.domain.rules.decision import Purpose
+from oneplusx.domain.rules.expression import Where
 from oneplusx.domain.rules.record import ConsumptionScope
 
 
@@ -69,6 +70,28 @@ class Cap:
     base: str = "program"
     over: CapFilter = CapFilter()
     within: ConsumptionScope = ConsumptionScope.PROGRAM
+    clause: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What graduation asks for at least (毕业最低要求), e.g. 3 credits of innovation.
+
+    Attributes:
+        amount: Hundredths for credits, else a number.
+        over: Which conversions count. Passed courses of its natures count too; where it selects all, every passed
+            course does.
+        when: Criteria on ``program.NAME`` facts: for whom it is meant.
+        surplus_slots: Requirement slots that what lies above the amount may fill.
+    """
+
+    id: str
+    unit: CapUnit
+    amount: int
+    over: CapFilter = CapFilter()
+    when: Where = ()
+    surplus_slots: tuple[str, ...] = ()
     clause: str = ""
     origin: str = ""
 

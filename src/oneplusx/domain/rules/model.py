@@ -11,7 +11,7 @@ from fractions import Fraction
 from oneplusx.domain.achievement import AWARDS, LEVELS, ORGANIZER_LEVELS, AttributeValue
 from oneplusx.domain.rules.decision import Purpose
 from oneplusx.domain.rules.expression import Source, Target, Where
-from oneplusx.domain.rules.limits import Cap, Group, Window
+from oneplusx.domain.rules.limits import Cap, Group, Requirement, Window
 from oneplusx.domain.rules.policy import CreditPolicy, ScorePolicy
 from oneplusx.domain.rules.record import ConsumptionScope
 
@@ -224,7 +224,7 @@ class RuleSet:
         members: Codes of the colleges of an alliance; composed, of all alliances among the layers.
         replaces: Version that it replaces.
         may_loosen: What a lower rule set may loosen: ``settings.NAME``, ``caps.ID``, ``rules.ID``, ``groups.ID``,
-            ``windows``, ``approval``.
+            ``requirements.ID``, ``windows``, ``approval``.
         disabled: Ids of upper rules that do not hold here.
         scales: Ordered values of attributes beyond the standard ones.
         layers: The rule sets it is composed of, top to bottom; empty when it stands alone.
@@ -246,6 +246,7 @@ class RuleSet:
     settings: Settings = Settings()
     groups: tuple[Group, ...] = ()
     caps: tuple[Cap, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
     windows: tuple[Window, ...] = ()
     approval: tuple[ApprovalStep, ...] = ()
     derivations: tuple[Derivation, ...] = ()

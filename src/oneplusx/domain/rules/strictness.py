@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from oneplusx.domain.rules.limits import Cap, Group, GroupCount, Window, WindowKind
+from oneplusx.domain.rules.limits import Cap, Group, GroupCount, Requirement, Window, WindowKind
 from oneplusx.domain.rules.model import Rule, SameOutcome, Scope
 from oneplusx.domain.rules.policy import CreditPolicy
 from oneplusx.domain.rules.record import ConsumptionScope
@@ -69,6 +69,12 @@ def cap_keeps(upper: Cap, lower: Cap) -> bool:
 def group_keeps(upper: Group, lower: Group) -> bool:
     """Whether a lower group is at least as strict: it holds no fewer rules and counts no more of them."""
     return set(upper.rules) <= set(lower.rules) and _COUNTS.index(lower.count) >= _COUNTS.index(upper.count)
+
+
+def requirement_keeps(upper: Requirement, lower: Requirement) -> bool:
+    """Whether a lower requirement is at least as strict: it counts the same and asks for no less."""
+    same = replace(lower, amount=upper.amount, clause=upper.clause, origin=upper.origin) == upper
+    return same and lower.amount >= upper.amount
 
 
 def window_lies_in(upper: Window, lower: Window) -> bool:

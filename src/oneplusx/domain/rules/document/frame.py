@@ -16,7 +16,16 @@ from oneplusx.domain.rules.document.values import (
     read_share,
     read_where,
 )
-from oneplusx.domain.rules.limits import Cap, CapFilter, CapUnit, Group, GroupCount, Window, WindowKind
+from oneplusx.domain.rules.limits import (
+    Cap,
+    CapFilter,
+    CapUnit,
+    Group,
+    GroupCount,
+    Requirement,
+    Window,
+    WindowKind,
+)
 from oneplusx.domain.rules.model import (
     ApprovalStep,
     Derivation,
@@ -56,6 +65,7 @@ def read_rule_set(placed: Placed) -> RuleSet:
         settings=_read_settings(data.get("settings", {})),
         groups=_each(placed, data, "groups", _read_group),
         caps=_each(placed, data, "caps", _read_cap),
+        requirements=_each(placed, data, "requirements", _read_requirement),
         windows=_each(placed, data, "windows", _read_window),
         approval=_each(placed, data, "approval", _read_step),
         derivations=_each(placed, data, "level_maps", _read_level_map),
@@ -94,22 +104,42 @@ def _read_cap(placed: Placed, path: Path, data: Data) -> Cap:
         found = ", ".join(name for name in ("at_most", "share") if name in data)
         placed.report(path, found, "one of at_most, share", "document.not_together")
     unit = CapUnit(data.get("unit", "credits"))
-    amount = None
-    if "at_most" in data:
-        amount = read_credits(placed, (*path, "at_most"), data["at_most"])
-        if unit is not CapUnit.CREDITS:
-            amount, rest = divmod(amount, 100)
-            if rest:
-                placed.report((*path, "at_most"), data["at_most"], "a whole number", "document.out_of_range")
-    over = data.get("over", {})
+    amount = _read_amount(placed, (*path, "at_most"), data["at_most"], unit) if "at_most" in data else None
     return Cap(
         id=data["id"],
         unit=unit,
         amount=amount,
         share=read_share(data["share"]) if "share" in data else None,
         base=data.get("base", "courses" if unit is CapUnit.COURSES else "program"),
-        over=CapFilter(**{name: tuple(values) for name, values in over.items()}),
+        over=_read_filter(data),
         within=ConsumptionScope(data.get("within", "program")),
+        clause=data.get("clause", ""),
+    )
+
+
+def _read_amount(placed: Placed, path: Path, value: Any, unit: CapUnit) -> int:
+    amount = read_credits(placed, path, value)
+    if unit is CapUnit.CREDITS:
+        return amount
+    amount, rest = divmod(amount, 100)
+    if rest:
+        placed.report(path, value, "a whole number", "document.out_of_range")
+    return amount
+
+
+def _read_filter(data: Data) -> CapFilter:
+    return CapFilter(**{name: tuple(values) for name, values in data.get("over", {}).items()})
+
+
+def _read_requirement(placed: Placed, path: Path, data: Data) -> Requirement:
+    unit = CapUnit(data.get("unit", "credits"))
+    return Requirement(
+        id=data["id"],
+        unit=unit,
+        amount=_read_amount(placed, (*path, "at_least"), data["at_least"], unit),
+        over=_read_filter(data),
+        when=read_where(data.get("when")),
+        surplus_slots=tuple(data.get("surplus_slots", ())),
         clause=data.get("clause", ""),
     )
 

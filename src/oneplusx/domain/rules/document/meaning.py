@@ -23,6 +23,11 @@ def check_meaning(placed: Placed, rule_set: RuleSet) -> None:
     for path, where in _all_criteria(rule_set):
         for criterion in where:
             _check_criterion(placed, path, criterion, scales)
+    for place, requirement in enumerate(rule_set.requirements):
+        for criterion in requirement.when:
+            if not criterion.attribute.startswith("program."):
+                here = ("requirements", place, "when", criterion.attribute)
+                placed.report(here, criterion.attribute, "program.NAME", "document.not_allowed")
     for place, derivation in enumerate(rule_set.derivations):
         if derivation.lower_by is not None and derivation.attribute not in scales:
             path = ("level_maps", place, "attribute")
@@ -44,6 +49,7 @@ def _check_unique(placed: Placed, rule_set: RuleSet) -> None:
         "rules": [rule.id for rule in rule_set.rules],
         "groups": [group.id for group in rule_set.groups],
         "caps": [cap.id for cap in rule_set.caps],
+        "requirements": [requirement.id for requirement in rule_set.requirements],
         "windows": [window.id for window in rule_set.windows],
     }
     for name, ids in lists.items():
@@ -64,6 +70,8 @@ def _check_references(placed: Placed, rule_set: RuleSet) -> None:
         _check_known(placed, ("groups", place, "rules"), group.rules, rules)
     for place, cap in enumerate(rule_set.caps):
         _check_known(placed, ("caps", place, "over", "rules"), cap.over.rules, rules)
+    for place, requirement in enumerate(rule_set.requirements):
+        _check_known(placed, ("requirements", place, "over", "rules"), requirement.over.rules, rules)
     for place, window in enumerate(rule_set.windows):
         _check_known(placed, ("windows", place, "rules"), window.rules, rules)
 
@@ -86,6 +94,8 @@ def _check_spans(placed: Placed, rule_set: RuleSet) -> None:
 def _all_criteria(rule_set: RuleSet) -> Iterator[tuple[Path, Where]]:
     for place, derivation in enumerate(rule_set.derivations):
         yield ("level_maps", place, "when"), derivation.when
+    for place, requirement in enumerate(rule_set.requirements):
+        yield ("requirements", place, "when"), requirement.when
     for place, rule in enumerate(rule_set.rules):
         inner = ("where",) if isinstance(rule.source, Atom) else ()
         for atom in atoms_of(rule.source):
@@ -103,6 +113,9 @@ def _check_criterion(placed: Placed, path: Path, criterion: Criterion, scales: d
     if dot and space == "program" and name not in _PROGRAM_FACTS:
         allowed = ", ".join(f"program.{fact}" for fact in _PROGRAM_FACTS)
         placed.report((*path, criterion.attribute), criterion.attribute, allowed, "document.unknown_fact")
+    if criterion.operator is Operator.SAME_AS:
+        allowed = "only in to.where"
+        placed.report((*path, criterion.attribute), Operator.SAME_AS.value, allowed, "document.not_allowed")
     if criterion.operator not in _ORDERED:
         return
     bound = criterion.values[0]

@@ -15,7 +15,7 @@ from oneplusx.domain.rules.document.values import (
     write_where,
 )
 from oneplusx.domain.rules.expression import AllOf, AnyOf, Atom, Source, Target
-from oneplusx.domain.rules.limits import Cap, CapUnit, Group, Window, WindowKind
+from oneplusx.domain.rules.limits import Cap, CapFilter, CapUnit, Group, Requirement, Window, WindowKind
 from oneplusx.domain.rules.model import ApprovalStep, Derivation, Rule, RuleSet, Scope
 from oneplusx.domain.rules.policy import CreditBasis, CreditPolicy, ScoreBasis, ScorePolicy, Surplus
 from oneplusx.domain.rules.record import ConsumptionScope
@@ -69,6 +69,7 @@ def write_rule_set(rule_set: RuleSet) -> Data:
         rules=[write_rule(rule) for rule in rule_set.rules],
         groups=[_write_group(group) for group in rule_set.groups],
         caps=[_write_cap(cap) for cap in rule_set.caps],
+        requirements=[_write_requirement(requirement) for requirement in rule_set.requirements],
         windows=[_write_window(window) for window in rule_set.windows],
         approval=[_write_step(step) for step in rule_set.approval],
     )
@@ -218,9 +219,24 @@ def _write_cap(cap: Cap) -> Data:
         data |= {"share": write_share(cap.share), "base": cap.base}
     elif cap.amount is not None:
         data["at_most"] = write_credits(cap.amount) if by_credits else cap.amount
-    over = {item.name: list(getattr(cap.over, item.name)) for item in fields(cap.over)}
     within = None if cap.within is ConsumptionScope.PROGRAM else cap.within.value
-    return data | _filled(over=_filled(**over), within=within, clause=cap.clause)
+    return data | _filled(over=_write_filter(cap.over), within=within, clause=cap.clause)
+
+
+def _write_filter(over: CapFilter) -> Data:
+    return _filled(**{item.name: list(getattr(over, item.name)) for item in fields(over)})
+
+
+def _write_requirement(requirement: Requirement) -> Data:
+    by_credits = requirement.unit is CapUnit.CREDITS
+    data: Data = {"id": requirement.id} | ({} if by_credits else {"unit": requirement.unit.value})
+    data["at_least"] = write_credits(requirement.amount) if by_credits else requirement.amount
+    return data | _filled(
+        over=_write_filter(requirement.over),
+        when=write_where(requirement.when),
+        surplus_slots=list(requirement.surplus_slots),
+        clause=requirement.clause,
+    )
 
 
 def _write_window(window: Window) -> Data:

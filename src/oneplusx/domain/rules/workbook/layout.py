@@ -57,6 +57,13 @@ _CLAUSE = Column("clause", "条款", "clause")
 _PURPOSES = Column("purposes", "用途", "purposes", Kind.TEXTS, _names(Purpose))
 _WHEN = Column("when", "条件", "when", Kind.WHERE)
 _SCOPES = _names(ConsumptionScope)
+_OVER = (
+    Column("over.rules", "只计规则", "counts rules", Kind.TEXTS),
+    Column("over.types", "只计成果类型", "counts types", Kind.TEXTS),
+    Column("over.categories", "只计类别", "counts categories", Kind.TEXTS),
+    Column("over.natures", "只计课程性质", "counts natures", Kind.TEXTS),
+    Column("over.slots", "只计学分栏", "counts slots", Kind.TEXTS),
+)
 
 FACTS_SHEET = "办法"
 FACTS: tuple[Column, ...] = (
@@ -224,12 +231,21 @@ SHEETS: tuple[Sheet, ...] = (
             Column("at_most", "最多", "at most", Kind.NUMBER),
             Column("share", "最多比例", "share"),
             Column("base", "比例基数", "base"),
-            Column("over.rules", "只计规则", "counts rules", Kind.TEXTS),
-            Column("over.types", "只计成果类型", "counts types", Kind.TEXTS),
-            Column("over.categories", "只计类别", "counts categories", Kind.TEXTS),
-            Column("over.natures", "只计课程性质", "counts natures", Kind.TEXTS),
-            Column("over.slots", "只计学分栏", "counts slots", Kind.TEXTS),
+            *_OVER,
             Column("within", "统计范围", "within", Kind.TEXT, _SCOPES),
+            _CLAUSE,
+        ),
+    ),
+    Sheet(
+        "毕业要求",
+        "requirements",
+        (
+            Column("id", "编号", "id"),
+            Column("unit", "单位", "unit", Kind.TEXT, _names(CapUnit)),
+            Column("at_least", "至少", "at least", Kind.NUMBER),
+            *_OVER,
+            _WHEN,
+            Column("surplus_slots", "超出部分可冲抵", "surplus fills slots", Kind.TEXTS),
             _CLAUSE,
         ),
     ),
