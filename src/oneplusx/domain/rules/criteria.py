@@ -24,6 +24,7 @@ _SYMBOLS = {
     Operator.ABOVE: "> ",
     Operator.BELOW: "< ",
     Operator.NOT_ONE_OF: "≠ ",
+    Operator.SAME_AS: "= ",
 }
 
 
@@ -38,6 +39,7 @@ class CompiledCriterion(NamedTuple):
         test: The comparison.
         negative: An absent value passes.
         goal: A value that would pass, for suggestions; ``None`` when there is no single one.
+        same_as: The outcome's attribute that it is compared with, of a criterion that compares two facts.
     """
 
     space: str
@@ -47,6 +49,7 @@ class CompiledCriterion(NamedTuple):
     test: Test
     negative: bool
     goal: AttributeValue | None
+    same_as: str = ""
 
 
 class CompiledDerivation(NamedTuple):
@@ -84,6 +87,7 @@ def _compile_criterion(criterion: Criterion, scales: Scales) -> CompiledCriterio
         test=_test(criterion, scales.get(name, {})),
         negative=criterion.operator is Operator.NOT_ONE_OF,
         goal=_goal(criterion, scales.get(name, {})),
+        same_as=str(criterion.values[0]) if criterion.operator is Operator.SAME_AS else "",
     )
 
 

@@ -18,6 +18,7 @@ class Operator(StrEnum):
     ABOVE = "above"
     BELOW = "below"
     STARTS_WITH = "starts_with"
+    SAME_AS = "same_as"  # of a course: what an attribute of the outcome says
 
 
 @dataclass(frozen=True, slots=True)

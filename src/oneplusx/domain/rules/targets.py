@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from oneplusx.domain.achievement import AttributeValue
 from oneplusx.domain.rules.case import Case, TargetPart
+from oneplusx.domain.rules.criteria import CompiledCriterion
 from oneplusx.domain.rules.decision import Purpose
 from oneplusx.domain.rules.record import CourseStanding, CourseStatus, ProgramCourseFacts
 
@@ -182,6 +183,9 @@ def _test_preconditions(case: Case, part: TargetPart, course: ProgramCourseFacts
     facts = course_facts(part, course)
     for criterion in case.compiled.target_criteria:
         value = facts.get(criterion.name)
+        if criterion.same_as:
+            _test_same(case, part, criterion, value)
+            continue
         passed = criterion.negative if value is None else criterion.test(value)
         missing = value is None and not passed
         case.test(
@@ -189,8 +193,18 @@ def _test_preconditions(case: Case, part: TargetPart, course: ProgramCourseFacts
         )
 
 
+def _test_same(case: Case, part: TargetPart, criterion: CompiledCriterion, value: AttributeValue | None) -> None:
+    """The course's fact must be what every outcome of the request says."""
+    wanted = {outcome.attributes.get(criterion.same_as) for outcome in case.outcomes} or {None}
+    absent = value is None or None in wanted
+    shown = tuple(str(item) for item in sorted(wanted - {None}, key=str)) or criterion.required
+    same = not absent and wanted == {value}
+    case.test("target.precondition", value, shown, part.key, criterion.name, passed=same, missing=absent)
+
+
 def course_facts(part: TargetPart, course: ProgramCourseFacts) -> Mapping[str, AttributeValue]:
     """What criteria on ``course.NAME`` look at."""
-    own: dict[str, AttributeValue] = {"code": course.code, "nature": course.nature.value}
+    status = CourseStatus.NOT_TAKEN if part.standing is None else part.standing.status
+    own: dict[str, AttributeValue] = {"code": course.code, "nature": course.nature.value, "status": status.value}
     standing = part.standing.facts if part.standing is not None else {}
     return own | dict(course.facts) | dict(standing)
