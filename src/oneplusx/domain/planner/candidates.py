@@ -108,6 +108,12 @@ def _kept_uses(option: Option) -> tuple[tuple[str, int], ...]:
     return tuple((f"surplus:{achievement}:{rule}", used) for achievement, used, _ in option.achievement_uses)
 
 
+def _mode(option: Option, kept: bool) -> str:  # noqa: FBT001
+    if option.per_target:
+        return "target:"  # no rule's id
+    return (option.request.rule_id or "") if kept else ""
+
+
 def _candidate(
     order: int,
     option: Option,
@@ -127,13 +133,12 @@ def _candidate(
         stretch = (*stretch, surplus[0][0])
     else:
         uses = (*uses, *surplus)
-    rule = option.request.rule_id or ""
     courses = [target.course_code for target in option.decision.targets if target.course_code is not None]
     return Candidate(
         order=order,
         option=option,
         keys=tuple(key for key in option.exclusive_keys if key not in ladders),
-        modes=tuple((name, rule if name in kept else "") for name in sorted(option.request.achievement_ids)),
+        modes=tuple((name, _mode(option, name in kept)) for name in sorted(option.request.achievement_ids)),
         uses=uses,
         stretch=stretch,
         credits_hundredths=option.decision.credits_hundredths,

@@ -97,6 +97,6 @@ class Case:
     def counts_with(self, conversion: PastConversion, scope: str) -> bool:
         """Whether a past conversion lies within a consumption scope, seen from this program."""
         program = self.record.program
-        if scope == "program":
+        if scope in ("program", "target"):
             return conversion.program == program.code and conversion.institution == program.institution
         return scope == "ever" or conversion.institution == program.institution

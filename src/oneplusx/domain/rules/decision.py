@@ -206,6 +206,7 @@ class Option:
         exclusive_keys: Of all options that share a key at most one may be chosen.
         cap_uses: Cap id → amount in the cap's unit that this option adds.
         achievement_uses: Achievement id → (credits used, credits it has left); only for rules that keep the surplus.
+        per_target: Its outcomes may serve other targets too, under rules that say the same.
     """
 
     request: Request
@@ -213,3 +214,4 @@ class Option:
     exclusive_keys: tuple[str, ...]
     cap_uses: tuple[tuple[str, int], ...]
     achievement_uses: tuple[tuple[str, int, int], ...] = ()
+    per_target: bool = False

@@ -17,7 +17,7 @@ from oneplusx.domain.rules.evaluation import evaluate_rule
 from oneplusx.domain.rules.limits import CapUnit, GroupCount
 from oneplusx.domain.rules.model import RuleSet, SameOutcome
 from oneplusx.domain.rules.policy import CreditBasis, Surplus
-from oneplusx.domain.rules.record import LearnerRecord
+from oneplusx.domain.rules.record import ConsumptionScope, LearnerRecord
 from oneplusx.domain.rules.sources import atom_takes, find_outcomes, test_outcomes
 from oneplusx.domain.rules.targets import known_match, test_targets
 
@@ -136,7 +136,10 @@ def _option(
     rules: CompiledRuleSet, rule: CompiledRule, record: LearnerRecord, request: Request, decision: Decision
 ) -> Option:
     kept = rule.rule.credits.surplus is Surplus.KEPT
-    keys = [] if kept else [f"achievement:{use.achievement_id}" for use in decision.consumed]
+    per_target = rule.consumption is ConsumptionScope.TARGET
+    keys = [] if kept or per_target else [f"achievement:{use.achievement_id}" for use in decision.consumed]
+    if per_target:
+        keys += [f"achievement:{use.achievement_id}@{ref.key}" for use in decision.consumed for ref in request.targets]
     keys += [f"course:{target.course_code}" for target in decision.targets if target.course_code is not None]
     if rules.rule_set.settings.same_outcome is SameOutcome.HIGHEST:
         keys += [f"family:{use.family}" for use in decision.consumed if use.family is not None]
@@ -147,7 +150,8 @@ def _option(
         for target in decision.targets
         if target.slot is not None and record.program.slots.get(target.slot) is not None
     )
-    return Option(request, decision, tuple(sorted(set(keys))), tuple(uses), _kept_uses(decision) if kept else ())
+    left = _kept_uses(decision) if kept else ()
+    return Option(request, decision, tuple(sorted(set(keys))), tuple(uses), left, per_target)
 
 
 def _kept_uses(decision: Decision) -> tuple[tuple[str, int, int], ...]:

@@ -44,6 +44,7 @@ class ConsumptionScope(StrEnum):
     EVER = "ever"
     INSTITUTION = "institution"
     PROGRAM = "program"
+    TARGET = "target"  # one course or slot: other courses may follow
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from oneplusx.domain.rules.compiled import CompiledAtom, tree_holds
 from oneplusx.domain.rules.criteria import CompiledCriterion, all_hold, derive_attributes, find_value
 from oneplusx.domain.rules.expression import Atom
 from oneplusx.domain.rules.policy import Surplus
+from oneplusx.domain.rules.record import ConsumptionScope, PastConversion
 
 _MONTHS_PER_YEAR = 12
 
@@ -203,13 +204,23 @@ def _test_unused(case: Case, held: HeldAchievement) -> None:
     scope = case.compiled.consumption
     kept = case.compiled.rule.credits.surplus is Surplus.KEPT
     for conversion, use in case.record.uses_by_achievement.get(held.id, ()):
-        if not (case.counts_with(conversion, use.scope) or case.counts_with(conversion, scope)):
+        if not _uses_up(case, conversion, use.scope):
             continue
         if kept and conversion.rule_id == case.rule_id:
             continue
         case.test("achievement.unused", conversion.id, scope.value, held.id, passed=False)
         return
     case.test("achievement.unused", None, scope.value, held.id, passed=True)
+
+
+def _uses_up(case: Case, conversion: PastConversion, used: ConsumptionScope) -> bool:
+    """Whether a past conversion leaves nothing of its outcomes for this request."""
+    scopes = {used, case.compiled.consumption}
+    if scopes == {ConsumptionScope.TARGET}:
+        asked = {(ref.course_code, ref.slot) for ref in case.request.targets}
+        met = any((target.course_code, target.slot) in asked for target in conversion.targets)
+        return met and case.counts_with(conversion, ConsumptionScope.TARGET)
+    return any(case.counts_with(conversion, scope) for scope in scopes - {ConsumptionScope.TARGET})
 
 
 def _test_not_required(case: Case, part: HeldPart) -> None:

@@ -13,7 +13,7 @@ from oneplusx.domain.rules.record import ConsumptionScope
 
 Stricter = Callable[[Any, Any], bool]
 
-_SCOPES = (ConsumptionScope.PROGRAM, ConsumptionScope.INSTITUTION, ConsumptionScope.EVER)
+_SCOPES = (ConsumptionScope.TARGET, ConsumptionScope.PROGRAM, ConsumptionScope.INSTITUTION, ConsumptionScope.EVER)
 _COUNTS = (GroupCount.SUM, GroupCount.HIGHEST, GroupCount.ONCE)
 
 

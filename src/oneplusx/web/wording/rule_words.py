@@ -71,6 +71,7 @@ WORDING = {
     "word.within": ("范围", "within"),
     "word.ever": ("永久", "ever"),
     "word.institution": ("本校", "the college"),
+    "word.target": ("每门课程", "each course"),
     "word.rules": ("规则", "rules"),
     "word.categories": ("类别", "categories"),
     "word.kind": ("类别", "kind"),

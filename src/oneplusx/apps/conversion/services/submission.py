@@ -241,7 +241,7 @@ def _lay_parts(conversion: Conversion, decision: rules.Decision) -> None:
             credits_hundredths=use.credits_hundredths,
             given_hundredths=use.given_hundredths,
             scope=use.scope.value,
-            scope_key=_scope_key(use.scope, enrollment),
+            scope_key=_scope_key(use.scope, conversion),
         )
         for use in decision.consumed
     ]
@@ -257,8 +257,11 @@ def _points(score: rules.RecordedScore | None) -> int | None:
     return None if score is None or score.points is None else int(score.points * 100)
 
 
-def _scope_key(scope: rules.ConsumptionScope, enrollment: Enrollment) -> str:
+def _scope_key(scope: rules.ConsumptionScope, conversion: Conversion) -> str:
+    """Of two live conversions with the same key the database refuses the second; targets have keys of their own."""
+    enrollment = conversion.enrollment
     return {
+        rules.ConsumptionScope.TARGET: f"target:{conversion.id}",
         rules.ConsumptionScope.EVER: "ever",
         rules.ConsumptionScope.INSTITUTION: f"institution:{enrollment.college_id}",
         rules.ConsumptionScope.PROGRAM: f"program:{enrollment.program_id}",

@@ -57,6 +57,7 @@ _CLAUSE = Column("clause", "条款", "clause")
 _PURPOSES = Column("purposes", "用途", "purposes", Kind.TEXTS, _names(Purpose))
 _WHEN = Column("when", "条件", "when", Kind.WHERE)
 _SCOPES = _names(ConsumptionScope)
+_WITHIN = tuple(name for name in _SCOPES if name != ConsumptionScope.TARGET)
 _OVER = (
     Column("over.rules", "只计规则", "counts rules", Kind.TEXTS),
     Column("over.types", "只计成果类型", "counts types", Kind.TEXTS),
@@ -232,7 +233,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("share", "最多比例", "share"),
             Column("base", "比例基数", "base"),
             *_OVER,
-            Column("within", "统计范围", "within", Kind.TEXT, _SCOPES),
+            Column("within", "统计范围", "within", Kind.TEXT, _WITHIN),
             _CLAUSE,
         ),
     ),
