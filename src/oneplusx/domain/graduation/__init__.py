@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from oneplusx.domain.graduation.audit import DEFAULT_EFFORT, audit
+from oneplusx.domain.graduation.audit import DEFAULT_EFFORT, audit, explain, find
 from oneplusx.domain.graduation.check import ProgramProblem, check_program
 from oneplusx.domain.graduation.compiled import CompiledProgram, compile_program
+from oneplusx.domain.graduation.finding import Finding
 from oneplusx.domain.graduation.record import AuditRecord, EarnedCourse, EarnedStatus, Way
 from oneplusx.domain.graduation.result import (
     Allocated,
@@ -60,6 +61,7 @@ __all__ = [
     "CreditsFrom",
     "EarnedCourse",
     "EarnedStatus",
+    "Finding",
     "FixItem",
     "FixKind",
     "GradeAverage",
@@ -80,6 +82,8 @@ __all__ = [
     "audit",
     "check_program",
     "compile_program",
+    "explain",
+    "find",
     "result_to_json",
     "walk",
 ]

@@ -4,26 +4,28 @@ Steps:
     1. Merge the record: one line per course, the best attempt.
     2. Judge by what is passed; when that is not enough, with what is in progress too.
     3. When that is not enough either, find the cheapest fix; its allocation is the one shown.
-    4. Give what is left over a place to be seen, and write down how every node stands and why.
-    5. When not satisfied by what is passed, find what blocks.
+    4. When not satisfied by what is passed, find what blocks. What was found until here is a ``Finding``.
+    5. Give what is left over a place to be seen, and write down how every node stands and why.
 """
 
 from __future__ import annotations
 
 from oneplusx.domain.graduation.blocking import find_blocking
 from oneplusx.domain.graduation.compiled import CompiledProgram, compiled_of
+from oneplusx.domain.graduation.finding import Finding
 from oneplusx.domain.graduation.fix import Fix
 from oneplusx.domain.graduation.fixing import cheapest_fix
 from oneplusx.domain.graduation.instance import Instance, merge_courses
 from oneplusx.domain.graduation.placing import Placement
 from oneplusx.domain.graduation.record import AuditRecord, EarnedStatus
-from oneplusx.domain.graduation.report import Shown, write_result
+from oneplusx.domain.graduation.report import write_result
 from oneplusx.domain.graduation.result import AuditResult
 from oneplusx.domain.graduation.tree import Program
 from oneplusx.domain.graduation.verdict import Verdict, judge
 
 DEFAULT_EFFORT = 5.0
 NOTHING_BLOCKS: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+Allocation = tuple[dict[int, dict[int, int]], frozenset[int]]
 
 
 def audit(
@@ -47,7 +49,39 @@ def audit(
     Raises:
         Invalid: ``audit.invalid_program``.
     """
+    finding, instance = _search(compiled_of(program), record, fix=fix, blocking=blocking, effort=effort)
+    return write_result(instance, finding)
+
+
+def find(
+    program: Program | CompiledProgram,
+    record: AuditRecord,
+    *,
+    fix: bool = True,
+    blocking: bool = True,
+    effort: float = DEFAULT_EFFORT,
+) -> Finding:
+    """The same search as ``audit`` (only the search), for batches: ``explain`` writes the answer down when it is asked.
+
+    Raises:
+        Invalid: ``audit.invalid_program``.
+    """
+    return _search(compiled_of(program), record, fix=fix, blocking=blocking, effort=effort)[0]
+
+
+def explain(program: Program | CompiledProgram, record: AuditRecord, finding: Finding) -> AuditResult:
+    """The full answer of a finding, for the program and the record it was found for; nothing is searched.
+
+    ``explain(program, record, find(program, record))`` is ``audit(program, record)``.
+    """
     compiled = compiled_of(program)
+    lines, again = merge_courses(compiled, record.courses)
+    return write_result(Instance(compiled, record, lines, again, with_progress=True), finding)
+
+
+def _search(
+    compiled: CompiledProgram, record: AuditRecord, *, fix: bool, blocking: bool, effort: float
+) -> tuple[Finding, Instance]:
     lines, again = merge_courses(compiled, record.courses)
     roots = [0] if compiled.nodes else []
     passed = Instance(compiled, record, lines, again, with_progress=False)
@@ -63,22 +97,32 @@ def audit(
     blocks = NOTHING_BLOCKS
     if blocking and not verdict.satisfied:
         blocks = find_blocking(passed, verdict, effort=effort)
-    shown = _shown(passed, every, verdict, later, found)
-    return write_result(shown, (verdict, later), found, blocks, fix_proved=fix_proved)
+    members, chosen = _allocation(passed, every, verdict, later, found)
+    return Finding(
+        satisfied=verdict.satisfied,
+        would_be_satisfied=later.satisfied,
+        proved=verdict.proved and later.proved,
+        members=members,
+        chosen=chosen,
+        fix=found,
+        fix_proved=fix_proved,
+        blocking=blocks[0],
+        blocking_alone=blocks[1],
+    ), every
 
 
-def _shown(passed: Instance, every: Instance, verdict: Verdict, later: Verdict, fix: Fix | None) -> Shown:
+def _allocation(passed: Instance, every: Instance, verdict: Verdict, later: Verdict, fix: Fix | None) -> Allocation:
     """Which allocation to show: of what is passed if that satisfies, else with what is in progress."""
     if verdict.satisfied:
-        return Shown(every, _renumbered(passed, every, verdict.members), verdict.chosen)
+        return _renumbered(passed, every, verdict.members), verdict.chosen
     if later.satisfied:
-        return Shown(every, later.members, later.chosen)
+        return later.members, later.chosen
     if fix is not None:
-        return Shown(every, fix.members, fix.chosen)
+        return fix.members, fix.chosen
     leaves = [leaf.index for leaf in every.compiled.leaves if leaf.exclusive]
     placement = Placement(every, leaves, {at: every.best_gap(at) for at in leaves})
     placement.run()
-    return Shown(every, placement.members, frozenset())
+    return placement.members, frozenset()
 
 
 def _renumbered(passed: Instance, every: Instance, members: dict[int, dict[int, int]]) -> dict[int, dict[int, int]]:

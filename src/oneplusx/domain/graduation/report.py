@@ -8,6 +8,7 @@ from typing import NamedTuple
 from oneplusx.domain.graduation.compiled import Leaf
 from oneplusx.domain.graduation.covering import Cover
 from oneplusx.domain.graduation.facts import achievements_counted, average_of, fact_shortage
+from oneplusx.domain.graduation.finding import Finding
 from oneplusx.domain.graduation.fix import Fix
 from oneplusx.domain.graduation.instance import Instance, is_eligible, weight_of
 from oneplusx.domain.graduation.reasons import Notes, fact_reasons, leaf_reasons
@@ -22,7 +23,6 @@ from oneplusx.domain.graduation.result import (
     Unit,
 )
 from oneplusx.domain.graduation.tree import AchievementIs, ConditionIs, CourseIs, GradeAverage, Node
-from oneplusx.domain.graduation.verdict import Verdict
 
 _KINDS: Mapping[str, str] = {
     "AllOf": "all_of",
@@ -313,35 +313,32 @@ def _fix_items(shown: Shown, fix: Fix | None) -> tuple[FixItem, ...]:
     return tuple(items)
 
 
-def write_result(
-    shown: Shown,
-    verdicts: tuple[Verdict, Verdict],
-    fix: Fix | None,
-    blocks: tuple[tuple[str, ...], tuple[str, ...]],
-    *,
-    fix_proved: bool,
-) -> AuditResult:
-    """The answer as one value; the verdicts are by what is passed and with what is in progress."""
-    verdict, later = verdicts
-    instance = shown.instance
+def write_result(instance: Instance, finding: Finding) -> AuditResult:
+    """The answer as one value.
+
+    Args:
+        instance: The learner before the program, with what is in progress.
+        finding: What was found for it.
+    """
+    shown = Shown(instance, finding.members, finding.chosen)
     members = _with_leftovers(shown)
     passed = [course for course in instance.courses if course.status is EarnedStatus.PASSED]
     earned = sum([course.credits_hundredths for course in passed])
     total = sum([course.credits_hundredths for course in instance.courses])
-    items = () if verdict.satisfied else _fix_items(shown, fix)
+    items = () if finding.satisfied else _fix_items(shown, finding.fix)
     return AuditResult(
         program_code=instance.compiled.program.code,
-        satisfied=verdict.satisfied,
-        would_be_satisfied=later.satisfied,
-        proved=verdict.proved and later.proved,
+        satisfied=finding.satisfied,
+        would_be_satisfied=finding.would_be_satisfied,
+        proved=finding.proved,
         nodes=_node_results(shown, members),
         allocation=_allocation(instance, members),
         earned_hundredths=earned,
         in_progress_hundredths=total - earned,
-        missing_hundredths=fix.cost[0] if fix else 0,
+        missing_hundredths=finding.missing_hundredths,
         passed_by=_count_ways(passed),
-        blocking=blocks[0],
-        blocking_alone=blocks[1],
+        blocking=finding.blocking,
+        blocking_alone=finding.blocking_alone,
         cheapest_fix=items,
-        fix_proved=fix_proved,
+        fix_proved=finding.fix_proved,
     )
