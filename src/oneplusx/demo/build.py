@@ -25,6 +25,7 @@ from oneplusx.demo.world import Places
 from oneplusx.demo.write_back import audit_and_compare, build_revocations, build_write_back
 from oneplusx.domain.errors import Conflict
 from oneplusx.web.collection import uncollected
+from oneplusx.web.statistics import refresh_statistics
 
 Tell = Callable[[str], None]
 FOUNDED_AT = datetime(2023, 8, 20, 1, 0, tzinfo=UTC)
@@ -61,6 +62,7 @@ def build_demo_world(*, learners: int, seed: int, now: datetime, tell: Tell = _s
     tell("机构、目录、办法 · institutions, catalogue, methods")
     places = build_places(FOUNDED_AT)
     _build_records(places, learners, random, now, tell)
+    refresh_statistics()
     tell("认定 · recognition")
     recognize_as_recorded()
     tell("成果、账户 · outcomes, accounts")
@@ -72,6 +74,7 @@ def build_demo_world(*, learners: int, seed: int, now: datetime, tell: Tell = _s
     tell("方案、毕业审核 · plans, audits")
     _compute(places, now, is_settled=is_settled)
     _build_flow(places, random, now, tell, is_settled=is_settled)
+    refresh_statistics()
     return is_settled
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from oneplusx.apps.certificates.models import CertificateNumber
 from oneplusx.apps.parties.models import Department, Institution
 from oneplusx.web.bulk import insert_values
 from oneplusx.web.ids import new_id
+from oneplusx.web.statistics import refresh_statistics
 
 pytestmark = pytest.mark.django_db
 NAMES = ("id", "code", "name_zh")
@@ -46,3 +47,14 @@ def test_among_ids_texts_and_references(college: Institution, department: Depart
     assert Department.objects.exclude(id__among=ids).filter(id=department.id).exists()
     assert Department.objects.filter(id__among=(new_id() for _ in range(70_000))).count() == 0
     assert CertificateNumber.objects.filter(certificate_id__among=ids).count() == 0
+
+
+def test_statistics_of_tables_are_refreshed(college: Institution):
+    insert_values(Department, NAMES, _rows(50), college_id=college.id)
+    refresh_statistics()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT 1 FROM sqlite_stat1 WHERE tbl = %s", [Department._meta.db_table])
+        else:
+            cursor.execute("SELECT 1 FROM pg_stats WHERE tablename = %s", [Department._meta.db_table])
+        assert cursor.fetchone()

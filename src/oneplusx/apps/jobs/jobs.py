@@ -12,6 +12,7 @@ from oneplusx.apps.jobs import services, worker
 from oneplusx.web import background, clock
 from oneplusx.web.actor import Actor
 from oneplusx.web.background import Progress, Work
+from oneplusx.web.statistics import refresh_statistics, refreshes_by_itself
 
 
 def plug_in() -> None:
@@ -19,6 +20,13 @@ def plug_in() -> None:
     background.plug_in(starter=start, canceller=cancel)
     background.register(
         "jobs.forget_old", forget_old, "jobs.view", title=_("Delete old background work"), every_seconds=24 * 3600
+    )
+    background.register(
+        "jobs.refresh_statistics",
+        refresh,
+        "jobs.view",
+        title=_("Look at the sizes of tables"),
+        every_seconds=3600,
     )
 
 
@@ -40,6 +48,12 @@ def start(
 
 def cancel(job_id: UUID) -> None:
     services.request_cancel(job_id=job_id, now=clock.now())
+
+
+def refresh(_work: Work, _progress: Progress) -> dict[str, Any]:
+    if not refreshes_by_itself():
+        refresh_statistics()
+    return {}
 
 
 def forget_old(_work: Work, _progress: Progress) -> dict[str, Any]:
