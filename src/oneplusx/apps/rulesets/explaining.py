@@ -184,7 +184,7 @@ def names_of_parts(rule_set: rules.RuleSet, language: str) -> dict[str, str]:
         for rule in rule_set.rules
     }
     names |= {f"window:{one.id}": one.clause or _window(one, language) for one in rule_set.windows}
-    return names | {f"cap:{cap.id}": cap.clause or _cap(cap, language) for cap in rule_set.caps}
+    return names | {f"cap:{cap.id}": cap.clause or words_of_cap(cap, language) for cap in rule_set.caps}
 
 
 def _window(window: Window, language: str) -> str:
@@ -193,6 +193,7 @@ def _window(window: Window, language: str) -> str:
         WindowKind.YEARLY: (_month_day(window.opens_month_day), _month_day(window.closes_month_day)),
         WindowKind.WEEKS: (window.first_week, window.last_week),
         WindowKind.MONTHLY: (list(window.months), window.day),
+        WindowKind.EVENT: (word_of(window.event or "", language), window.to_days),
     }[window.kind]
     return say(f"word.window.{window.kind.value}", {"opens": opens, "closes": closes}, language)
 
@@ -201,7 +202,8 @@ def _month_day(month_day: tuple[int, int] | None) -> str:
     return "" if month_day is None else f"{month_day[0]:02}-{month_day[1]:02}"
 
 
-def _cap(cap: Cap, language: str) -> str:
+def words_of_cap(cap: Cap, language: str) -> str:
+    """A cap in a few words, e.g. 50 % of the program's credits."""
     if cap.share is not None:
         share = _percent(f"{cap.share.numerator}/{cap.share.denominator}")
         return say("word.cap.share", {"share": share, "base": word_of(cap.base, language)}, language)

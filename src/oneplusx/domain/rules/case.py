@@ -66,6 +66,7 @@ class Case:
     targets: list[TargetPart] = field(default_factory=list)
     available: int | None = None
     purpose: Purpose | None = None
+    result_on: date | None = None
     caps: list[CapState] = field(default_factory=list)
     decided: tuple[DecidedTarget, ...] = ()
     consumed: tuple[Consumption, ...] = ()

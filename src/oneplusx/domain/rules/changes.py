@@ -82,9 +82,9 @@ _FACTS = frozenset({"achievement.valid", "source.score", "window.open"})
 
 
 def _other_days(windows: tuple[Window, ...], record: LearnerRecord, request: Request, on: date) -> Iterator[Trial]:
-    day = next_opening(windows, on, record.calendar)
+    day = next_opening(windows, on, record.calendar, request.at)
     if day is not None:
-        yield Change("apply_on", {"on": day.isoformat()}), record, request, day
+        yield Change("apply_on", {"on": day.isoformat()}), record, replace(request, at=None), day
 
 
 def _lower_credits(record: LearnerRecord, request: Request, on: date, decision: Decision) -> Iterator[Trial]:
@@ -210,10 +210,10 @@ def _wait(mend: _Mend, _rule: CompiledRule, condition: Condition) -> bool:
 
 
 def _open_window(mend: _Mend, rule: CompiledRule, _condition: Condition) -> bool:
-    day = next_opening(windows_for(rule.windows, mend.purpose), mend.on, mend.record.calendar)
+    day = next_opening(windows_for(rule.windows, mend.purpose), mend.on, mend.record.calendar, mend.request.at)
     if day is None:
         return False
-    mend.on = day
+    mend.on, mend.request = day, replace(mend.request, at=None)
     mend.note("apply_on", {"on": day.isoformat()})
     return True
 

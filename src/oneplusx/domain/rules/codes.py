@@ -13,7 +13,7 @@ CONDITIONS: Mapping[str, str] = {
     "scope.length": "the rule is meant for programs of this length",
     "scope.entry_year": "the rule is meant for the entry year",
     "window.open": "a window is open on the day of application",
-    "window.term_known": "the calendar says when the term began",
+    "window.term_known": "the calendar knows the term or event that the window hangs on",
     "source.given": "the request names at least one outcome",
     "source.known": "the learner holds the outcome",
     "source.type": "the outcome is of a type that the rule takes",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -61,6 +62,7 @@ class Request:
         purpose: ``None`` takes it from the course's standing and the target.
         evidence: Kinds of evidence that came with the request, for rules that demand some.
         granted_credits_hundredths: Credits that a panel granted, for rules with a range.
+        at: Time of day of the application, in the college's time, for windows that close at an hour.
     """
 
     rule_id: str | None
@@ -69,6 +71,7 @@ class Request:
     purpose: Purpose | None = None
     evidence: tuple[str, ...] = ()
     granted_credits_hundredths: int | None = None
+    at: time | None = None
 
 
 class Condition(NamedTuple):
@@ -162,6 +165,7 @@ class Decision:
         credits_hundredths: Credits converted, 0 unless approved or only a supplement is missing.
         recorded_score: Score of the first target (all targets carry theirs), ``None`` when none is recorded.
         reviewers: Roles of the approval chain, first to last.
+        result_on: Day on which the published text promises the result, ``None`` when it names none.
         smallest_change: Fewest changes that give an approval; empty when approved or when there is none.
     """
 
@@ -179,6 +183,7 @@ class Decision:
     purpose: Purpose | None = None
     reviewers: tuple[str, ...] = ()
     category: str | None = None
+    result_on: date | None = None
 
     @property
     def failed(self) -> tuple[Condition, ...]:

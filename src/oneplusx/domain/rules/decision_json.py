@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from fractions import Fraction
 from typing import Any
 
@@ -76,6 +76,7 @@ def request_to_json(request: Request) -> Json:
         "purpose": None if request.purpose is None else request.purpose.value,
         "evidence": sorted(request.evidence),
         "granted_credits_hundredths": request.granted_credits_hundredths,
+        "at": None if request.at is None else request.at.isoformat("minutes"),
     }
 
 
@@ -96,6 +97,7 @@ def request_from_json(data: Mapping[str, Any]) -> Request:
         purpose=None if data.get("purpose") is None else Purpose(data["purpose"]),
         evidence=tuple(data.get("evidence", ())),
         granted_credits_hundredths=data.get("granted_credits_hundredths"),
+        at=None if data.get("at") is None else time.fromisoformat(data["at"]),
     )
 
 
@@ -143,6 +145,7 @@ def decision_to_json(decision: Decision) -> Json:
         "purpose": None if decision.purpose is None else decision.purpose.value,
         "reviewers": list(decision.reviewers),
         "category": decision.category,
+        "result_on": None if decision.result_on is None else decision.result_on.isoformat(),
     }
 
 
@@ -197,6 +200,7 @@ def decision_from_json(data: Mapping[str, Any]) -> Decision:
         purpose=None if data["purpose"] is None else Purpose(data["purpose"]),
         reviewers=tuple(data["reviewers"]),
         category=data["category"],
+        result_on=None if data.get("result_on") is None else date.fromisoformat(data["result_on"]),
     )
 
 

@@ -19,7 +19,7 @@ from oneplusx.domain.rules.record import LearnerRecord
 from oneplusx.domain.rules.scores import test_scores
 from oneplusx.domain.rules.sources import test_outcomes
 from oneplusx.domain.rules.targets import test_targets
-from oneplusx.domain.rules.windows import is_open, windows_for
+from oneplusx.domain.rules.windows import is_open, result_on, windows_for
 
 
 def evaluate(rule_set: RuleSet, record: LearnerRecord, request: Request, on: date) -> Decision:
@@ -128,11 +128,15 @@ def _test_window(case: Case) -> None:
     if not windows:
         return
     names = tuple(window.id for window in windows)
-    answers = [is_open(window, case.on, calendar) for window in windows]
+    answers = [is_open(window, case.on, calendar, case.request.at) for window in windows]
     if not any(answers) and None in answers:
         case.test("window.term_known", None, names, passed=False, missing=True)
     else:
-        case.test("window.open", case.on.isoformat(), names, passed=any(answers))
+        at = case.request.at
+        shown = case.on.isoformat() if at is None else f"{case.on.isoformat()} {at:%H:%M}"
+        case.test("window.open", shown, names, passed=any(answers))
+    results = [result_on(window, case.on, calendar) for window, answer in zip(windows, answers, strict=True) if answer]
+    case.result_on = min((day for day in results if day is not None), default=None)
 
 
 def _conclude(case: Case) -> Decision:
@@ -159,6 +163,7 @@ def _conclude(case: Case) -> Decision:
         purpose=case.purpose,
         reviewers=case.compiled.reviewers,
         category=case.compiled.rule.category,
+        result_on=None if refused else case.result_on,
     )
 
 

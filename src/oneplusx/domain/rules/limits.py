@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from fractions import Fraction
 
@@ -102,7 +102,8 @@ class WindowKind(StrEnum):
     DATES = "dates"  # once
     YEARLY = "yearly"  # from month-day to month-day
     WEEKS = "weeks"  # weeks of the term
-    MONTHLY = "monthly"  # a day of some months, moved to a working day
+    MONTHLY = "monthly"  # a day, or some days, of some months, moved to a working day
+    EVENT = "event"  # around an event of the calendar, such as the final exam
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,13 @@ class Window:
         last_week: ``WEEKS``.
         months: ``MONTHLY``.
         day: ``MONTHLY``.
-        moved_to_working_day: ``MONTHLY``: a rest day moves to the next working day.
+        from_day: ``MONTHLY``: the first day; ``None`` for ``day`` alone.
+        moved_to_working_day: ``MONTHLY``: a rest day moves to the next working day; the result's day too.
+        event: ``EVENT``: its name in the calendar.
+        from_days: ``EVENT``: first day, counted from the event; ``None`` for any day before.
+        to_days: ``EVENT``: last day, counted from the event; -1 is the day before it.
+        closes_at: Time of day, in the college's time, at which the last day closes; ``None`` for its end.
+        result_day: Day of the month on which the result is promised, so many months later.
     """
 
     id: str
@@ -135,6 +142,13 @@ class Window:
     last_week: int | None = None
     months: tuple[int, ...] = ()
     day: int | None = None
+    from_day: int | None = None
     moved_to_working_day: bool = False
+    event: str | None = None
+    from_days: int | None = None
+    to_days: int | None = None
+    closes_at: time | None = None
+    result_day: int | None = None
+    result_months_later: int = 0
     clause: str = ""
     origin: str = ""

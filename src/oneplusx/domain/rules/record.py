@@ -175,11 +175,13 @@ class Calendar:
         term_starts: First days (Mondays of week 1) of the terms.
         holidays: Weekdays that are not worked.
         working_weekends: Saturdays and Sundays that are worked (调休).
+        events: Name (``final_exam`` …) and day of what windows are counted from.
     """
 
     term_starts: tuple[date, ...] = ()
     holidays: frozenset[date] = frozenset()
     working_weekends: frozenset[date] = frozenset()
+    events: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

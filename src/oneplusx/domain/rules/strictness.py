@@ -79,10 +79,17 @@ def requirement_keeps(upper: Requirement, lower: Requirement) -> bool:
 
 def window_lies_in(upper: Window, lower: Window) -> bool:
     """Whether a lower window is open only when the upper one is."""
-    if upper.kind is not lower.kind or not (_not_wider(upper.rules, lower.rules)):
+    if upper.kind is not lower.kind or not _not_more(upper.closes_at, lower.closes_at):
         return False
-    if not _not_wider(upper.purposes, lower.purposes):
+    if not _not_wider(upper.rules, lower.rules) or not _not_wider(upper.purposes, lower.purposes):
         return False
+    return _days_lie_in(upper, lower)
+
+
+def _days_lie_in(upper: Window, lower: Window) -> bool:
+    if upper.kind is WindowKind.EVENT:
+        inside = _not_less(upper.from_days, lower.from_days) and _not_more(upper.to_days, lower.to_days)
+        return upper.event == lower.event and inside
     if upper.kind is WindowKind.DATES:
         return _not_less(upper.opens_on, lower.opens_on) and _not_more(upper.closes_on, lower.closes_on)
     if upper.kind is WindowKind.WEEKS:
@@ -94,7 +101,8 @@ def window_lies_in(upper: Window, lower: Window) -> bool:
         )
         return straight and _not_less(opens, lower.opens_month_day) and _not_more(closes, lower.closes_month_day)
     same_day = (upper.day, upper.moved_to_working_day) == (lower.day, lower.moved_to_working_day)
-    return same_day and _not_wider(upper.months, lower.months)
+    first, lower_first = upper.from_day or upper.day, lower.from_day or lower.day
+    return same_day and _not_less(first, lower_first) and _not_wider(upper.months, lower.months)
 
 
 def rule_keeps(upper: Rule, lower: Rule) -> bool:

@@ -21,7 +21,10 @@ WORDING = {
         "在受理时间内申请：{required}；申请日 {actual}",
         "Within the window {required}; applied on {actual}",
     ),
-    "window.term_known": ("校历已写明学期起始日：{required}", "The calendar says when the term began: {required}"),
+    "window.term_known": (
+        "校历已写明学期起始日或事项日期：{required}",
+        "The calendar knows the term or event: {required}",
+    ),
     "source.given": ("已选择学习成果", "At least one outcome is chosen"),
     "source.known": ("学习成果属于本人", "The outcome is the learner's own"),
     "source.type": ("成果类型：须为 {required}，实际 {actual}", "Outcome type {required}; found {actual}"),
@@ -47,7 +50,10 @@ WORDING = {
     ),
     "achievement.age": ("取得时间不超过 {required}：{actual}", "Not older than {required}: {actual}"),
     "achievement.verified": ("佐证材料已核验", "The evidence is verified"),
-    "achievement.recognized": ("联盟成员 {actual} 已认定该成果", "The alliance member {actual} has recognized the outcome"),
+    "achievement.recognized": (
+        "联盟成员 {actual} 已认定该成果",
+        "The alliance member {actual} has recognized the outcome",
+    ),
     "achievement.unused": ("该成果尚未转换过", "The outcome has not been converted before"),
     "achievement.not_required": ("证书不是培养方案自身要求的", "The program does not itself require the certificate"),
     "achievement.no_bank_value": ("成果没有核定学分，由学校认定", "The outcome has no bank value"),

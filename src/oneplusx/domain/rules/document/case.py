@@ -12,7 +12,7 @@ from oneplusx.domain.errors import Invalid
 from oneplusx.domain.rules.decision import Purpose, Request, TargetRef
 from oneplusx.domain.rules.document.places import Path, Placed, read_text
 from oneplusx.domain.rules.document.schema import check_schema
-from oneplusx.domain.rules.document.values import read_attribute, read_credits, read_date, read_share
+from oneplusx.domain.rules.document.values import read_attribute, read_credits, read_date, read_share, read_time
 from oneplusx.domain.rules.record import (
     Calendar,
     ConsumptionScope,
@@ -196,7 +196,11 @@ def _read_calendar(placed: Placed, path: Path, data: Data) -> Calendar:
         found = (read_date(placed, (*path, name, place), value) for place, value in enumerate(data.get(name, ())))
         return tuple(day for day in found if day is not None)
 
-    return Calendar(days("term_starts"), frozenset(days("holidays")), frozenset(days("working_weekends")))
+    events = tuple(
+        (item["name"], _day(placed, (*path, "events", place), item, "on"))
+        for place, item in enumerate(data.get("events", ()))
+    )
+    return Calendar(days("term_starts"), frozenset(days("holidays")), frozenset(days("working_weekends")), events)
 
 
 def _read_request(placed: Placed, data: Data) -> Request:
@@ -223,4 +227,5 @@ def _read_request(placed: Placed, data: Data) -> Request:
         purpose=None if purpose is None else Purpose(purpose),
         evidence=tuple(data.get("evidence", ())),
         granted_credits_hundredths=_credits(placed, path, data, "granted_credits"),
+        at=read_time(placed, (*path, "at"), data.get("at")),
     )

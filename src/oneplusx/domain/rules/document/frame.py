@@ -14,6 +14,7 @@ from oneplusx.domain.rules.document.values import (
     read_date,
     read_month_day,
     read_share,
+    read_time,
     read_where,
 )
 from oneplusx.domain.rules.limits import (
@@ -160,12 +161,30 @@ def _read_window(placed: Placed, path: Path, data: Data) -> Window:
         last_week=data.get("last_week"),
         months=tuple(data.get("months", ())),
         day=data.get("day"),
+        from_day=data.get("from_day"),
         moved_to_working_day=data.get("moved_to_working_day", False),
+        event=data.get("event"),
+        from_days=data.get("from_days"),
+        to_days=data.get("to_days"),
+        closes_at=read_time(placed, (*path, "closes_at"), data.get("closes_at")),
+        result_day=data.get("result", {}).get("day"),
+        result_months_later=data.get("result", {}).get("months_later", 0),
         clause=data.get("clause", ""),
     )
-    if (window.first_week or 1) > (window.last_week or 10**6):
-        placed.report((*path, "last_week"), window.last_week, f"≥ {window.first_week}", "document.out_of_range")
+    _check_window(placed, path, window)
     return window
+
+
+def _check_window(placed: Placed, path: Path, window: Window) -> None:
+    bounds = [
+        ("last_week", window.first_week, window.last_week),
+        ("to", window.opens_on, window.closes_on),
+        ("day", window.from_day, window.day),
+        ("to_days", window.from_days, window.to_days),
+    ]
+    for name, first, last in bounds:
+        if first is not None and last is not None and first > last:  # type: ignore[operator]
+            placed.report((*path, name), last, f"≥ {first}", "document.out_of_range")
 
 
 def _read_step(_placed: Placed, _path: Path, data: Data) -> ApprovalStep:

@@ -116,9 +116,6 @@ def _check_criterion(placed: Placed, path: Path, criterion: Criterion, scales: d
     if criterion.operator is Operator.SAME_AS:
         allowed = "only in to.where"
         placed.report((*path, criterion.attribute), Operator.SAME_AS.value, allowed, "document.not_allowed")
-    if criterion.operator is Operator.SAME_AS:
-        allowed = "only in to.where"
-        placed.report((*path, criterion.attribute), Operator.SAME_AS.value, allowed, "document.not_allowed")
     if criterion.operator not in _ORDERED:
         return
     bound = criterion.values[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -70,6 +70,17 @@ def read_date(placed: Placed, path: Path, value: Any) -> date | None:
         return date.fromisoformat(str(value))
     except ValueError:
         placed.report(path, value, "a date: 2024-09-01", "document.wrong_form")
+        return None
+
+
+def read_time(placed: Placed, path: Path, value: Any) -> time | None:
+    """``"16:00"``, or ``None``."""
+    if value is None:
+        return None
+    try:
+        return time.fromisoformat(str(value))
+    except ValueError:
+        placed.report(path, value, "a time of day: 16:00", "document.wrong_form")
         return None
 
 

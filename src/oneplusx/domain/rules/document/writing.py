@@ -247,17 +247,31 @@ def _write_window(window: Window) -> Data:
         last = window.closes_on.isoformat() if window.closes_on else None
     elif window.kind is WindowKind.YEARLY:
         first, last = _month_day(window.opens_month_day), _month_day(window.closes_month_day)
-    return {"id": window.id, "kind": window.kind.value} | _filled(
-        **{"from": first, "to": last},
-        rules=list(window.rules),
-        purposes=_plain(window.purposes),
-        first_week=window.first_week,
-        last_week=window.last_week,
-        months=list(window.months),
-        day=window.day,
-        moved_to_working_day=window.moved_to_working_day,
-        clause=window.clause,
+    return (
+        {"id": window.id, "kind": window.kind.value}
+        | _filled(
+            **{"from": first, "to": last},
+            rules=list(window.rules),
+            purposes=_plain(window.purposes),
+            first_week=window.first_week,
+            last_week=window.last_week,
+            months=list(window.months),
+            day=window.day,
+            from_day=window.from_day,
+            moved_to_working_day=window.moved_to_working_day,
+            event=window.event,
+            closes_at=None if window.closes_at is None else window.closes_at.isoformat("minutes"),
+            result=_filled(day=window.result_day, months_later=window.result_months_later or None),
+            clause=window.clause,
+        )
+        | _write_days(window)
     )
+
+
+def _write_days(window: Window) -> Data:
+    """Days counted from an event: 0 is the event's own day."""
+    days = {"from_days": window.from_days, "to_days": window.to_days}
+    return {name: value for name, value in days.items() if value is not None}
 
 
 def _month_day(value: tuple[int, int] | None) -> str | None:
