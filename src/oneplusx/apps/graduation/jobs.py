@@ -20,6 +20,14 @@ def refresh_results_job(work: Work, progress: Progress) -> dict[str, Any]:
     return {"changed": services.refresh_results(enrollment_ids=ids, now=now(), report=report)}
 
 
+def mark_changed_job(work: Work, progress: Progress) -> dict[str, Any]:
+    """Looks whether the records of ``params["enrollment_ids"]`` are those that were decided on."""
+    ids = [UUID(text) for text in work.params["enrollment_ids"]]
+    changed = services.mark_changed(enrollment_ids=ids, now=now())
+    progress.report(len(ids), len(ids))
+    return {"changed": changed}
+
+
 def audit_cohort_job(work: Work, progress: Progress) -> dict[str, Any]:
     """Audits the cohort of ``params``."""
     if work.institution_id is None:

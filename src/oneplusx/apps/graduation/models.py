@@ -1,10 +1,12 @@
-"""Stored results of the graduation audit (毕业审核)."""
+"""Stored results of the graduation audit (毕业审核), its three-stage review and academic warnings."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oneplusx.web.records import Record
 
@@ -41,3 +43,189 @@ class GraduationResult(Record):
     document = models.JSONField()
     input_digest = models.CharField(max_length=64)
     computed_at = models.DateTimeField()
+
+
+class ReviewState(models.TextChoices):
+    """States of a review."""
+
+    OPEN = "open", _("In review")
+    CLOSED = "closed", _("All concluded")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Stage(models.TextChoices):
+    """Where a learner stands in a review; the values are those of ``domain.graduation.review``."""
+
+    DEPARTMENT = "department", pgettext_lazy("review", "Department")
+    ACADEMIC_AFFAIRS = "academic_affairs", pgettext_lazy("review", "Academic affairs")
+    LEADERSHIP = "leadership", pgettext_lazy("review", "College leadership")
+    CONCLUDED = "concluded", pgettext_lazy("review", "Concluded")
+    WITHDRAWN = "withdrawn", pgettext_lazy("review", "Taken out")
+
+
+class Outcome(models.TextChoices):
+    """How the review ends for a learner; the values are those of ``domain.graduation.review``."""
+
+    GRADUATION = "graduation", pgettext_lazy("outcome", "Graduation")
+    COMPLETION = "completion", pgettext_lazy("outcome", "Completion")
+    INCOMPLETION = "incompletion", pgettext_lazy("outcome", "Incompletion")
+    EXTENSION = "extension", pgettext_lazy("outcome", "Extension")
+
+
+OUT_OF_REVIEW = (Stage.CONCLUDED, Stage.WITHDRAWN)
+
+
+class Review(Record):
+    """One three-stage review (毕业审核) of a cohort."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    college = models.ForeignKey("parties.Institution", on_delete=models.PROTECT)
+    program = models.ForeignKey("curriculum.Program", on_delete=models.PROTECT, null=True, blank=True)
+    entry_year = models.PositiveSmallIntegerField(null=True)
+    title = models.CharField(max_length=120)
+    state = models.CharField(max_length=20, choices=ReviewState.choices, default=ReviewState.OPEN)
+    opened_by_id = models.UUIDField(null=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+
+class ReviewItem(Record):
+    """One learner in a review.
+
+    ``version`` grows with every decision: of two officers deciding at once one wins. ``seen_digest`` is the record that
+    the last decision looked at; ``changed_at`` says that the record is another one since.
+    """
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"outcome", "suggested"})
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="items")
+    learner = models.ForeignKey("parties.Learner", on_delete=models.PROTECT)
+    enrollment = models.ForeignKey("parties.Enrollment", on_delete=models.PROTECT, related_name="review_items")
+    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.DEPARTMENT)
+    suggested = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    is_returned = models.BooleanField(default=False)
+    version = models.PositiveSmallIntegerField(default=0)
+    seen_digest = models.CharField(max_length=64)
+    changed_at = models.DateTimeField(null=True)
+    last_decided_by_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "enrollment"],
+                condition=~models.Q(stage__in=OUT_OF_REVIEW),
+                name="enrollment_in_review_once",
+            )
+        ]
+        indexes = [models.Index(fields=["review", "stage"], name="review_stage")]
+
+
+class ReviewAct(models.TextChoices):
+    """What a stage did with a learner."""
+
+    PASSED = "passed", pgettext_lazy("review", "Passed on")
+    RETURNED = "returned", pgettext_lazy("review", "Returned")
+    CONCLUDED = "concluded", pgettext_lazy("review", "Concluded")
+    REOPENED = "reopened", pgettext_lazy("review", "Reopened")
+    WITHDRAWN = "withdrawn", pgettext_lazy("review", "Taken out")
+
+
+class ReviewDecision(Record):
+    """One act of a stage on one learner; never changed."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"outcome", "reason"})
+
+    item = models.ForeignKey(ReviewItem, on_delete=models.PROTECT, related_name="decisions")
+    learner = models.ForeignKey("parties.Learner", on_delete=models.PROTECT)
+    number = models.PositiveSmallIntegerField()
+    stage = models.CharField(max_length=20, choices=Stage.choices)
+    act = models.CharField(max_length=20, choices=ReviewAct.choices)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    reason = models.TextField(blank=True)
+    decided_by_id = models.UUIDField(null=True)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "item", "number"], name="review_decision_number")]
+
+
+class Conclusion(Record):
+    """How a learner's studies ended (毕业结论), with the document that says so.
+
+    ``result`` keeps the audit's answer on which it rests. One is current per enrollment; a reopened one stays.
+    """
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"outcome", "number", "reopen_reason", "result"})
+
+    learner = models.ForeignKey("parties.Learner", on_delete=models.PROTECT)
+    enrollment = models.ForeignKey("parties.Enrollment", on_delete=models.PROTECT, related_name="conclusions")
+    item = models.ForeignKey(ReviewItem, on_delete=models.PROTECT, related_name="conclusions")
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    document = models.CharField(max_length=120)
+    number = models.CharField(max_length=60, blank=True)
+    concluded_on = models.DateField()
+    extended_until_on = models.DateField(null=True)
+    earned_hundredths = models.PositiveIntegerField()
+    converted_hundredths = models.PositiveIntegerField()
+    result = models.JSONField()
+    record_digest = models.CharField(max_length=64)
+    concluded_by_id = models.UUIDField(null=True)
+    concluded_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
+    is_current = models.BooleanField(default=True)
+    reopened_by_id = models.UUIDField(null=True)
+    reopened_at = models.DateTimeField(null=True)
+    reopen_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "enrollment"], condition=models.Q(is_current=True), name="conclusion_current_once"
+            )
+        ]
+
+
+class WarningLevel(Record):
+    """A level of academic warning (学业预警等级) as a college set it; a figure that is empty is not looked at."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    college = models.ForeignKey("parties.Institution", on_delete=models.PROTECT)
+    rank = models.PositiveSmallIntegerField()
+    name_zh = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60, blank=True)
+    term_failed_hundredths = models.PositiveIntegerField(null=True)
+    open_failed_hundredths = models.PositiveIntegerField(null=True)
+    open_failed_courses = models.PositiveSmallIntegerField(null=True)
+    behind_hundredths = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["college", "rank"], name="warning_level_rank")]
+
+
+class CreditWarning(Record):
+    """A warning (学业预警) given to a learner for a term, with the figures it rests on."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"rank", "facts", "note"})
+
+    college = models.ForeignKey("parties.Institution", on_delete=models.PROTECT)
+    learner = models.ForeignKey("parties.Learner", on_delete=models.PROTECT)
+    enrollment = models.ForeignKey("parties.Enrollment", on_delete=models.PROTECT, related_name="credit_warnings")
+    term_code = models.CharField(max_length=20)
+    rank = models.PositiveSmallIntegerField()
+    name_zh = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60, blank=True)
+    facts = models.JSONField()
+    computed_at = models.DateTimeField()
+    acknowledged_by_id = models.UUIDField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "enrollment", "term_code"], name="credit_warning_once")
+        ]
+        indexes = [models.Index(fields=["college", "term_code", "rank"], name="credit_warning_term")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from oneplusx.apps.graduation import handlers
-from oneplusx.apps.graduation.jobs import audit_cohort_job, refresh_results_job
+from oneplusx.apps.graduation.jobs import audit_cohort_job, mark_changed_job, refresh_results_job
 from oneplusx.apps.graduation.services.auditing import COHORT_JOB
 from oneplusx.apps.jobs import registry as jobs
 from oneplusx.apps.trail import facts
@@ -17,5 +17,8 @@ def register() -> None:
     facts.subscribe(facts.ResultsRecorded, handlers.on_results_recorded)
     facts.subscribe(facts.ScoresCorrected, handlers.on_results_recorded)
     facts.subscribe(facts.PlansRefreshed, handlers.on_plans_refreshed)
+    facts.subscribe(facts.CertificatesRevoked, handlers.on_certificates_revoked)
+    facts.subscribe(facts.AchievementsCorrected, handlers.on_achievements_corrected)
+    jobs.register(handlers.CHANGED_JOB, mark_changed_job, title=_("Look for records that changed after a review"))
     jobs.register(handlers.REFRESH_JOB, refresh_results_job, title=_("Audit learners anew"))
     jobs.register(COHORT_JOB, audit_cohort_job, "graduation.audit", title=_("Audit a cohort"))

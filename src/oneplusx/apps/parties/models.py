@@ -215,6 +215,15 @@ class EnrollmentState(models.TextChoices):
     LEFT = "left", _("Left")
 
 
+ENROLLMENT_TRANSITIONS: Mapping[EnrollmentState, frozenset[EnrollmentState]] = {
+    EnrollmentState.STUDYING: frozenset({EnrollmentState.GRADUATED, EnrollmentState.COMPLETED, EnrollmentState.LEFT}),
+    EnrollmentState.GRADUATED: frozenset({EnrollmentState.STUDYING}),
+    EnrollmentState.COMPLETED: frozenset({EnrollmentState.STUDYING}),
+    EnrollmentState.LEFT: frozenset({EnrollmentState.STUDYING}),
+}
+"""A conclusion that is reopened leads back to studying."""
+
+
 class Enrollment(Record):
     """Learner × college × program × entry year × student number × class; many over a life."""
 

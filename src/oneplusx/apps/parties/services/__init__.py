@@ -23,6 +23,7 @@ from oneplusx.apps.parties.services.classes import (
     save_classes,
     staff_username,
 )
+from oneplusx.apps.parties.services.enrollments import move_enrollments
 from oneplusx.apps.parties.services.institutions import (
     appoint_member,
     change_settings,
@@ -94,6 +95,7 @@ __all__ = [
     "invited_user",
     "issue_activation_codes",
     "merge_learners",
+    "move_enrollments",
     "note_failure",
     "note_token_use",
     "open_accounts",
