@@ -17,6 +17,7 @@ from oneplusx.domain.rules.decision import RecordedScore
 from oneplusx.domain.rules.expression import AllOf, AnyOf, Atom, NOf, Source
 from oneplusx.domain.rules.limits import Cap, Group, GroupCount, Window
 from oneplusx.domain.rules.model import Rule, RuleSet
+from oneplusx.domain.rules.policy import GradeStep
 from oneplusx.domain.rules.record import ConsumptionScope
 
 
@@ -87,6 +88,7 @@ class CompiledRuleSet:
     rules: tuple[CompiledRule, ...]
     by_id: dict[str, CompiledRule]
     derivations: tuple[CompiledDerivation, ...]
+    grade_scales: tuple[tuple[tuple[CompiledCriterion, ...], tuple[GradeStep, ...]], ...]
     accepted_types: frozenset[str]
     excluded_natures: frozenset[str]
     excluded_courses: frozenset[str]
@@ -115,6 +117,7 @@ def _compile(rule_set: RuleSet) -> CompiledRuleSet:
         rules=rules,
         by_id={rule.rule.id: rule for rule in rules},
         derivations=compile_derivations(rule_set.derivations, scales),
+        grade_scales=tuple((compile_where(scale.when, scales), scale.grades) for scale in rule_set.grade_scales),
         accepted_types=frozenset(settings.accepted_types),
         excluded_natures=frozenset(settings.excluded_natures),
         excluded_courses=frozenset(settings.excluded_courses),

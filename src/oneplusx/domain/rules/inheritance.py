@@ -15,6 +15,7 @@ from typing import Any
 from oneplusx.domain.errors import Invalid
 from oneplusx.domain.rules.limits import Cap, Group, Requirement, Window
 from oneplusx.domain.rules.model import ApprovalStep, LayerRef, OwnerLevel, Rule, RuleSet, Settings
+from oneplusx.domain.rules.policy import GradeScale
 from oneplusx.domain.rules.strictness import (
     ADDED_UP,
     SETTINGS,
@@ -218,11 +219,21 @@ def _join(stack: _Stack, layers: Sequence[RuleSet]) -> RuleSet:
         effective=stack.effective,
         entry_years=stack.entry_years,
         derivations=tuple(derivation for layer in layers for derivation in layer.derivations),
+        grade_scales=_grade_scales(layers),
         scales=scales,
         disabled=(),
         members=_members(layers),
         layers=tuple(LayerRef(layer.code, layer.version, layer.owner.level) for layer in layers),
     )
+
+
+def _grade_scales(layers: Sequence[RuleSet]) -> tuple[GradeScale, ...]:
+    """How courses are graded is each college's own: the lowest statement goes first."""
+    found: dict[str, GradeScale] = {}
+    for layer in reversed(layers):
+        for scale in layer.grade_scales:
+            found.setdefault(scale.id, scale)
+    return tuple(found.values())
 
 
 def _members(layers: Sequence[RuleSet]) -> tuple[str, ...]:

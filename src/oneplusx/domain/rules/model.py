@@ -12,7 +12,7 @@ from oneplusx.domain.achievement import AWARDS, LEVELS, ORGANIZER_LEVELS, Attrib
 from oneplusx.domain.rules.decision import Purpose
 from oneplusx.domain.rules.expression import Source, Target, Where
 from oneplusx.domain.rules.limits import Cap, Group, Requirement, Window
-from oneplusx.domain.rules.policy import CreditPolicy, ScorePolicy
+from oneplusx.domain.rules.policy import CreditPolicy, GradeScale, ScorePolicy
 from oneplusx.domain.rules.record import ConsumptionScope
 
 DEFAULT_SCALES: Mapping[str, tuple[str, ...]] = {
@@ -226,6 +226,7 @@ class RuleSet:
         may_loosen: What a lower rule set may loosen: ``settings.NAME``, ``caps.ID``, ``rules.ID``, ``groups.ID``,
             ``requirements.ID``, ``windows``, ``approval``.
         disabled: Ids of upper rules that do not hold here.
+        grade_scales: How the college grades its courses; a lower rule set's scales go before its upper one's.
         scales: Ordered values of attributes beyond the standard ones.
         layers: The rule sets it is composed of, top to bottom; empty when it stands alone.
         stated: Settings that the document names itself (``compose`` leaves the others to the upper layer).
@@ -250,6 +251,7 @@ class RuleSet:
     windows: tuple[Window, ...] = ()
     approval: tuple[ApprovalStep, ...] = ()
     derivations: tuple[Derivation, ...] = ()
+    grade_scales: tuple[GradeScale, ...] = ()
     scales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: Document = Document()
     may_loosen: tuple[str, ...] = ()

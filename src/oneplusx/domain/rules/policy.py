@@ -91,6 +91,7 @@ class ScoreBasis(StrEnum):
     TABLE = "table"
     CARRY = "carry"  # the outcome's own score, up to a ceiling
     BONUS = "bonus"  # added to the course's score, up to a ceiling; a score above the ceiling stays
+    FLOOR = "floor"  # the course's score, raised to at least so many points
     WEIGHTED = "weighted"  # parts of the outcome's score, each with its weight
 
 
@@ -115,7 +116,7 @@ class ScorePolicy:
     """Which score is recorded (记载成绩).
 
     Attributes:
-        rows: One row without criteria for ``FIXED``; bands for ``TABLE`` and ``BONUS``.
+        rows: One row without criteria for ``FIXED``; bands for ``TABLE``, ``BONUS`` and ``FLOOR``.
         attribute: For ``CARRY``: the outcome's attribute.
         carry_from: For ``CARRY`` and ``WEIGHTED``: lowest score carried.
         ceiling: For all but ``FIXED`` and ``TABLE``: the recorded score is at most this.
@@ -128,3 +129,27 @@ class ScorePolicy:
     carry_from: Fraction | None = None
     ceiling: Fraction | None = None
     parts: tuple[ScorePart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GradeStep:
+    """One grade of a scale (等第): given from so many points on, counting as so many points."""
+
+    grade: str
+    from_points: Fraction
+    points: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class GradeScale:
+    """A college's grades (成绩等级制) and how a score maps to them.
+
+    Attributes:
+        grades: High to low.
+        when: Criteria on ``course.NAME`` and ``program.NAME``: which courses are graded so; the first scale that fits.
+    """
+
+    id: str
+    grades: tuple[GradeStep, ...]
+    when: Where = ()
+    clause: str = ""

@@ -9,7 +9,7 @@ from oneplusx.domain.achievement import AttributeValue
 from oneplusx.domain.rules.case import Case, TargetPart
 from oneplusx.domain.rules.criteria import NO_FACTS, all_hold
 from oneplusx.domain.rules.decision import DecidedTarget, RecordedScore
-from oneplusx.domain.rules.policy import ScoreBasis, ScorePart, ScorePolicy
+from oneplusx.domain.rules.policy import GradeStep, ScoreBasis, ScorePart, ScorePolicy
 from oneplusx.domain.rules.targets import course_facts
 
 
@@ -26,6 +26,16 @@ def test_scores(case: Case) -> None:
 
 
 def _score(case: Case, policy: ScorePolicy, part: TargetPart) -> RecordedScore | None:
+    scale = _scale_of(case, part) if case.rules.grade_scales else ()
+    found = _found(case, policy, part, scale)
+    if found is None or found.grade is not None or found.points is None or not scale:
+        return found
+    step = next((step for step in scale if step.from_points <= found.points), scale[-1])
+    return RecordedScore(step.points, step.grade)
+
+
+def _found(case: Case, policy: ScorePolicy, part: TargetPart, scale: tuple[GradeStep, ...]) -> RecordedScore | None:
+    """The score before it is put into the course's grades."""
     if policy.basis is ScoreBasis.FIXED:
         return policy.rows[0].score
     if policy.basis in (ScoreBasis.CARRY, ScoreBasis.WEIGHTED):
@@ -36,12 +46,35 @@ def _score(case: Case, policy: ScorePolicy, part: TargetPart) -> RecordedScore |
         return None
     if policy.basis is ScoreBasis.TABLE:
         return row
-    standing = part.standing
-    if standing is None or standing.score is None or row.points is None:
+    return _raised(case, policy, part, row, _own_points(part, scale))
+
+
+def _raised(
+    case: Case, policy: ScorePolicy, part: TargetPart, row: RecordedScore, own: Fraction | None
+) -> RecordedScore | None:
+    """The course's own score with the bonus, or lifted to the floor; never lower than it is."""
+    if row.points is not None and policy.basis is ScoreBasis.FLOOR:
+        return row if own is None or own < row.points else RecordedScore(own, None)
+    if own is None or row.points is None:
         case.test("score.known", None, "known", part.key, "score", passed=False, missing=True)
         return None
-    raised = max(standing.score, _under(standing.score + row.points, policy.ceiling))
-    return RecordedScore(raised, None)
+    return RecordedScore(max(own, _under(own + row.points, policy.ceiling)), None)
+
+
+def _own_points(part: TargetPart, scale: tuple[GradeStep, ...]) -> Fraction | None:
+    """The course's recorded points, or what its recorded grade counts as."""
+    standing = part.standing
+    if standing is None or standing.score is not None:
+        return None if standing is None else standing.score
+    return next((step.points for step in scale if step.grade == standing.grade), None)
+
+
+def _scale_of(case: Case, part: TargetPart) -> tuple[GradeStep, ...]:
+    """The grades of the course, high to low; empty when it is scored in points."""
+    if part.course is None:
+        return ()
+    facts, program = course_facts(part, part.course), case.record.program
+    return next((grades for when, grades in case.rules.grade_scales if all_hold(when, NO_FACTS, program, facts)), ())
 
 
 def _best_row(case: Case, part: TargetPart) -> RecordedScore | None:

@@ -55,6 +55,7 @@ WORDING = {
     "word.none": ("不给学分", "no credits"),
     "word.carry": ("成果成绩", "the outcome's score"),
     "word.bonus": ("加分", "a bonus"),
+    "word.floor": ("成绩不低于", "at least"),
     "word.weighted": ("各部分成绩加权", "weighted parts of the score"),
     "word.parts": ("成绩构成", "parts"),
     "word.weight": ("权重", "weight"),

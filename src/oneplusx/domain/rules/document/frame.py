@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from oneplusx.domain.rules.document.places import Path, Placed
@@ -37,6 +38,7 @@ from oneplusx.domain.rules.model import (
     SameOutcome,
     Settings,
 )
+from oneplusx.domain.rules.policy import GradeScale, GradeStep
 from oneplusx.domain.rules.record import ConsumptionScope
 
 Part = TypeVar("Part")
@@ -70,6 +72,7 @@ def read_rule_set(placed: Placed) -> RuleSet:
         windows=_each(placed, data, "windows", _read_window),
         approval=_each(placed, data, "approval", _read_step),
         derivations=_each(placed, data, "level_maps", _read_level_map),
+        grade_scales=_each(placed, data, "grade_scales", _read_grade_scale),
         scales={name: tuple(values) for name, values in data.get("scales", {}).items()},
         source=Document(**data.get("source", {})),
         may_loosen=tuple(data.get("may_loosen", ())),
@@ -189,6 +192,17 @@ def _check_window(placed: Placed, path: Path, window: Window) -> None:
 
 def _read_step(_placed: Placed, _path: Path, data: Data) -> ApprovalStep:
     return ApprovalStep(data["role"], data.get("title_zh", ""), data.get("title_en", ""), data.get("days"))
+
+
+def _read_grade_scale(placed: Placed, path: Path, data: Data) -> GradeScale:
+    steps = []
+    for place, grade in enumerate(data["grades"]):
+        least = Fraction(grade["from"])
+        if steps and least >= steps[-1].from_points:
+            here = (*path, "grades", place, "from")
+            placed.report(here, grade["from"], f"< {steps[-1].from_points}", "document.out_of_range")
+        steps.append(GradeStep(grade["grade"], least, Fraction(grade.get("counts_as", least))))
+    return GradeScale(data["id"], tuple(steps), read_where(data.get("when")), data.get("clause", ""))
 
 
 def _read_level_map(placed: Placed, path: Path, data: Data) -> Derivation:

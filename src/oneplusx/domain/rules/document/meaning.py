@@ -24,14 +24,21 @@ def check_meaning(placed: Placed, rule_set: RuleSet) -> None:
         for criterion in where:
             _check_criterion(placed, path, criterion, scales)
     for place, requirement in enumerate(rule_set.requirements):
-        for criterion in requirement.when:
-            if not criterion.attribute.startswith("program."):
-                here = ("requirements", place, "when", criterion.attribute)
-                placed.report(here, criterion.attribute, "program.NAME", "document.not_allowed")
+        _check_spaces(placed, ("requirements", place, "when"), requirement.when, ("program.",))
+    for place, scale in enumerate(rule_set.grade_scales):
+        _check_spaces(placed, ("grade_scales", place, "when"), scale.when, ("course.", "program."))
     for place, derivation in enumerate(rule_set.derivations):
         if derivation.lower_by is not None and derivation.attribute not in scales:
             path = ("level_maps", place, "attribute")
             placed.report(path, derivation.attribute, ", ".join(sorted(scales)), "document.unknown_scale")
+
+
+def _check_spaces(placed: Placed, path: Path, where: Where, spaces: tuple[str, ...]) -> None:
+    """No outcome is at hand where the criteria are looked at."""
+    for criterion in where:
+        if not criterion.attribute.startswith(spaces):
+            allowed = ", ".join(f"{space}NAME" for space in spaces)
+            placed.report((*path, criterion.attribute), criterion.attribute, allowed, "document.not_allowed")
 
 
 def _check_alliance(placed: Placed, rule_set: RuleSet) -> None:
@@ -50,6 +57,7 @@ def _check_unique(placed: Placed, rule_set: RuleSet) -> None:
         "groups": [group.id for group in rule_set.groups],
         "caps": [cap.id for cap in rule_set.caps],
         "requirements": [requirement.id for requirement in rule_set.requirements],
+        "grade_scales": [scale.id for scale in rule_set.grade_scales],
         "windows": [window.id for window in rule_set.windows],
     }
     for name, ids in lists.items():
@@ -91,11 +99,17 @@ def _check_spans(placed: Placed, rule_set: RuleSet) -> None:
         placed.report(("entry_years", "to"), to_year, f"≥ {from_year}", "document.out_of_range")
 
 
-def _all_criteria(rule_set: RuleSet) -> Iterator[tuple[Path, Where]]:
+def _framing_criteria(rule_set: RuleSet) -> Iterator[tuple[Path, Where]]:
     for place, derivation in enumerate(rule_set.derivations):
         yield ("level_maps", place, "when"), derivation.when
     for place, requirement in enumerate(rule_set.requirements):
         yield ("requirements", place, "when"), requirement.when
+    for place, scale in enumerate(rule_set.grade_scales):
+        yield ("grade_scales", place, "when"), scale.when
+
+
+def _all_criteria(rule_set: RuleSet) -> Iterator[tuple[Path, Where]]:
+    yield from _framing_criteria(rule_set)
     for place, rule in enumerate(rule_set.rules):
         inner = ("where",) if isinstance(rule.source, Atom) else ()
         for atom in atoms_of(rule.source):

@@ -191,6 +191,7 @@ _SCORE_FIELDS = {
     ScoreBasis.TABLE: {"basis", "rows"},
     ScoreBasis.CARRY: {"basis", "attribute", "at_least", "ceiling"},
     ScoreBasis.BONUS: {"basis", "rows", "ceiling"},
+    ScoreBasis.FLOOR: {"basis", "rows"},
     ScoreBasis.WEIGHTED: {"basis", "parts", "at_least", "ceiling"},
 }
 

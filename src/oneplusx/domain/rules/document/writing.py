@@ -17,7 +17,7 @@ from oneplusx.domain.rules.document.values import (
 from oneplusx.domain.rules.expression import AllOf, AnyOf, Atom, Source, Target
 from oneplusx.domain.rules.limits import Cap, CapFilter, CapUnit, Group, Requirement, Window, WindowKind
 from oneplusx.domain.rules.model import ApprovalStep, Derivation, Rule, RuleSet, Scope
-from oneplusx.domain.rules.policy import CreditBasis, CreditPolicy, ScoreBasis, ScorePolicy, Surplus
+from oneplusx.domain.rules.policy import CreditBasis, CreditPolicy, GradeScale, ScoreBasis, ScorePolicy, Surplus
 from oneplusx.domain.rules.record import ConsumptionScope
 
 FORMAT = "oneplusx-rule-set/1"
@@ -65,6 +65,7 @@ def write_rule_set(rule_set: RuleSet) -> Data:
         may_loosen=list(rule_set.may_loosen),
         disabled=list(rule_set.disabled),
         scales={name: list(values) for name, values in rule_set.scales.items()},
+        grade_scales=[_write_grade_scale(scale) for scale in rule_set.grade_scales],
         level_maps=[_write_level_map(derivation) for derivation in rule_set.derivations],
         rules=[write_rule(rule) for rule in rule_set.rules],
         groups=[_write_group(group) for group in rule_set.groups],
@@ -280,6 +281,15 @@ def _month_day(value: tuple[int, int] | None) -> str | None:
 
 def _write_step(step: ApprovalStep) -> Data:
     return {"role": step.role} | _filled(title_zh=step.title_zh, title_en=step.title_en, days=step.days)
+
+
+def _write_grade_scale(scale: GradeScale) -> Data:
+    grades = [
+        {"grade": step.grade, "from": write_number(step.from_points)}
+        | ({} if step.points == step.from_points else {"counts_as": write_number(step.points)})
+        for step in scale.grades
+    ]
+    return {"id": scale.id} | _filled(when=write_where(scale.when), clause=scale.clause) | {"grades": grades}
 
 
 def _write_level_map(derivation: Derivation) -> Data:

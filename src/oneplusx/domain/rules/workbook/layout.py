@@ -40,7 +40,7 @@ class Column(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """One sheet: a list of the document, or a list inside each rule (``inner``)."""
+    """One sheet: a list of the document, or a list inside each of its items (``inner``), whose id stands first."""
 
     name: str
     field: str
@@ -212,6 +212,22 @@ SHEETS: tuple[Sheet, ...] = (
             Column("give", "取值", "gives", Kind.VALUE),
             Column("lower_by", "降几级", "levels lower", Kind.NUMBER),
         ),
+    ),
+    Sheet(
+        "成绩等级制",
+        "grade_scales",
+        (Column("id", "编号", "id"), _WHEN, _CLAUSE),
+    ),
+    Sheet(
+        "成绩等级",
+        "grade_scales",
+        (
+            Column("scale", "等级制编号", "grade scale"),
+            Column("grade", "等第", "grade"),
+            Column("from", "分数起", "from points", Kind.NUMBER),
+            Column("counts_as", "折合分数", "counts as", Kind.NUMBER),
+        ),
+        "grades",
     ),
     Sheet(
         "同类成果",

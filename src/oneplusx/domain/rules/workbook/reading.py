@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
+from functools import reduce
 from io import BytesIO
 from typing import Any
 
@@ -122,7 +123,7 @@ def _read_row(placed: Placed, sheet: Sheet, cells: dict[str, Any], number: int, 
     placed.lines[prefix] = number
     item: dict[str, Any] = {}
     for field, cell in cells.items():
-        if sheet.inner and field == "rule":
+        if sheet.inner and field == sheet.columns[0].field:
             continue
         path = _path(prefix, field)
         placed.lines[path] = number
@@ -132,22 +133,25 @@ def _read_row(placed: Placed, sheet: Sheet, cells: dict[str, Any], number: int, 
             item.setdefault("from", {})
         document.setdefault(sheet.field, []).append(item)
         return
-    rule = document["rules"][prefix[1]]
-    group, last = sheet.inner.split(".")
-    rule.setdefault(group, {}).setdefault(last, []).append(item)
+    holder = document[sheet.field][prefix[1]]
+    *above, last = sheet.inner.split(".")
+    for name in above:
+        holder = holder.setdefault(name, {})
+    holder.setdefault(last, []).append(item)
 
 
 def _prefix(placed: Placed, sheet: Sheet, cells: dict[str, Any], number: int, document: dict[str, Any]) -> Path | None:
     """Where the row's item will stand in the document."""
     if not sheet.inner:
         return sheet.field, len(document.get(sheet.field, ()))
-    rules = document.get("rules", [])
-    wanted = str(cells.get("rule", "")).strip()
-    for place, rule in enumerate(rules):
-        if rule.get("id") == wanted:
-            group, last = sheet.inner.split(".")
-            return "rules", place, group, last, len(rule.get(group, {}).get(last, ()))
+    items = document.get(sheet.field, [])
+    wanted = str(cells.get(sheet.columns[0].field, "")).strip()
+    for place, item in enumerate(items):
+        if item.get("id") == wanted:
+            *above, last = sheet.inner.split(".")
+            holder = reduce(lambda inside, name: inside.get(name, {}), above, item)
+            return sheet.field, place, *above, last, len(holder.get(last, ()))
     placed.lines[sheet.name, number] = number
-    known = ", ".join(str(rule.get("id")) for rule in rules)
+    known = ", ".join(str(item.get("id")) for item in items)
     placed.report((sheet.name, number), wanted, known, "document.unknown_id")
     return None

@@ -82,7 +82,7 @@ def _items(sheet: Sheet, document: Mapping[str, Any]) -> Iterator[Mapping[str, A
             yield item
             continue
         for row in find(item, sheet.inner) or ():
-            yield {"rule": item["id"]} | row
+            yield {sheet.columns[0].field: item["id"]} | row
 
 
 def _write_value(page: Worksheet, row: int, place: int, column: Column, value: Any) -> None:
