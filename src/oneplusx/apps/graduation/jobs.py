@@ -47,3 +47,20 @@ def audit_cohort_job(work: Work, progress: Progress) -> dict[str, Any]:
         report=report,
     )
     return {"learners": run.learners_count, "satisfied": run.satisfied_count, "path": "/graduation/"}
+
+
+def warn_job(work: Work, progress: Progress) -> dict[str, Any]:
+    """Works out the warnings of the term in ``params``."""
+    if work.institution_id is None:
+        raise ValueError("warnings name their college")
+
+    def report(done: int, total: int) -> None:
+        progress.report(done, total)
+        progress.check_cancelled()
+
+    term_code = work.params["term_code"]
+    found = services.warn_learners(
+        college_id=work.institution_id, term_code=term_code, actor=work.actor, now=now(), report=report
+    )
+    path = f"/graduation/warnings/?term={term_code}"
+    return {"learners": found.learners, "warned": found.warned, "raised": found.raised, "path": path}

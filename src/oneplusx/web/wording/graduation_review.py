@@ -101,4 +101,25 @@ WORDING = {
         "{count} 名学生在作出毕业结论之后学习记录有变，请核实。",
         "The records of {count} learners changed after their conclusion: please look at them.",
     ),
+    "graduation.level_without_limit": (
+        "第 {rank} 级预警须有名称和至少一项指标。",
+        "Level {rank} needs a name and at least one figure.",
+    ),
+    "graduation.levels_number": ("预警等级须有 1 至 {allowed} 级。", "There must be 1 to {allowed} levels."),
+    "graduation.term_required": ("请选择学期。", "Choose a term."),
+    "graduation.nothing_to_acknowledge": ("没有待确认的预警。", "There is no warning to acknowledge."),
+    "graduation.levels_set": ("设定学业预警等级", "Levels of academic warning set"),
+    "graduation.warned": (
+        "{term} 学业预警：{learners} 人中 {warned} 人，新增或加重 {raised} 人",
+        "Warnings of {term}: {warned} of {learners} learners, {raised} new or graver",
+    ),
+    "graduation.warnings_acknowledged": ("辅导员确认学业预警：{learners} 人", "Warnings acknowledged: {learners}"),
+    "graduation.notice.warned": (
+        "{term} 学业预警（{level_zh}）：请看原因与补救办法。",
+        "Academic warning for {term} ({level_en}): see why and what to do.",
+    ),
+    "graduation.notice.class_warned": (
+        "{term} 您所带班级有 {count} 名学生被预警，请谈话并确认。",
+        "{count} learners of your classes were warned for {term}: please talk with them and acknowledge.",
+    ),
 }

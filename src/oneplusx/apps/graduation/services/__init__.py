@@ -17,10 +17,19 @@ from oneplusx.apps.graduation.services.reviews import (
     preview_items,
     reopen_conclusion,
 )
+from oneplusx.apps.graduation.services.warnings import (
+    Warned,
+    acknowledge_warnings,
+    set_levels,
+    start_warnings,
+    warn_learners,
+)
 
 __all__ = [
     "Decided",
     "Ruling",
+    "Warned",
+    "acknowledge_warnings",
     "audit_cohort",
     "audit_enrollment",
     "cancel_review",
@@ -31,5 +40,8 @@ __all__ = [
     "preview_items",
     "refresh_results",
     "reopen_conclusion",
+    "set_levels",
     "start_cohort_audit",
+    "start_warnings",
+    "warn_learners",
 ]
