@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,17 +44,19 @@ def edited_text(text: str, edit: Edit) -> str:
         return editing.change_facts(text, edit.item)
     if edit.part not in editing.PARTS:
         raise Invalid("field.invalid", field="part", found=edit.part, allowed=editing.PARTS)
-    if edit.act == ADD:
-        return editing.add_item(text, edit.part, edit.item)
-    if edit.act == CHANGE:
-        return editing.change_item(text, edit.part, edit.place, edit.item)
-    if edit.act == COPY:
-        return editing.copy_item(text, edit.part, edit.place)
-    if edit.act in (UP, DOWN):
-        return editing.move_item(text, edit.part, edit.place, -1 if edit.act == UP else 1)
-    if edit.act == REMOVE:
-        return editing.remove_item(text, edit.part, edit.place)
-    raise Invalid("field.invalid", field="act", found=edit.act, allowed=(ADD, CHANGE, *ACTS_ON_ITEMS, TEXT))
+    if edit.act not in _ON_ITEMS:
+        raise Invalid("field.invalid", field="act", found=edit.act, allowed=(*_ON_ITEMS, TEXT))
+    return _ON_ITEMS[edit.act](text, edit)
+
+
+_ON_ITEMS: Mapping[str, Callable[[str, Edit], str]] = {
+    ADD: lambda text, edit: editing.add_item(text, edit.part, edit.item),
+    CHANGE: lambda text, edit: editing.change_item(text, edit.part, edit.place, edit.item),
+    COPY: lambda text, edit: editing.copy_item(text, edit.part, edit.place),
+    UP: lambda text, edit: editing.move_item(text, edit.part, edit.place, -1),
+    DOWN: lambda text, edit: editing.move_item(text, edit.part, edit.place, 1),
+    REMOVE: lambda text, edit: editing.remove_item(text, edit.part, edit.place),
+}
 
 
 def item_name(text: str, edit: Edit) -> str:

@@ -1,4 +1,4 @@
-"""Conversion methods (转换办法): rule sets, versions, drafts with their consensus, reports before publishing, alliances.
+"""Conversion methods (转换办法): rule sets, versions, drafts with their consensus, reports, alliances.
 
 A published version never changes.
 """

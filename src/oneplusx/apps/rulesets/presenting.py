@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from oneplusx.apps.rulesets.explaining import names_of_parts
+from oneplusx.apps.rulesets.explaining import names_of_parts, words_of_cap
 from oneplusx.apps.rulesets.models import RuleSetVersion
 from oneplusx.apps.rulesets.selectors import composed
 from oneplusx.apps.standards.models import AchievementType, Major
 from oneplusx.domain import rules
 from oneplusx.domain.achievement import STANDARD_TYPES
+from oneplusx.domain.errors import DomainError
 from oneplusx.web import naming
 from oneplusx.web.joining import joined
 from oneplusx.web.wording import all_wording, say
@@ -71,10 +72,9 @@ def _say_pair(key: str, value: Any, known: Words, field: str) -> str:
 def try_choices(version: RuleSetVersion) -> dict[str, list[tuple[str, str]]]:
     """Rules of a version and outcome types, for the form that tries a case."""
     known = words()
-    codes = AchievementType.objects.order_by("code").values_list("code", flat=True)
     return {
         "rules": [(rule.id, title_of(rule)) for rule in composed(version).rules],
-        "types": [(code, known.get(code, code)) for code in codes],
+        "types": outcome_types(known),
     }
 
 
@@ -156,9 +156,8 @@ def shown(version: RuleSetVersion) -> Shown:
     """A version under its upper layers, in words."""
     whole, known = composed(version), words()
     document = rules.to_json(whole)
-    pairs = zip(whole.rules, document.get("rules", []), strict=True)
     return Shown(
-        rules=[_rule_line(rule, data, known) for rule, data in pairs],
+        rules=rule_lines(whole, known),
         caps=_parts(document.get("caps", []), known),
         windows=_parts(document.get("windows", []), known),
         groups=_parts(document.get("groups", []), known),
@@ -168,6 +167,35 @@ def shown(version: RuleSetVersion) -> Shown:
         approval=[_approval(step, known) for step in document.get("approval", [])],
         layers=[f"{layer.code} {layer.version}" for layer in whole.layers],
     )
+
+
+def rule_lines(rule_set: rules.RuleSet, known: Words) -> list[RuleLine]:
+    """The rules of a method in words."""
+    pairs = zip(rule_set.rules, rules.to_json(rule_set).get("rules", []), strict=True)
+    return [_rule_line(rule, data, known) for rule, data in pairs]
+
+
+def parts_in_words(part: str, items: Sequence[Json], known: Words) -> list[Part]:
+    """The items of a list of a document (``caps``, ``approval`` …) in words."""
+    if part == "approval":
+        return [_approval(item, known) for item in items]
+    return [replace(one, name=one.name or one.text) for one in _parts(items, known)]
+
+
+def cap_words(caps: Iterable[rules.Cap]) -> dict[str, str]:
+    """Short words for caps by id."""
+    return {cap.id: words_of_cap(cap, get_language() or "zh-hans") for cap in caps}
+
+
+def outcome_types(known: Words) -> list[tuple[str, str]]:
+    """All outcome types, for a list to choose from."""
+    codes = AchievementType.objects.order_by("code").values_list("code", flat=True)
+    return [(code, known.get(code, code)) for code in codes]
+
+
+def word(known: Words, field: str, code: str) -> str:
+    """A code in words, as it is called in a field."""
+    return known.get(f"{field.rpartition('.')[2]}.{code}") or known.get(code, code)
 
 
 def _rule_line(rule: rules.Rule, data: Json, known: Words) -> RuleLine:
@@ -193,6 +221,14 @@ def _approval(step: Json, known: Words) -> Part:
     title = (step.get("title_zh") if _is_chinese() else step.get("title_en")) or known.get(role, role)
     days = step.get("days")
     return Part(str(title), "" if days is None else _("%(days)d days") % {"days": days})
+
+
+def problems_in_words(error: DomainError) -> list[dict[str, Any]]:
+    """What is wrong in a document, problem by problem, with its line and field."""
+    found = error.params.get("problems")
+    if not isinstance(found, list):
+        return []
+    return [{**problem, "text": say(problem["code"], problem, get_language() or "zh-hans")} for problem in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,18 @@ def version_for_actor(actor: Actor, version_id: UUID) -> RuleSetVersion:
     return version
 
 
+def draft_for(actor: Actor, version_id: UUID) -> RuleSetVersion:
+    """A draft that the actor edits.
+
+    Raises:
+        NotFound: ``not_found``: unknown, somebody else's, or no draft any more.
+    """
+    version = version_for_actor(actor, version_id)
+    if version.state != VersionState.DRAFT or not may_edit(actor, version.rule_set.owner_id):
+        raise NotFound("not_found")
+    return version
+
+
 def rule_sets_visible_to(actor: Actor) -> QuerySet[RuleSet]:
     """Rule sets with at least one version that the actor may see."""
     return RuleSet.objects.filter(versions__in=versions_visible_to(actor).order_by()).distinct().select_related("owner")

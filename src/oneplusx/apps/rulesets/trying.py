@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from oneplusx.apps.rulesets.models import RuleSetVersion
-from oneplusx.apps.rulesets.selectors import composed
 from oneplusx.domain import rules
 from oneplusx.domain.achievement import AttributeValue, HeldAchievement
 
@@ -35,8 +33,8 @@ class TriedCase:
     on: date
 
 
-def try_case(version: RuleSetVersion, case: TriedCase) -> rules.Decision:
-    """The decision of a version about a tried case; nothing is kept."""
+def try_case(rule_set: rules.RuleSet, case: TriedCase) -> rules.Decision:
+    """The decision of a method about a tried case; nothing is kept."""
     attributes: dict[str, AttributeValue] = {}
     if case.level:
         attributes["level"] = case.level
@@ -64,4 +62,4 @@ def try_case(version: RuleSetVersion, case: TriedCase) -> rules.Decision:
     )
     record = rules.LearnerRecord(achievements=(held,), courses=(), conversions=(), program=program)
     request = rules.Request(case.rule_id, (OUTCOME,), (rules.TargetRef(course_code=code),))
-    return rules.decide(composed(version), record, request, case.on)
+    return rules.decide(rule_set, record, request, case.on)

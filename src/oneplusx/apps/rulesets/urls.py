@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from oneplusx.apps.rulesets.pages import library, writing
+from oneplusx.apps.rulesets.pages import editing, library, writing
 
 app_name = "rulesets"
 VERSION = r"(?P<version_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -14,6 +14,14 @@ urlpatterns = [
     path("rule-sets/<uuid:version_id>/", library.version, name="version"),
     path("rule-sets/<uuid:version_id>/try/", library.try_one, name="try"),
     path("rule-sets/<uuid:version_id>/against/<uuid:other_id>/", library.diff, name="diff"),
+    path("rule-sets/<uuid:version_id>/draft/", editing.start, name="start_draft"),
+    path("rule-sets/<uuid:version_id>/edit/", editing.edit, name="edit"),
+    path("rule-sets/<uuid:version_id>/edit/text/", editing.text, name="edit_text"),
+    path("rule-sets/<uuid:version_id>/edit/undo/", editing.undo, name="undo"),
+    path("rule-sets/<uuid:version_id>/edit/redo/", editing.redo, name="redo"),
+    path("rule-sets/<uuid:version_id>/edit/<slug:part>/new/", editing.item, name="new_item"),
+    path("rule-sets/<uuid:version_id>/edit/<slug:part>/<int:place>/", editing.item, name="edit_item"),
+    path("rule-sets/<uuid:version_id>/edit/<slug:part>/<int:place>/<slug:act>/", editing.act, name="act_on_item"),
     path("rule-sets/<uuid:version_id>/publish/", writing.publish, name="publish"),
     path("rule-sets/<uuid:version_id>/discard/", writing.discard, name="discard"),
     re_path(rf"^rule-sets/{VERSION}/download\.(?P<form>yaml|xlsx)$", library.download, name="download"),

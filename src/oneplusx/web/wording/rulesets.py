@@ -23,5 +23,22 @@ WORDING = {
         "文件“{name}”不是 UTF-8 文本，也不是电子表格。",
         "The file “{name}” is neither UTF-8 text nor a spreadsheet.",
     ),
+    "rulesets.changed_meanwhile": (
+        "草稿已被他人修改，您的内容尚未保存，请核对后再保存。",
+        "Somebody else changed the draft meanwhile; yours is not saved yet. Look and save again.",
+    ),
+    "rulesets.code_fixed": (
+        "草稿的“{field}”不能改变：应为“{allowed}”，实际为“{found}”。",
+        "A draft keeps its {field}: “{allowed}”; found “{found}”.",
+    ),
+    "rulesets.nothing_to_undo": ("没有可撤销的修改。", "There is nothing to undo."),
+    "rulesets.nothing_to_redo": ("没有可重做的修改。", "There is nothing to redo."),
+    "rules.no_such_item": ("“{part}”中没有第 {place} 项。", "There is no item {place} in “{part}”."),
+    "rulesets.drafted": ("起草", "Drafted"),
+    "rulesets.edited": ("修改草稿 {item}", "Draft changed {item}"),
+    "rulesets.undone": ("撤销修改 {item}", "Change undone {item}"),
+    "rulesets.redone": ("重做修改 {item}", "Change redone {item}"),
+    "rulesets.published": ("发布", "Published"),
+    "rulesets.discarded": ("删除草稿", "Draft discarded"),
     "rulesets.no_request": ("案例中没有申请（request）。", "The case holds no request."),
 }

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from oneplusx.apps.parties.permissions import may
 from oneplusx.apps.rulesets import presenting, selectors
-from oneplusx.apps.rulesets.explaining import explain_changes, explain_trace
-from oneplusx.apps.rulesets.forms import RuleSetFilters, TryForm
-from oneplusx.apps.rulesets.trying import COURSE, OUTCOME, TriedCase, try_case
+from oneplusx.apps.rulesets.forms.library import RuleSetFilters, TryForm
+from oneplusx.apps.rulesets.pages.trying import imagined, tried
 from oneplusx.domain import rules
 from oneplusx.domain.errors import NotFound
 from oneplusx.domain.rules.workbook import to_workbook
-from oneplusx.web.clock import today
 from oneplusx.web.requests import actor_of
 from oneplusx.web.tables import Column, TableSpec
 
-HUNDRED = 100
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RULE_SETS = TableSpec(
     columns=(
@@ -94,44 +89,6 @@ def try_one(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """The decision about a case made up on the spot, with its trace; nothing is kept, so it is a plain question."""
     found = selectors.version_for_actor(actor_of(request), version_id)
     asked = "obtained_on" in request.GET
-    form = TryForm(request.GET if asked else None, initial=_initial(), **presenting.try_choices(found))
-    context: dict[str, Any] = {"version": found, "form": form}
-    if asked and form.is_valid():
-        decision = try_case(found, _case(form.cleaned_data))
-        names = {OUTCOME: "", COURSE: "", f"course:{COURSE}": form.cleaned_data["course_name"]}
-        language, document = get_language() or "zh-hans", rules.decision_to_json(decision)
-        names |= presenting.names_in_decision(document, selectors.composed(found))
-        context |= {
-            "decision": decision,
-            "reasons": explain_trace(document, names, language),
-            "changes": explain_changes(document, names, language),
-        }
+    form = TryForm(request.GET if asked else None, initial=imagined(), **presenting.try_choices(found))
+    context = {"version": found, "form": form, **tried(form, selectors.composed(found))}
     return render(request, "rulesets/try.html", context, status=422 if form.errors else 200)
-
-
-def _initial() -> dict[str, Any]:
-    on = today()
-    return {"on": on, "obtained_on": on, "entry_year": on.year - 1, "course_credits": 4, "program_credits": 140}
-
-
-def _case(data: dict[str, Any]) -> TriedCase:
-    def hundredths(name: str) -> int:
-        return int(data[name] * HUNDRED)
-
-    return TriedCase(
-        rule_id=data["rule"] or None,
-        type=data["type"],
-        level=data["level"],
-        score=None if data["score"] is None else Fraction(data["score"]),
-        obtained_on=data["obtained_on"],
-        expires_on=data["expires_on"],
-        bank_value_hundredths=None if data["bank_value"] is None else hundredths("bank_value"),
-        course_code=data["course_code"],
-        course_name=data["course_name"],
-        nature=data["nature"],
-        course_credits_hundredths=hundredths("course_credits"),
-        major=data["major"],
-        entry_year=data["entry_year"],
-        program_credits_hundredths=hundredths("program_credits"),
-        on=data["on"],
-    )

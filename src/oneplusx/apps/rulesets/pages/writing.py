@@ -9,18 +9,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oneplusx.apps.parties.permissions import require
-from oneplusx.apps.rulesets import selectors, services
-from oneplusx.apps.rulesets.forms import UploadForm
+from oneplusx.apps.rulesets import presenting, selectors, services
+from oneplusx.apps.rulesets.forms.library import UploadForm
 from oneplusx.domain.errors import DomainError
 from oneplusx.web.clock import now
 from oneplusx.web.refusals import words_of
 from oneplusx.web.requests import actor_of
-from oneplusx.web.wording import say
 
 
 @login_required
@@ -41,20 +39,13 @@ def upload(request: HttpRequest) -> HttpResponse:
                 owner_id=UUID(data["owner"]), content=content, name=name, actor=actor, now=now()
             )
         except DomainError as error:
-            problems = _problems(error)
+            problems = presenting.problems_in_words(error)
             form.add_error(None, words_of(error))
         else:
             messages.success(request, _("Stored as a draft. Read it through, then publish it."))
             return redirect("rulesets:version", version.id)
     status = 422 if form.errors else 200
     return render(request, "rulesets/upload.html", {"form": form, "problems": problems}, status=status)
-
-
-def _problems(error: DomainError) -> list[dict[str, Any]]:
-    found = error.params.get("problems")
-    if not isinstance(found, list):
-        return []
-    return [{**problem, "text": say(problem["code"], problem, get_language() or "zh-hans")} for problem in found]
 
 
 @login_required

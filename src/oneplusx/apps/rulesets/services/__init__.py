@@ -4,7 +4,7 @@
 2. ``drafting``: a draft is edited part by part, undone and redone.
 """
 
-from oneplusx.apps.rulesets.services.drafting import edit_draft, redo_edit, start_draft, undo_edit
+from oneplusx.apps.rulesets.services.drafting import edit_draft, preview_edit, redo_edit, start_draft, undo_edit
 from oneplusx.apps.rulesets.services.versions import (
     create_version,
     create_version_from_file,
@@ -19,6 +19,7 @@ __all__ = [
     "decide_case",
     "discard_draft",
     "edit_draft",
+    "preview_edit",
     "publish_version",
     "redo_edit",
     "start_draft",

@@ -57,7 +57,7 @@ def edit_draft(*, version_id: UUID, revision: int, edit: Edit, actor: Actor, now
     text = edited_text(version.text, edit)
     if text == version.text:
         return version
-    _keep_first(version, now)
+    _keep_first(version)
     numbers = version.revisions.aggregate(last=Max("number"))
     made = DraftRevision(
         version=version,
@@ -135,7 +135,7 @@ def _draft_to_edit(version_id: UUID, revision: int, actor: Actor) -> RuleSetVers
     return version
 
 
-def _keep_first(version: RuleSetVersion, now: datetime) -> None:
+def _keep_first(version: RuleSetVersion) -> None:
     """The text as it was drafted is the first revision."""
     if not version.revisions.exists():
         DraftRevision(

@@ -127,8 +127,8 @@ def remove_item(text: str, part: str, place: int) -> str:
         _at(document, part, place)
         items = _list(document, part)
         del items[place]
-        if not items and part != "rules":
-            del document[part]
+        if not items:
+            document[part] = []
 
     return _edited(text, edit)
 
@@ -195,10 +195,14 @@ def _edited(text: str, edit: Callable[[dict[str, Any]], None]) -> str:
     yaml.allow_unicode = True
     yaml.indent(mapping=2, sequence=2, offset=0) if _FLUSH_LIST.search(text) else yaml.indent(2, 4, 2)
     document = yaml.load(text)
+    before = _plain(document)
     edit(document)
+    if _plain(document) == before and list(document) == list(before):
+        return text
     stream = StringIO()
     yaml.dump(document, stream)
-    return stream.getvalue()
+    blank = text[: len(text) - len(text.lstrip("\r\n"))]
+    return blank + stream.getvalue().lstrip("\r\n")
 
 
 def _edited_json(text: str, edit: Callable[[dict[str, Any]], None]) -> str:

@@ -1,0 +1,281 @@
+"""The form of one part of a draft: one field per column of the decision table, rows for the lists inside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from oneplusx.domain.errors import DomainError
+from oneplusx.domain.rules import editing
+from oneplusx.domain.rules.workbook.layout import Column, Kind, Sheet
+from oneplusx.web.wording import say
+
+FIXED = frozenset({"format", "code", "owner.level", "owner.code"})
+LONG_TEXT = 80
+SPARE_ROWS, MORE_ROWS, ROWS_MAX = 1, 3, 60
+EMPTY_LIST = "-"
+YES_NO = [("", "—"), ("yes", _("yes")), ("no", _("no"))]
+ALLOWED = {"a number": _("a number"), "yes, no, 是, 否": _("yes or no")}
+HELP = {
+    Kind.WHERE: _("For example: level=intermediate; score>=425; kind=a|b; kind!=c"),
+    Kind.TEXTS: _("Several are separated by commas."),
+    Kind.NUMBERS: _("Several are separated by commas."),
+    Kind.JSON: _("JSON, as in the format's description."),
+}
+Choices = Sequence[tuple[str, Any]]
+
+
+class ColumnForm(forms.Form):
+    """One field per column; a column with choices is a list to choose from."""
+
+    def __init__(
+        self,
+        *args: Any,
+        columns: Iterable[Column],
+        choices: Mapping[str, Choices],
+        cells: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
+        self.columns = tuple(columns)
+        fields = {column.field: _field_of(column, choices, cells.get(column.field, "")) for column in self.columns}
+        initial = {name: _initial(field, cells.get(name, "")) for name, field in fields.items()}
+        kwargs.setdefault("use_required_attribute", False)
+        super().__init__(*args, **kwargs)
+        self.initial = initial
+        self.fields.update(fields)
+
+    def cells(self) -> dict[str, str]:
+        """What stands in the fields, as cells of the table."""
+        return {name: _cell(value) for name, value in self.cleaned_data.items()}
+
+    def item(self) -> dict[str, Any]:
+        """The part that the fields say; cells that cannot be read become errors of their fields."""
+        item, problems = editing.item_of(self.columns, self.cells())
+        for problem in problems:
+            words = {"field": self.label(problem.field), "found": problem.found}
+            allowed = str(ALLOWED.get(problem.allowed, problem.allowed))
+            self.add_error(problem.field, say("workbook.cell", words | {"allowed": allowed}, _language()))
+        return item
+
+    def label(self, field: str) -> str:
+        """The title of a field."""
+        return str(self.fields[field].label) if field in self.fields else field
+
+
+class _Several(forms.MultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
+
+
+def _field_of(column: Column, choices: Mapping[str, Choices], cell: str) -> forms.Field:
+    label = column.zh if _language().startswith("zh") else column.en[:1].upper() + column.en[1:]
+    known = choices.get(column.field)
+    if column.kind is Kind.FLAG:
+        return forms.ChoiceField(label=label, choices=YES_NO, required=False)
+    if column.kind is Kind.TEXT and known:
+        return forms.ChoiceField(label=label, choices=[("", "—"), *_with(known, [cell])], required=False)
+    if column.kind is Kind.TEXTS and known:
+        offered = [*_with(known, _listed(cell)), *([(EMPTY_LIST, _("None at all"))] if cell == EMPTY_LIST else [])]
+        return _Several(label=label, choices=offered, required=False)
+    widget: forms.Widget = forms.TextInput()
+    if column.kind is Kind.JSON or "\n" in cell or len(cell) > LONG_TEXT:
+        widget = forms.Textarea(attrs={"rows": 3, "class": "code" if column.kind is Kind.JSON else ""})
+    if column.kind is Kind.NUMBER:
+        widget.attrs["inputmode"] = "decimal"
+    return forms.CharField(label=label, required=False, help_text=HELP.get(column.kind, ""), widget=widget)
+
+
+def _with(known: Choices, found: Iterable[str]) -> list[tuple[str, Any]]:
+    """The choices, and what stands there though nobody offers it."""
+    codes = {code for code, _label in known}
+    return [*known, *((one, one) for one in found if one and one != EMPTY_LIST and one not in codes)]
+
+
+def _listed(cell: str) -> list[str]:
+    return [str(one) for one in editing.item_of([Column("x", "", "", Kind.TEXTS)], {"x": cell})[0].get("x", [])]
+
+
+def _initial(field: forms.Field, cell: str) -> Any:
+    if isinstance(field, _Several):
+        return [EMPTY_LIST] if cell == EMPTY_LIST else _listed(cell)
+    return cell
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        named = [one for one in value if one != EMPTY_LIST]
+        empty = EMPTY_LIST if value else ""
+        return ", ".join(json.dumps(one, ensure_ascii=False) for one in named) if named else empty
+    return str(value or "").replace("\r\n", "\n")
+
+
+class RowsForm:
+    """The rows of a list inside an item, with spare rows to fill in."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        choices: Mapping[str, Choices],
+        rows: Sequence[Mapping[str, Any]],
+        data: Mapping[str, Any] | None,
+    ) -> None:
+        self.sheet = sheet
+        self.title = sheet.name if _language().startswith("zh") else _title(sheet)
+        self.columns = tuple(column for column in sheet.columns if column.field != "rule")
+        self.count_name = f"{sheet.inner}-count"
+        count = len(rows) + SPARE_ROWS if data is None else _count(data.get(self.count_name))
+        if data is not None and data.get("act") == f"rows:{sheet.inner}":
+            count = min(count + MORE_ROWS, ROWS_MAX)
+        cells = [editing.cells_of(self.columns, row) for row in rows]
+        self.forms = [
+            ColumnForm(
+                data,
+                columns=self.columns,
+                choices=choices,
+                cells=cells[number] if number < len(cells) else {},
+                prefix=f"{sheet.inner}-{number}",
+            )
+            for number in range(count)
+        ]
+
+    def items(self) -> list[dict[str, Any]]:
+        """The rows that are filled in."""
+        self.filled = [form for form in self.forms if form.is_valid() and any(form.cells().values())]
+        return [form.item() for form in self.filled]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a row is wrong."""
+        return any(form.errors for form in self.forms)
+
+
+def _title(sheet: Sheet) -> str:
+    return {"credits.rows": "Credit rows", "credits.deductions": "Deductions", "score.rows": "Score rows"}.get(
+        sheet.inner, sheet.inner
+    )
+
+
+def _count(text: Any) -> int:
+    return min(int(text), ROWS_MAX) if str(text).isdigit() else SPARE_ROWS
+
+
+class PartForm:
+    """The whole form of an item: its columns and the lists inside it."""
+
+    def __init__(
+        self,
+        part: str,
+        item: Mapping[str, Any],
+        choices: Mapping[str, Choices],
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.part = part
+        self.original = item
+        columns = [column for column in editing.columns_of(part) if column.field not in FIXED]
+        self.form = ColumnForm(data, columns=columns, choices=choices, cells=editing.cells_of(columns, item))
+        self.rows = [
+            RowsForm(sheet, choices, _at(item, sheet.inner) or (), data) for sheet in editing.inner_sheets(part)
+        ]
+
+    def item(self) -> dict[str, Any]:
+        """The item that the form says; look at ``has_errors`` afterwards."""
+        if not self.form.is_valid():
+            return {}
+        item = self.form.item()
+        for rows in self.rows:
+            found = rows.items()
+            if found:
+                _put(item, rows.sheet.inner, found)
+        if self.part == "rules":
+            item = {"id": "", "from": {}, "to": {}, "credits": {}} | item
+        if self.part == "facts":
+            fixed = [column for column in editing.columns_of(self.part) if column.field in FIXED]
+            for column in fixed:
+                _put(item, column.field, _at(self.original, column.field))
+        return item
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything in the form is wrong."""
+        return bool(self.form.errors) or any(rows.has_errors for rows in self.rows)
+
+    def add_error(self, error: DomainError, place: int) -> None:
+        """Shows a refusal at the fields it is about; the rest above the form."""
+        problems = error.params.get("problems")
+        for problem in problems if isinstance(problems, list) else [{"code": error.code, **error.params}]:
+            self._place(problem, str(problem.get("field", "")), place)
+
+    def _place(self, problem: Mapping[str, Any], path: str, place: int) -> None:
+        own = f"{self.part}[{place}]."
+        inside = path.removeprefix(own) if path.startswith(own) else path if self.part == "facts" else ""
+        form, field = self._field_at(inside) if inside else (self.form, None)
+        shown = problem if field is None else {**problem, "field": form.label(field)}
+        form.add_error(field, say(str(problem["code"]), shown, _language()))
+
+    def _field_at(self, path: str) -> tuple[ColumnForm, str | None]:
+        for rows in self.rows:
+            start = f"{rows.sheet.inner}["
+            if path.startswith(start):
+                number, _bracket, rest = path.removeprefix(start).partition("]")
+                form = rows.filled[int(number)] if int(number) < len(rows.filled) else self.form
+                return form, _nearest(form, rest.lstrip("."))
+        return self.form, _nearest(self.form, path)
+
+    def bound(self) -> dict[str, BoundField]:
+        """The fields by name."""
+        return {name: self.form[name] for name in self.form.fields}
+
+
+def _nearest(form: ColumnForm, path: str) -> str | None:
+    """The field of a path: ``from.where.level`` is in ``from.where``; ``credits`` is told at ``credits.basis``."""
+    above = [name for name in form.fields if path == name or path.startswith((f"{name}.", f"{name}["))]
+    best = max(above, key=len, default=None)
+    return best or next((name for name in form.fields if path and name.startswith(f"{path}.")), None)
+
+
+def _at(data: Any, path: str) -> Any:
+    for name in path.split("."):
+        if not isinstance(data, Mapping) or name not in data:
+            return None
+        data = data[name]
+    return data
+
+
+def _put(item: dict[str, Any], path: str, value: Any) -> None:
+    *above, last = path.split(".")
+    for name in above:
+        item = item.setdefault(name, {})
+    item[last] = value
+
+
+class TextForm(forms.Form):
+    """The text of a draft as a whole."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    text = forms.CharField(
+        label=_("Text of the method"),
+        strip=False,
+        max_length=2_000_000,
+        widget=forms.Textarea(attrs={"rows": 30, "class": "code", "spellcheck": "false"}),
+    )
+
+    def written(self) -> str:
+        """The text with the line ends of documents."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
+
+def plain_data(post: QueryDict, part: str, choices: Mapping[str, Choices]) -> dict[str, Any]:
+    """What was sent, with lists for the fields that take several values."""
+    kinds = PartForm(part, {}, choices)
+    several = {name for name, one in kinds.form.fields.items() if isinstance(one, _Several)}
+    return {name: post.getlist(name) if name in several else post[name] for name in post}
