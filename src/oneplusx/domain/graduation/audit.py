@@ -120,7 +120,7 @@ def _allocation(passed: Instance, every: Instance, verdict: Verdict, later: Verd
     if fix is not None:
         return fix.members, fix.chosen
     leaves = [leaf.index for leaf in every.compiled.leaves if leaf.exclusive]
-    placement = Placement(every, leaves, {at: every.best_gap(at) for at in leaves})
+    placement = Placement(every, leaves, {at: every.gaps[at] for at in leaves})
     placement.run()
     return placement.members, frozenset()
 

@@ -10,20 +10,7 @@ from collections.abc import Iterable
 
 from oneplusx.domain.graduation.compiled import CompiledProgram
 from oneplusx.domain.graduation.instance import Instance
-from oneplusx.domain.graduation.tree import AllOf
-from oneplusx.domain.graduation.verdict import Verdict, judge, satisfiable_alone
-
-
-def conjuncts(compiled: CompiledProgram) -> list[int]:
-    """The nodes that must all hold: the tree without its outer conjunctions."""
-    found, stack = [], [0] if compiled.nodes else []
-    while stack:
-        at = stack.pop()
-        if isinstance(compiled.nodes[at], AllOf):
-            stack.extend(reversed(compiled.children[at]))
-        else:
-            found.append(at)
-    return found
+from oneplusx.domain.graduation.verdict import Verdict, judge
 
 
 def _suspects(compiled: CompiledProgram, nodes: list[int], conflict: frozenset[int]) -> list[int]:
@@ -55,8 +42,8 @@ def _shrunk(instance: Instance, nodes: list[int], effort: float) -> list[int]:
 def find_blocking(instance: Instance, verdict: Verdict, *, effort: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A minimal set that blocks together, and all requirements that each block alone; ids in tree order."""
     compiled = instance.compiled
-    nodes = conjuncts(compiled)
-    ok = satisfiable_alone(instance)
+    nodes = compiled.conjuncts
+    ok = instance.alone
     alone = [at for at in nodes if not ok[at] or not _possible(instance, at, effort)]
     if alone:
         return _ids(compiled, alone[:1]), _ids(compiled, alone)

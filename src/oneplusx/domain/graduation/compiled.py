@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import translate
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from oneplusx.domain.graduation.check import bounds_of, require_sound
 from oneplusx.domain.graduation.result import Unit
@@ -109,8 +109,10 @@ class CompiledProgram:
         facts: Indexes of the leaves that do not count courses.
         fact_selectors: For facts with a pool.
         catalog: What can be taken: the program's courses, and those that only the tree names.
+        conjuncts: The nodes that must all hold: the tree without its outer conjunctions.
         plain: Per leaf whether it counts by adding up only, without parts.
         unavoidable: Leaves that every way of satisfying the program needs.
+        covers: Remembered by ``covering``: how leaves are covered for which nothing is held.
         has_limits: A leaf that is divisible or shares: only the exact model treats these in full.
     """
 
@@ -127,10 +129,12 @@ class CompiledProgram:
     sharing: tuple[CompiledSharing, ...]
     has_limits: bool
     unavoidable: frozenset[int]
+    conjuncts: list[int]
     repeatable: re.Pattern[str] | None
     catalog: tuple[CatalogCourse, ...]
     _candidates: dict[tuple[str, str], Candidates] = field(default_factory=dict)
     _catalog: dict[int, tuple[CatalogCourse, ...]] = field(default_factory=dict)
+    covers: dict[tuple[int, int, int], Any] = field(default_factory=dict)
 
     def candidates(self, code: str, nature: str) -> Candidates:
         """Leaves whose pool selects the course."""
@@ -282,6 +286,17 @@ def _fact_selectors(nodes: list[Node], sets: Mapping[str, Pool]) -> dict[int, Se
     return {at: compile_pool(node.pool, sets) for at, node in enumerate(nodes) if isinstance(node, GradeAverage)}
 
 
+def _conjuncts(nodes: Sequence[Node], children: Sequence[tuple[int, ...]]) -> list[int]:
+    found, stack = [], [0] if nodes else []
+    while stack:
+        at = stack.pop()
+        if isinstance(nodes[at], AllOf):
+            stack.extend(reversed(children[at]))
+        else:
+            found.append(at)
+    return found
+
+
 def unavoidable(compiled: CompiledProgram, roots: Iterable[int]) -> frozenset[int]:
     """Leaves that every way of satisfying all the roots needs: those below conjunctions only."""
     found: set[int] = set()
@@ -332,6 +347,7 @@ def compile_program(program: Program) -> CompiledProgram:
         sharing=(),
         has_limits=False,
         unavoidable=frozenset(),
+        conjuncts=_conjuncts(nodes, children),
         repeatable=_globs(program.repeatable),
         catalog=(*program.courses, *_unlisted(program, nodes)),
     )

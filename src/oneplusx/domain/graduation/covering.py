@@ -51,7 +51,7 @@ def unnamed_cost(unit: Unit, amount: int, typical_hundredths: int) -> Cost:
 
 
 @lru_cache(maxsize=8192)
-def _best_counts(kinds: tuple[tuple[int, int, int], ...], gap: int) -> tuple[int, ...] | None:
+def best_counts_of(kinds: tuple[tuple[int, int, int], ...], gap: int) -> tuple[int, ...] | None:
     """How many of each kind (worth, credits, number) to take so that the worth reaches the gap at least cost."""
     table: dict[int, tuple[tuple[int, int], tuple[int, ...]]] = {0: ((0, 0), ())}
     for worth, credits_hundredths, number in kinds:
@@ -77,7 +77,7 @@ def cheapest_cover(unit: Unit, offered: Sequence[CatalogCourse], gap: int) -> tu
         if worth > 0:
             kinds.setdefault((worth, course.credits_hundredths), []).append(course)
     keys = sorted(kinds, reverse=True)
-    counts = _best_counts(tuple((*key, len(kinds[key])) for key in keys), gap)
+    counts = best_counts_of(tuple((*key, len(kinds[key])) for key in keys), gap)
     if counts is None:
         return None
     return tuple(course for key, count in zip(keys, counts, strict=True) for course in kinds[key][:count])
@@ -104,11 +104,23 @@ def unnamed_limit(instance: Instance, at: int) -> int:
         return 0
     offered = offered_to(instance, at)
     total = len(offered) if leaf.unit is Unit.COURSES else sum([worth_of(leaf.unit, course) for course in offered])
-    return max(0, instance.best_gap(at) - total)
+    return max(0, instance.gaps[at] - total)
 
 
 def cover_of(instance: Instance, at: int, gap: int, taken: frozenset[str] | set[str]) -> Cover | None:
     """The cheapest cover of a leaf's gap without the courses taken for other leaves; ``None`` when there is none."""
+    if instance.supply[at] or instance.compiled.leaves[at].own_only:
+        return _find_cover(instance, at, gap, taken)
+    known, key = instance.compiled.covers, (at, gap, instance.gaps[at])
+    if key not in known:
+        known[key] = _find_cover(instance, at, gap, frozenset())
+    cover: Cover | None = known[key]
+    if taken and any(course.code in taken for course in instance.compiled.catalog_of(at)):
+        return _find_cover(instance, at, gap, taken)
+    return cover
+
+
+def _find_cover(instance: Instance, at: int, gap: int, taken: frozenset[str] | set[str]) -> Cover | None:
     unit = instance.compiled.leaves[at].unit
     offered = offered_to(instance, at)
     if taken:
@@ -116,14 +128,15 @@ def cover_of(instance: Instance, at: int, gap: int, taken: frozenset[str] | set[
     limit = unnamed_limit(instance, at)
     if limit == 0:
         courses = cheapest_cover(unit, offered, gap)
-        return None if courses is None else Cover(_cost_of(courses), courses, 0)
+        return None if courses is None else Cover(cost_of(courses), courses, 0)
     useful = tuple(course for course in offered if worth_of(unit, course) > 0)
     rest = gap - sum(worth_of(unit, course) for course in useful)
     if rest > limit:
         return None
     typical = instance.compiled.program.typical_hundredths
-    return Cover(add_costs((_cost_of(useful), unnamed_cost(unit, rest, typical))), useful, rest)
+    return Cover(add_costs((cost_of(useful), unnamed_cost(unit, rest, typical))), useful, rest)
 
 
-def _cost_of(courses: Sequence[CatalogCourse]) -> Cost:
+def cost_of(courses: Sequence[CatalogCourse]) -> Cost:
+    """What some courses cost."""
     return sum([course.credits_hundredths for course in courses]), len(courses), 0

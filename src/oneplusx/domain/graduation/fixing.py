@@ -4,7 +4,8 @@ Steps:
     1. Bound: fill every gap as if all leaves could share all courses the learner has; choose branches by it.
     2. Construct: place the courses really, cover what each leaf still lacks, then what free leaves lack.
        A construction that costs what the bound says is proved cheapest.
-    3. Else cover all gaps at once (``joint``), where that is exact.
+    3. Else cover all gaps at once (``joint``), where that is exact; or guess what the total decides (``bytotal``) and
+       verify it.
     4. Anything else is handed to the exact model; the construction is kept, unproved, only if that gives up.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from oneplusx.domain.graduation.bytotal import fix_by_total
 from oneplusx.domain.graduation.covering import (
     FREE_OF_COST,
     Cost,
@@ -31,9 +33,11 @@ UNFIXABLE: Cost = (10**12, 10**6, 10**6)
 
 def _leaf_bound(instance: Instance, at: int) -> Cost:
     """At least this much to fill a leaf that may take every course of its pool."""
-    gap = instance.best_gap(at)
+    gap = instance.gaps[at]
+    if gap == 0:
+        return FREE_OF_COST
     leaf = instance.compiled.leaves[at]
-    if gap == 0 or not leaf.exclusive or not leaf.is_plain:
+    if not leaf.exclusive or not leaf.is_plain:
         return FREE_OF_COST
     cover = cover_of(instance, at, gap, frozenset())
     return cover.cost if cover else UNFIXABLE
@@ -80,8 +84,8 @@ def _cover_exclusive(instance: Instance, placement: Placement, leaves: Iterable[
     placed = {instance.courses[index].code for index, holder in enumerate(placement.holder) if holder >= 0}
     taken: set[str] = set()
     for at in leaves:
-        leaf = instance.compiled.leaves[at]
-        gap = instance.gap(leaf, placement.members[at])
+        leaf, taken_here = instance.compiled.leaves[at], placement.members[at]
+        gap = instance.gap(leaf, taken_here) if taken_here else instance.demand[at] or instance.gap(leaf, taken_here)
         if gap == 0:
             continue
         cover = cover_of(instance, at, gap, taken) if leaf.is_plain else None
@@ -96,9 +100,9 @@ def _cover_free(instance: Instance, leaves: Iterable[int], covers: dict[int, Cov
     """Adds covers for what free leaves still lack; False when that needs the exact model."""
     for at in leaves:
         leaf = instance.compiled.leaves[at]
-        if not instance.best_gap(at):
+        if not instance.gaps[at]:
             continue
-        gap = instance.best_gap(at) - added_to(instance, at, covers)
+        gap = instance.gaps[at] - added_to(instance, at, covers)
         if gap <= 0:
             continue
         taken = {course.code for cover in covers.values() for course in cover.courses}
@@ -111,7 +115,7 @@ def _cover_free(instance: Instance, leaves: Iterable[int], covers: dict[int, Cov
 
 def _construct(instance: Instance, chosen: frozenset[int]) -> Fix | None:
     leaves = exclusive_leaves(instance, chosen)
-    placement = Placement(instance, leaves, {at: instance.best_gap(at) for at in leaves})
+    placement = Placement(instance, leaves, {at: instance.gaps[at] for at in leaves})
     placement.run()
     covers = _cover_exclusive(instance, placement, leaves)
     if covers is None or not _cover_free(instance, _free_leaves(instance, chosen), covers):
@@ -134,15 +138,15 @@ def _construct_jointly(instance: Instance, chosen: frozenset[int], bounds: list[
     """
     compiled = instance.compiled
     choices = [at for at in chosen if compiled.need[at] < len(compiled.children[at])]
-    short = [at for at in exclusive_leaves(instance, chosen) if instance.best_gap(at)]
-    free = [at for at in _free_leaves(instance, chosen) if instance.best_gap(at)]
+    short = [at for at in exclusive_leaves(instance, chosen) if instance.gaps[at]]
+    free = [at for at in _free_leaves(instance, chosen) if instance.gaps[at]]
     involved = [compiled.leaves[at] for at in (*short, *free)]
     if len(free) != 1 or any(bounds[at] != FREE_OF_COST for at in choices):
         return None
     if any(not leaf.is_plain or leaf.index not in compiled.unavoidable for leaf in involved):
         return None
     leaves = exclusive_leaves(instance, chosen)
-    placement = Placement(instance, leaves, {at: instance.best_gap(at) for at in leaves})
+    placement = Placement(instance, leaves, {at: instance.gaps[at] for at in leaves})
     covers = joint_covers(instance, short, free[0]) if placement.run() else None
     if covers is None or _meets_held(instance, placement, covers):
         return None
@@ -158,20 +162,31 @@ def _meets_held(instance: Instance, placement: Placement, covers: dict[int, Cove
 def _bound_is_valid(instance: Instance) -> bool:
     """Adding up the leaves' bounds supposes that no course taken for one could serve another as well."""
     leaves = instance.compiled.leaves
-    return not any(
-        (leaf.shares or leaf.divisible) and instance.best_gap(leaf.index) for leaf in leaves if leaf.exclusive
-    )
+    return not any((leaf.shares or leaf.divisible) and instance.gaps[leaf.index] for leaf in leaves if leaf.exclusive)
 
 
 def _free_bound(instance: Instance, leaves: Iterable[int]) -> Cost:
     """Filling the free leaf that lacks most costs at least this."""
     bound = FREE_OF_COST
     for at in leaves:
-        gap = instance.best_gap(at)
+        gap = instance.gaps[at]
         cover = cover_of(instance, at, gap, frozenset()) if gap and instance.compiled.leaves[at].is_plain else None
         if cover:
             bound = max(bound, cover.cost)
     return bound
+
+
+def _proved(instance: Instance, chosen: frozenset[int], bounds: list[Cost], fix: Fix | None) -> Fix | None:
+    """A fix that one of the simple arguments proves cheapest."""
+    if _bound_is_valid(instance):
+        fixed = [at for at in _free_leaves(instance, chosen) if at in instance.compiled.unavoidable]
+        bound = max(bounds[0] if bounds else FREE_OF_COST, _free_bound(instance, fixed))
+        if fix is not None and fix.cost == bound:
+            return fix
+        joint = _construct_jointly(instance, chosen, bounds)
+        if joint is not None:
+            return joint
+    return fix_by_total(instance, chosen)
 
 
 def cheapest_fix(instance: Instance, *, effort: float) -> tuple[Fix | None, bool]:
@@ -186,14 +201,9 @@ def cheapest_fix(instance: Instance, *, effort: float) -> tuple[Fix | None, bool
         return None, True
     chosen = _cheapest_branches(instance, bounds)
     fix = _construct(instance, chosen)
-    if fix is not None and _bound_is_valid(instance):
-        fixed = [at for at in _free_leaves(instance, chosen) if at in instance.compiled.unavoidable]
-        bound = max(bounds[0] if bounds else FREE_OF_COST, _free_bound(instance, fixed))
-        if fix.cost == bound:
-            return fix, True
-    joint = _construct_jointly(instance, chosen, bounds) if _bound_is_valid(instance) else None
-    if joint is not None:
-        return joint, True
+    proved_fix = _proved(instance, chosen, bounds, fix)
+    if proved_fix is not None:
+        return proved_fix, True
     if effort <= 0:
         return fix, False
     from oneplusx.domain.graduation.exact.solutions import solve_fix  # noqa: PLC0415  the solver loads in seconds

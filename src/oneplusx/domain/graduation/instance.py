@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from fractions import Fraction
 from operator import attrgetter
 
@@ -96,11 +96,25 @@ class Instance:
         supply: Per leaf the indexes of the courses it could count (free leaves count them all).
         demand: Per leaf, less what achievements already give.
         reach: Per leaf what it would count if nobody else took anything, parts and their limits heeded.
+        gaps: Per leaf what it lacks even when it may take every course of its pool.
+        alone: Per node whether it is satisfied when every leaf may take every course of its pool.
         waits: Some of the courses are still in progress.
         facts: Fact node → whether it holds.
     """
 
-    __slots__ = ("compiled", "courses", "demand", "facts", "options", "reach", "record", "supply", "waits")
+    __slots__ = (
+        "_alone",
+        "compiled",
+        "courses",
+        "demand",
+        "facts",
+        "gaps",
+        "options",
+        "reach",
+        "record",
+        "supply",
+        "waits",
+    )
 
     def __init__(
         self,
@@ -123,6 +137,8 @@ class Instance:
         self.facts = {at: fact_holds(compiled, at, record, lines) for at in compiled.facts}
         self._credit_achievement_hours()
         self.reach = [self._reach(leaf) for leaf in compiled.leaves]
+        self.gaps = [self._gap(leaf) for leaf in compiled.leaves]
+        self._alone: list[bool] | None = None
 
     def _connect(self, improving: frozenset[str]) -> None:
         supply, candidates, options = self.supply, self.compiled.candidates, self.options
@@ -166,6 +182,11 @@ class Instance:
             return sum([courses[index].credits_hundredths for index in self.supply[leaf.index]])
         return sum([courses[index].hours for index in self.supply[leaf.index]])
 
+    def settle(self, nodes: Container[int], facts: Mapping[int, bool]) -> None:
+        """Takes the facts as given elsewhere, and as holding among these nodes."""
+        self.facts = {at: holds or at in nodes for at, holds in facts.items()}
+        self._alone = None
+
     def everything_for(self, at: int) -> dict[int, int]:
         """All that a leaf could take."""
         unit = self.compiled.leaves[at].unit
@@ -194,9 +215,32 @@ class Instance:
         """Whether the leaf asks for anything at all."""
         return self.demand[at] > 0 or any(part.minimum > 0 for _, part in self.compiled.leaves[at].parts)
 
-    def best_gap(self, at: int) -> int:
-        """What a leaf lacks even when it may take every course of its pool."""
-        leaf = self.compiled.leaves[at]
-        if not leaf.parts:
-            return max(0, self.demand[at] - self.reach[at])
-        return self.gap(leaf, self.everything_for(at))
+    def _gap(self, leaf: Leaf) -> int:
+        if leaf.parts:
+            return self.gap(leaf, self.everything_for(leaf.index))
+        lacking = self.demand[leaf.index] - self.reach[leaf.index]
+        return max(0, lacking)
+
+    @property
+    def alone(self) -> list[bool]:
+        """Computed when it is first asked for."""
+        if self._alone is None:
+            self._alone = self._satisfiable_alone()
+        return self._alone
+
+    def _satisfiable_alone(self) -> list[bool]:
+        compiled, gaps, facts = self.compiled, self.gaps, self.facts
+        leaf_at, need, children = compiled.leaf_at, compiled.need, compiled.children
+        ok = [False] * len(leaf_at)
+        for at in range(len(leaf_at) - 1, -1, -1):
+            leaf = leaf_at[at]
+            if leaf >= 0:
+                ok[at] = not gaps[leaf]
+            elif at in facts:
+                ok[at] = facts[at]
+            else:
+                held = 0
+                for child in children[at]:
+                    held += ok[child]
+                ok[at] = held >= need[at]
+        return ok

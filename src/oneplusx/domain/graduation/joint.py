@@ -93,7 +93,7 @@ def _by_kind(instance: Instance, at: int, courses: Sequence[CatalogCourse], free
             groups.setdefault(key, []).append(course)
     kinds = [(Kind(*key, len(groups[key])), groups[key]) for key in sorted(groups, reverse=True)]
     unnamed = unnamed_limit(instance, at)
-    return _Offer(at, instance.best_gap(at) - unnamed, kinds, unnamed)
+    return _Offer(at, instance.gaps[at] - unnamed, kinds, unnamed)
 
 
 def joint_covers(instance: Instance, leaves: Sequence[int], free: int) -> dict[int, Cover] | None:
@@ -115,7 +115,7 @@ def joint_covers(instance: Instance, leaves: Sequence[int], free: int) -> dict[i
         seen |= codes
         offers.append(_by_kind(instance, at, courses, free, free_codes))
     others = [course for course in for_free if course.code not in seen]
-    free_gap = instance.best_gap(free) - _given_unnamed(instance, offers, free)
+    free_gap = instance.gaps[free] - _given_unnamed(instance, offers, free)
     offers.append(_by_kind(instance, free, others, free, free_codes)._replace(gap=0, unnamed=0))
     if free_gap > _all_free(offers):
         return _everything(instance, offers, free_gap - _all_free(offers))

@@ -44,26 +44,6 @@ def _no(conflict: frozenset[int] = frozenset(), *, proved: bool = True) -> Verdi
     return Verdict(satisfied=False, proved=proved, chosen=frozenset(), members=NO_MEMBERS, conflict=conflict)
 
 
-def satisfiable_alone(instance: Instance) -> list[bool]:
-    """Per node whether it is satisfied when every leaf may take every course of its pool."""
-    compiled = instance.compiled
-    leaf_at, need, facts = compiled.leaf_at, compiled.need, instance.facts
-    simple, reach, demand = compiled.plain, instance.reach, instance.demand
-    ok = [False] * len(leaf_at)
-    for at in range(len(leaf_at) - 1, -1, -1):
-        leaf = leaf_at[at]
-        if leaf >= 0:
-            ok[at] = reach[leaf] >= demand[leaf] if simple[leaf] else instance.best_gap(leaf) == 0
-        elif at in facts:
-            ok[at] = facts[at]
-        else:
-            held = 0
-            for child in compiled.children[at]:
-                held += ok[child]
-            ok[at] = held >= need[at]
-    return ok
-
-
 def _competes(instance: Instance, at: int) -> int:
     """How many exclusive leaves a branch would bring in: those that need few are tried first."""
     compiled, stack, count = instance.compiled, [at], 0
@@ -109,7 +89,19 @@ def judge(instance: Instance, roots: Sequence[int], *, effort: float) -> Verdict
         roots: Node indexes.
         effort: Deterministic time allowed to the exact model, about seconds.
     """
-    ok = satisfiable_alone(instance)
+    found = _judge_fast(instance, roots)
+    return found if isinstance(found, Verdict) else _judge_exactly(instance, roots, found, effort)
+
+
+def judge_fast(instance: Instance, roots: Sequence[int]) -> Verdict | None:
+    """The same where a simple argument proves the answer, else ``None``."""
+    found = _judge_fast(instance, roots)
+    return found if isinstance(found, Verdict) else None
+
+
+def _judge_fast(instance: Instance, roots: Sequence[int]) -> Verdict | frozenset[int]:
+    """The verdict, or the leaves that compete."""
+    ok = instance.alone
     if not all(ok[at] for at in roots):
         return _no()
     chosen = choose_branches(instance, roots, ok)
@@ -119,7 +111,7 @@ def judge(instance: Instance, roots: Sequence[int], *, effort: float) -> Verdict
     conflict = frozenset(placement.touched)
     if conflict <= unavoidable(instance.compiled, roots) and conflict_is_proved(instance, conflict, {}):
         return _no(conflict)
-    return _judge_exactly(instance, roots, conflict, effort)
+    return conflict
 
 
 def _judge_exactly(instance: Instance, roots: Sequence[int], conflict: frozenset[int], effort: float) -> Verdict:
