@@ -14,7 +14,7 @@ from oneplusx.domain.rules.criteria import (
     compile_where,
 )
 from oneplusx.domain.rules.decision import RecordedScore
-from oneplusx.domain.rules.expression import AllOf, AnyOf, Atom, NOf, Source
+from oneplusx.domain.rules.expression import AllOf, AnyOf, Atom, NOf, Source, Target
 from oneplusx.domain.rules.limits import Cap, Group, GroupCount, Window
 from oneplusx.domain.rules.model import Rule, RuleSet
 from oneplusx.domain.rules.policy import GradeStep
@@ -53,6 +53,14 @@ class CompiledCap:
     types: frozenset[str]
     categories: frozenset[str]
     places: frozenset[str]
+
+
+@dataclass(slots=True)
+class CompiledPool:
+    """Courses that a base of caps adds up."""
+
+    pool: Target
+    where: tuple[CompiledCriterion, ...]
 
 
 @dataclass(slots=True)
@@ -95,6 +103,7 @@ class CompiledRuleSet:
     excluded_causes: frozenset[str]
     members: frozenset[str]
     codes: frozenset[str]
+    bases: dict[str, CompiledPool]
     limits: dict[tuple[str, int], Fraction]
 
 
@@ -124,6 +133,7 @@ def _compile(rule_set: RuleSet) -> CompiledRuleSet:
         excluded_causes=frozenset(settings.excluded_failure_causes),
         members=frozenset(rule_set.members) if settings.mutual_recognition else frozenset(),
         codes=frozenset({rule_set.code} | {layer.code for layer in rule_set.layers}),
+        bases={name: CompiledPool(pool, compile_where(pool.where, scales)) for name, pool in rule_set.bases.items()},
         limits={},
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from oneplusx.domain.rules.amounts import bank_values, family_amounts, find_amounts
+from oneplusx.domain.rules.bases import base_of
 from oneplusx.domain.rules.case import Case, HeldPart, TargetPart
 from oneplusx.domain.rules.compiled import CompiledCap
 from oneplusx.domain.rules.decision import CapState, Condition, Consumption
@@ -244,9 +245,7 @@ def cap_limit(case: Case, compiled_cap: CompiledCap) -> Fraction | None:
     cap, program = compiled_cap.cap, case.record.program
     if cap.share is None:
         return Fraction(cap.amount or 0)
-    base = program.credits_hundredths.get(cap.base)
-    if cap.base == "courses":
-        base = len(program.courses)
+    base = base_of(case.rules, cap, program)
     if base is None:
         return None
     known = case.rules.limits.get((cap.id, base))

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from oneplusx.domain.errors import Invalid
+from oneplusx.domain.rules.expression import Target
 from oneplusx.domain.rules.limits import Cap, Group, Requirement, Window
 from oneplusx.domain.rules.model import ApprovalStep, LayerRef, OwnerLevel, Rule, RuleSet, Settings
 from oneplusx.domain.rules.policy import GradeScale
@@ -221,6 +222,7 @@ def _join(stack: _Stack, layers: Sequence[RuleSet]) -> RuleSet:
         derivations=tuple(derivation for layer in layers for derivation in layer.derivations),
         grade_scales=_grade_scales(layers),
         scales=scales,
+        bases=_bases(layers),
         disabled=(),
         members=_members(layers),
         layers=tuple(LayerRef(layer.code, layer.version, layer.owner.level) for layer in layers),
@@ -234,6 +236,17 @@ def _grade_scales(layers: Sequence[RuleSet]) -> tuple[GradeScale, ...]:
         for scale in layer.grade_scales:
             found.setdefault(scale.id, scale)
     return tuple(found.values())
+
+
+def _bases(layers: Sequence[RuleSet]) -> dict[str, Target]:
+    """What a base adds up is said once: another sum would move the upper one's caps."""
+    found: dict[str, tuple[Target, RuleSet]] = {}
+    for layer in layers:
+        for name, pool in layer.bases.items():
+            upper = found.setdefault(name, (pool, layer))
+            if upper[0] != pool:
+                raise _loosens(f"bases.{name}", upper[1].code, layer)
+    return {name: pool for name, (pool, _) in found.items()}
 
 
 def _members(layers: Sequence[RuleSet]) -> tuple[str, ...]:

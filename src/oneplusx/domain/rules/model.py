@@ -228,6 +228,7 @@ class RuleSet:
         disabled: Ids of upper rules that do not hold here.
         grade_scales: How the college grades its courses; a lower rule set's scales go before its upper one's.
         scales: Ordered values of attributes beyond the standard ones.
+        bases: Bases of caps beyond the program's own: the courses that each adds up.
         layers: The rule sets it is composed of, top to bottom; empty when it stands alone.
         stated: Settings that the document names itself (``compose`` leaves the others to the upper layer).
     """
@@ -253,6 +254,7 @@ class RuleSet:
     derivations: tuple[Derivation, ...] = ()
     grade_scales: tuple[GradeScale, ...] = ()
     scales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bases: Mapping[str, Target] = field(default_factory=dict)
     source: Document = Document()
     may_loosen: tuple[str, ...] = ()
     disabled: tuple[str, ...] = ()

@@ -61,6 +61,8 @@ WORDING = {
     "word.weight": ("权重", "weight"),
     "word.share": ("比例", "share"),
     "word.base": ("基数", "of"),
+    "word.unified_compulsory": ("统设必修课", "nationally set compulsory courses"),
+    "word.unified": ("统设课程", "nationally set course"),
     "word.program": ("培养方案", "the program"),
     "word.professional": ("专业课", "professional courses"),
     "word.public": ("公共课", "public courses"),

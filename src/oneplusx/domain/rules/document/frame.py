@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from oneplusx.domain.rules.document.places import Path, Placed
-from oneplusx.domain.rules.document.reading import Data, read_purposes, read_rule
+from oneplusx.domain.rules.document.reading import Data, read_pool, read_purposes, read_rule
 from oneplusx.domain.rules.document.values import (
     read_attribute,
     read_credits,
@@ -74,6 +74,7 @@ def read_rule_set(placed: Placed) -> RuleSet:
         derivations=_each(placed, data, "level_maps", _read_level_map),
         grade_scales=_each(placed, data, "grade_scales", _read_grade_scale),
         scales={name: tuple(values) for name, values in data.get("scales", {}).items()},
+        bases={name: read_pool(placed, ("bases", name), pool) for name, pool in data.get("bases", {}).items()},
         source=Document(**data.get("source", {})),
         may_loosen=tuple(data.get("may_loosen", ())),
         disabled=tuple(data.get("disabled", ())),

@@ -14,7 +14,7 @@ from oneplusx.domain.rules.document.values import (
     read_where,
     write_share,
 )
-from oneplusx.domain.rules.expression import AllOf, AnyOf, Atom, NOf, Source, Target
+from oneplusx.domain.rules.expression import AllOf, AnyOf, Atom, NOf, Operator, Source, Target
 from oneplusx.domain.rules.model import Rule, Scope
 from oneplusx.domain.rules.policy import (
     CreditBasis,
@@ -101,6 +101,15 @@ def _read_count(placed: Placed, path: Path, data: Data) -> tuple[int, int]:
     if least > most:
         placed.report((*path, "count", "max"), most, f"≥ {least}", "document.out_of_range")
     return least, most
+
+
+def read_pool(placed: Placed, path: Path, data: Data) -> Target:
+    """Reads the courses that a base of caps adds up: no outcome is at hand there."""
+    for name, wanted in data.get("where", {}).items():
+        if isinstance(wanted, dict) and Operator.SAME_AS in wanted:
+            allowed = ", ".join(item for item in Operator if item is not Operator.SAME_AS)
+            placed.report((*path, "where", name), Operator.SAME_AS.value, allowed, "document.not_allowed")
+    return _read_target(placed, path, data)
 
 
 def _read_target(placed: Placed, path: Path, data: Data) -> Target:

@@ -64,6 +64,7 @@ def write_rule_set(rule_set: RuleSet) -> Data:
         settings={name: _plain(getattr(rule_set.settings, name)) for name in rule_set.stated},
         may_loosen=list(rule_set.may_loosen),
         disabled=list(rule_set.disabled),
+        bases={name: _write_target(pool) for name, pool in rule_set.bases.items()},
         scales={name: list(values) for name, values in rule_set.scales.items()},
         grade_scales=[_write_grade_scale(scale) for scale in rule_set.grade_scales],
         level_maps=[_write_level_map(derivation) for derivation in rule_set.derivations],

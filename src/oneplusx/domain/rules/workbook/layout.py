@@ -110,6 +110,7 @@ FACTS: tuple[Column, ...] = (
     Column("may_loosen", "下级可放宽", "may be loosened below", Kind.TEXTS),
     Column("disabled", "停用的上级规则", "upper rules disabled", Kind.TEXTS),
     Column("scales", "自定等级序列", "scales", Kind.JSON),
+    Column("bases", "自定比例基数", "bases of caps", Kind.JSON),
 )
 
 RULES = Sheet(
