@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 
 class SiteRenderer(TemplatesSetting):
@@ -39,6 +40,33 @@ class SeveralFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Each file as a single field would take it."""
         return [super(SeveralFilesField, self).clean(one, initial) for one in data or []]
+
+
+class EvidenceForm(forms.Form):
+    """Photos or PDF handed in as evidence; a phone offers its camera.
+
+    ``cleaned_data["handed_in"]`` holds name and content of each file.
+    """
+
+    photo = forms.FileField(
+        label=_("Take a photo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )
+    evidence_files = SeveralFilesField(
+        label=_("Photos or PDF"),
+        required=False,
+        widget=SeveralFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+        help_text=_("JPEG, PNG, WebP or PDF, up to 10 MB each, at most 6"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The files of both fields together."""
+        data = super().clean() or self.cleaned_data
+        taken = [data["photo"]] if data.get("photo") else []
+        files = [*taken, *data.get("evidence_files", [])]
+        data["handed_in"] = [(file.name or "file", file.read()) for file in files]
+        return data
 
 
 class FilterForm(forms.Form):

@@ -13,8 +13,7 @@ from django.utils.translation import pgettext_lazy
 from oneplusx.apps.conversion.models import AppealState, ConversionState
 from oneplusx.apps.conversion.services.appeals import REASON_CHARACTERS_MAX
 from oneplusx.apps.conversion.services.submission import NOTE_CHARACTERS_MAX
-from oneplusx.apps.recognition.services import Evidence
-from oneplusx.web.forms import FilterForm, SeveralFilesField, SeveralFilesInput
+from oneplusx.web.forms import EvidenceForm, FilterForm
 from oneplusx.web.search import search_filter
 
 Choice = tuple[str, str]
@@ -28,7 +27,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class SupplementForm(forms.Form):
+class SupplementForm(EvidenceForm):
     """What was supplemented, in words and files; a phone offers its camera."""
 
     note = forms.CharField(
@@ -37,25 +36,7 @@ class SupplementForm(forms.Form):
         max_length=NOTE_CHARACTERS_MAX,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    photo = forms.FileField(
-        label=_("Take a photo"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
-    )
-    evidence_files = SeveralFilesField(
-        label=_("Photos or PDF"),
-        required=False,
-        widget=SeveralFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,.pdf"}),
-        help_text=_("JPEG, PNG, WebP or PDF, up to 10 MB each, at most 6"),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """The files of both fields as evidence."""
-        data = super().clean() or self.cleaned_data
-        taken = [data["photo"]] if data.get("photo") else []
-        files = [*taken, *data.get("evidence_files", [])]
-        data["evidence"] = [Evidence(name=file.name or "file", data=file.read()) for file in files]
-        return data
+    field_order = ("note", "photo", "evidence_files")
 
 
 class AnswerForm(forms.Form):

@@ -10,15 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplusx.apps.parties.models import Institution
 from oneplusx.apps.recognition.models import Achievement, Method
-from oneplusx.apps.recognition.services import Evidence
 from oneplusx.apps.standards.models import AchievementType, CertificateType
 from oneplusx.domain.credits import format_credits
 from oneplusx.domain.errors import DomainError, Invalid
-from oneplusx.web.forms import DateInput, FilterForm, SeveralFilesField, SeveralFilesInput
+from oneplusx.web.forms import DateInput, FilterForm
 from oneplusx.web.refusals import words_of
 from oneplusx.web.search import search_filter
 
-ACCEPT = "image/jpeg,image/png,image/webp,application/pdf"
 METHODS = [
     (method.value, method.label) for method in (Method.OFFICIAL_LOOKUP, Method.ORIGINAL_SEEN, Method.ISSUER_LIST)
 ]
@@ -99,29 +97,6 @@ def initial_of(achievement: Achievement) -> dict[str, Any]:
         "expires_on": achievement.expires_on,
         "note": achievement.note,
     }
-
-
-class EvidenceForm(forms.Form):
-    """Photos or PDF; a phone offers its camera."""
-
-    photo = forms.FileField(
-        label=_("Take a photo"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
-    )
-    evidence_files = SeveralFilesField(
-        label=_("Photos or PDF"),
-        required=False,
-        widget=SeveralFilesInput(attrs={"accept": ACCEPT}),
-        help_text=_("JPEG, PNG, WebP or PDF, up to 10 MB each, at most 6"),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        taken = [data["photo"]] if data.get("photo") else []
-        files = [*taken, *data.get("evidence_files", [])]
-        data["evidence"] = [Evidence(name=file.name or "file", data=file.read()) for file in files]
-        return data
 
 
 class TypeField(forms.ModelChoiceField):  # type: ignore[type-arg]

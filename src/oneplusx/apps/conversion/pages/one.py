@@ -18,6 +18,7 @@ from oneplusx.apps.conversion import presenting, selectors, services
 from oneplusx.apps.conversion.forms import ReasonForm, SupplementForm
 from oneplusx.apps.conversion.models import AppealState, Conversion, ConversionState
 from oneplusx.apps.parties.permissions import may
+from oneplusx.apps.recognition.services import Evidence
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import now, today
 from oneplusx.web.refusals import refusals_into
@@ -91,8 +92,13 @@ def resubmit(request: HttpRequest, conversion_id: UUID) -> HttpResponse:
     form = SupplementForm(request.POST, request.FILES)
     if form.is_valid():
         with refusals_into(form, AT_FILES):
-            sent = {name: form.cleaned_data[name] for name in ("note", "evidence")}
-            services.resubmit_conversion(conversion_id=found.id, **sent, actor=actor, now=now())
+            services.resubmit_conversion(
+                conversion_id=found.id,
+                note=form.cleaned_data["note"],
+                evidence=[Evidence(*file) for file in form.cleaned_data["handed_in"]],
+                actor=actor,
+                now=now(),
+            )
             messages.success(request, _("Submitted again. It runs its course anew."))
             return redirect("conversion:conversion", found.id)
     return _page(request, found, supplement_form=form)

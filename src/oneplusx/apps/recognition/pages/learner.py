@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oneplusx.apps.recognition import selectors, services
-from oneplusx.apps.recognition.forms import AchievementForm, EvidenceForm, initial_of
+from oneplusx.apps.recognition.forms import AchievementForm, initial_of
 from oneplusx.apps.recognition.models import Achievement, AchievementState
 from oneplusx.apps.recognition.presenting import facts_of, refusal_words, timeline_of
 from oneplusx.apps.standards.models import AchievementType, CertificateType
@@ -23,6 +23,7 @@ from oneplusx.apps.standards.selectors import (
 )
 from oneplusx.domain.errors import Denied, DomainError, NotFound
 from oneplusx.web.clock import now, today
+from oneplusx.web.forms import EvidenceForm
 from oneplusx.web.paging import paginate
 from oneplusx.web.refusals import words_of
 from oneplusx.web.requests import actor_of
@@ -133,7 +134,7 @@ def _register(
             expires_on=data["expires_on"],
             attributes=form.typed_attributes(),
             college_id=UUID(data["college"]) if data.get("college") else None,
-            evidence=evidence.cleaned_data["evidence"],
+            evidence=[services.Evidence(*file) for file in evidence.cleaned_data["handed_in"]],
             note=data["note"],
             actor=actor_of(request),
             now=now(),
@@ -210,7 +211,7 @@ def _supplement(request: HttpRequest, found: Achievement, form: AchievementForm,
             obtained_on=data["obtained_on"],
             expires_on=data["expires_on"],
             attributes=form.typed_attributes(),
-            evidence=evidence.cleaned_data["evidence"],
+            evidence=[services.Evidence(*file) for file in evidence.cleaned_data["handed_in"]],
             note=data["note"],
             actor=actor_of(request),
             now=now(),
