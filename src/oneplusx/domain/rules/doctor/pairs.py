@@ -1,0 +1,211 @@
+"""Rules against each other: ambiguous (有歧义), contradictory (矛盾), shadowed (被遮蔽).
+
+Rules with equal sources are compared all with all, by source; a rule that covers another's source is found through
+the rarest exact value that it asks for, so that a hundred thousand rules need no hundred thousand times as many looks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from oneplusx.domain.rules.doctor.findings import Finding, Params, Place
+from oneplusx.domain.rules.doctor.logic import (
+    Key,
+    Logic,
+    rules_meet,
+    scope_covers,
+    shown_source,
+    shown_target,
+    source_key,
+    target_covers,
+    target_key,
+)
+from oneplusx.domain.rules.expression import Atom, Operator
+from oneplusx.domain.rules.limits import GroupCount
+from oneplusx.domain.rules.model import Rule, RuleSet
+from oneplusx.domain.rules.policy import CreditBasis, CreditPolicy
+
+Exact = tuple[str, object]
+
+
+def find_pairs(rule_set: RuleSet, logic: Logic) -> Iterator[Finding]:
+    """Everything that two or more rules do to each other."""
+    by_source: dict[Key, list[Rule]] = defaultdict(list)
+    for rule in rule_set.rules:
+        by_source[source_key(rule.source)].append(rule)
+    counted = _counted_together(rule_set)
+    double: set[str] = set()
+    for rules in by_source.values():
+        if len(rules) > 1:
+            yield from _same_source(rules, counted, double)
+    yield from _covered(rule_set, logic, double)
+    yield from _group_conflicts(rule_set)
+    for rule in rule_set.rules:
+        if rule.credits.rows or (rule.score is not None and len(rule.score.rows) > 1):
+            yield from _idle_rows(rule, logic)
+
+
+def _counted_together(rule_set: RuleSet) -> Mapping[str, frozenset[str]]:
+    """Rule → the groups that say how it counts with others."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for group in rule_set.groups:
+        for rule_id in group.rules:
+            found[rule_id].add(group.id)
+    return {rule_id: frozenset(groups) for rule_id, groups in found.items()}
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _same_source(rules: list[Rule], counted: Mapping[str, frozenset[str]], double: set[str]) -> Iterator[Finding]:
+    """One finding for all ambiguous rules of a source, one for each pair that contradicts or repeats."""
+    open_: dict[str, Rule] = {}
+    for one, other in combinations(rules, 2):
+        if one.priority != other.priority or not rules_meet(one, other):
+            continue
+        if target_key(one.target) != target_key(other.target):
+            if _leaves_open(one, other, counted):
+                open_[one.id], open_[other.id] = one, other
+        elif one.credits != other.credits or one.score != other.score:
+            yield Finding("doctor.contradictory", _places(one, other), _pair_params(one, other))
+        elif _is_milder(one, other):
+            double.add(other.id)
+            yield Finding("doctor.shadowed", _places(other, one), _pair_params(other, one))
+    if open_:
+        ambiguous = tuple(open_.values())
+        targets = tuple(dict.fromkeys(shown_target(rule.target) for rule in ambiguous))
+        params: Params = {"source": shown_source(ambiguous[0].source), "targets": targets, "count": len(ambiguous)}
+        yield Finding("doctor.ambiguous", _places(*ambiguous), params)
+
+
+def _leaves_open(one: Rule, other: Rule, counted: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the method does not say which of two targets it is; their number may say it."""
+    if one.target.count_max < other.target.count_min or other.target.count_max < one.target.count_min:
+        return False
+    if not counted.get(one.id, _NONE).isdisjoint(counted.get(other.id, _NONE)):
+        return False
+    covers = target_covers(one.target, other.target) or target_covers(other.target, one.target)
+    return not (covers and _gives_as_much(one, other))  # else one of them is needless
+
+
+def _places(*rules: Rule) -> tuple[Place, ...]:
+    return tuple(Place("rules", rule.id) for rule in rules)
+
+
+def _pair_params(rule: Rule, other: Rule) -> Params:
+    return {
+        "rule": rule.id,
+        "other": other.id,
+        "source": shown_source(rule.source),
+        "target": shown_target(rule.target),
+    }
+
+
+def _is_milder(general: Rule, specific: Rule) -> bool:
+    """Whether whoever is served by the specific rule is served as well by the general one, apart from its source."""
+    return (
+        general.priority >= specific.priority
+        and scope_covers(general.scope, specific.scope)
+        and (not general.purposes or (bool(specific.purposes) and set(specific.purposes) <= set(general.purposes)))
+        and set(general.evidence) <= set(specific.evidence)
+        and (general.windows == specific.windows)
+        and (general.content_match_min or 0) <= (specific.content_match_min or 0)
+        and general.consumption == specific.consumption
+        and general.category == specific.category
+        and general.reviewers == specific.reviewers
+    )
+
+
+def _gives_as_much(general: Rule, specific: Rule) -> bool:
+    if general.score != specific.score:
+        return False
+    mine, theirs = general.credits, specific.credits
+    if mine == theirs:
+        return True
+    if mine.basis is theirs.basis is CreditBasis.FIXED:
+        return _plain(mine) and _plain(theirs) and mine.fixed_hundredths >= theirs.fixed_hundredths
+    return False
+
+
+def _plain(policy: CreditPolicy) -> bool:
+    limits = (policy.deductions, policy.at_most_hundredths, policy.at_most_bank_value, policy.per_request)
+    return not any(limits)
+
+
+def _exact_keys(atom: Atom) -> list[Exact]:
+    keys: list[Exact] = [
+        (criterion.attribute, criterion.values[0])
+        for criterion in atom.where
+        if criterion.operator is Operator.ONE_OF and len(criterion.values) == 1
+    ]
+    if len(atom.types) == 1:
+        keys.append(("", atom.types[0]))
+    return keys
+
+
+def _covered(rule_set: RuleSet, logic: Logic, double: set[str]) -> Iterator[Finding]:
+    """Rules whose source another rule covers, and which that rule makes needless."""
+    single = [(rule, rule.source) for rule in rule_set.rules if isinstance(rule.source, Atom)]
+    keys = [_exact_keys(atom) for _, atom in single]
+    frequency = Counter(key for found in keys for key in found)
+    by_rarest: dict[Exact | None, list[int]] = defaultdict(list)
+    for place, found in enumerate(keys):
+        by_rarest[min(found, key=frequency.__getitem__, default=None)].append(place)
+    for place, (rule, _) in enumerate(single):
+        if rule.id in double:
+            continue
+        general = _first_cover(single, [by_rarest.get(key, ()) for key in (None, *keys[place])], place, logic)
+        if general is not None:
+            yield Finding("doctor.shadowed", _places(rule, general), _pair_params(rule, general))
+
+
+def _first_cover(
+    single: Sequence[tuple[Rule, Atom]], candidates: Sequence[Sequence[int]], place: int, logic: Logic
+) -> Rule | None:
+    rule, atom = single[place]
+    for group in candidates:
+        for other_place in group:
+            other, other_atom = single[other_place]
+            if other is rule or len(other_atom.where) > len(atom.where) or not target_covers(other.target, rule.target):
+                continue
+            if not (_gives_as_much(other, rule) and _is_milder(other, rule)):
+                continue
+            same = logic.atom_covers(atom, other_atom)
+            if logic.atom_covers(other_atom, atom) and (
+                not same or _comes_first(other, rule, is_earlier=other_place < place)
+            ):
+                return other
+    return None
+
+
+def _comes_first(general: Rule, specific: Rule, *, is_earlier: bool) -> bool:
+    """Of two rules that say the same the later one is needless; else the one that reaches or gives less."""
+    mutual = target_covers(specific.target, general.target) and _gives_as_much(specific, general)
+    return is_earlier if mutual and _is_milder(specific, general) else True
+
+
+def _group_conflicts(rule_set: RuleSet) -> Iterator[Finding]:
+    """Two rules that one group lets count together and another lets count once."""
+    for one, other in combinations(rule_set.groups, 2):
+        if one.count is other.count:
+            continue
+        shared = [rule_id for rule_id in one.rules if rule_id in other.rules]
+        if len(shared) > 1 and GroupCount.SUM in (one.count, other.count):
+            places = (Place("groups", one.id), Place("groups", other.id), *(Place("rules", name) for name in shared))
+            params: Params = {"group": one.id, "other": other.id, "rules": tuple(shared)}
+            yield Finding("doctor.contradictory_groups", places, params)
+
+
+def _idle_rows(rule: Rule, logic: Logic) -> Iterator[Finding]:
+    """Rows that an earlier row of the same table always takes the place of."""
+    tables = {"credits": [row.when for row in rule.credits.rows]}
+    if rule.score is not None:
+        tables["score"] = [row.when for row in rule.score.rows]
+    for table, rows in tables.items():
+        for place, when in enumerate(rows):
+            earlier = next((at for at in range(place) if logic.implies(when, rows[at])), None)
+            if earlier is not None:
+                params: Params = {"rule": rule.id, "table": table, "row": place + 1, "earlier": earlier + 1}
+                yield Finding("doctor.shadowed_row", _places(rule), params)
