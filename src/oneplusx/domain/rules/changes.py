@@ -57,7 +57,8 @@ def _edits(
     codes = {condition.code for condition in decision.failed}
     if rule is not None:
         if "window.open" in codes:
-            yield from _other_days(windows_for(rule.windows, decision.purpose), record, request, on)
+            windows = windows_for(rule.windows, decision.purpose, record.program)
+            yield from _other_days(windows, record, request, on)
         yield from _lower_credits(record, request, on, decision)
         yield from _fewer_targets(record, request, on)
         yield from _fewer_outcomes(record, request, on)
@@ -210,7 +211,8 @@ def _wait(mend: _Mend, _rule: CompiledRule, condition: Condition) -> bool:
 
 
 def _open_window(mend: _Mend, rule: CompiledRule, _condition: Condition) -> bool:
-    day = next_opening(windows_for(rule.windows, mend.purpose), mend.on, mend.record.calendar, mend.request.at)
+    windows = windows_for(rule.windows, mend.purpose, mend.record.program)
+    day = next_opening(windows, mend.on, mend.record.calendar, mend.request.at)
     if day is None:
         return False
     mend.on, mend.request = day, replace(mend.request, at=None)

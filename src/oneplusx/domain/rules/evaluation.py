@@ -124,7 +124,7 @@ def test_scope(case: Case, scope: Scope) -> None:
 
 def _test_window(case: Case) -> None:
     calendar = case.record.calendar
-    windows = windows_for(case.compiled.windows, case.purpose)
+    windows = windows_for(case.compiled.windows, case.purpose, case.record.program)
     if not windows:
         return
     names = tuple(window.id for window in windows)

@@ -76,13 +76,15 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What graduation asks for at least (毕业最低要求), e.g. 3 credits of innovation.
+    """What graduation, or another step of the studies, asks for at least (最低要求), e.g. 3 credits of innovation.
 
     Attributes:
         amount: Hundredths for credits, else a number.
         over: Which conversions count. Passed courses of its natures count too; where it selects all, every passed
             course does.
         when: Criteria on ``program.NAME`` facts: for whom it is meant.
+        asked_for: What it opens: ``graduation``, or a step that the text names, e.g. ``early_internship``.
+        within_years: To be reached within so many years of study; ``None`` for any time.
         surplus_slots: Requirement slots that what lies above the amount may fill.
     """
 
@@ -91,6 +93,8 @@ class Requirement:
     amount: int
     over: CapFilter = CapFilter()
     when: Where = ()
+    asked_for: str = "graduation"
+    within_years: int | None = None
     surplus_slots: tuple[str, ...] = ()
     clause: str = ""
     origin: str = ""
@@ -113,6 +117,7 @@ class Window:
     Attributes:
         rules: Rules that it is for, empty for all.
         purposes: Purposes that it is for, empty for all.
+        when: Criteria on ``program.NAME`` facts: for whom it is; who has no window may apply at any time.
         opens_on: ``DATES``.
         closes_on: ``DATES``.
         opens_month_day: ``YEARLY``.
@@ -134,6 +139,7 @@ class Window:
     kind: WindowKind
     rules: tuple[str, ...] = ()
     purposes: tuple[Purpose, ...] = ()
+    when: Where = ()
     opens_on: date | None = None
     closes_on: date | None = None
     opens_month_day: tuple[int, int] | None = None

@@ -17,6 +17,8 @@ class RequirementState(NamedTuple):
     """One requirement and what the learner has, in its own unit: ``credits_hundredths``, ``courses``, ``conversions``.
 
     Attributes:
+        asked_for: ``graduation``, or the step that it opens.
+        within_years: Years of study within which it is to be reached, ``None`` for any time.
         surplus: What lies above the requirement and may fill ``surplus_slots``; 0 when it names none.
     """
 
@@ -29,6 +31,8 @@ class RequirementState(NamedTuple):
     surplus_slots: tuple[str, ...]
     clause: str
     origin: str
+    asked_for: str = "graduation"
+    within_years: int | None = None
 
 
 def requirement_states(rule_set: RuleSet, record: LearnerRecord) -> tuple[RequirementState, ...]:
@@ -60,6 +64,8 @@ def _state(rule_set: RuleSet, requirement: Requirement, record: LearnerRecord) -
         requirement.surplus_slots,
         requirement.clause,
         requirement.origin or rule_set.code,
+        requirement.asked_for,
+        requirement.within_years,
     )
 
 

@@ -73,8 +73,10 @@ def group_keeps(upper: Group, lower: Group) -> bool:
 
 def requirement_keeps(upper: Requirement, lower: Requirement) -> bool:
     """Whether a lower requirement is at least as strict: it counts the same and asks for no less."""
-    same = replace(lower, amount=upper.amount, clause=upper.clause, origin=upper.origin) == upper
-    return same and lower.amount >= upper.amount
+    same = replace(
+        lower, amount=upper.amount, within_years=upper.within_years, clause=upper.clause, origin=upper.origin
+    )
+    return same == upper and lower.amount >= upper.amount and _not_more(upper.within_years, lower.within_years)
 
 
 def window_lies_in(upper: Window, lower: Window) -> bool:
@@ -82,6 +84,8 @@ def window_lies_in(upper: Window, lower: Window) -> bool:
     if upper.kind is not lower.kind or not _not_more(upper.closes_at, lower.closes_at):
         return False
     if not _not_wider(upper.rules, lower.rules) or not _not_wider(upper.purposes, lower.purposes):
+        return False
+    if upper.when != lower.when:  # who has no window may apply at any time
         return False
     return _days_lie_in(upper, lower)
 

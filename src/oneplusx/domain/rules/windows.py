@@ -5,9 +5,10 @@ from __future__ import annotations
 import bisect
 from datetime import date, time, timedelta
 
+from oneplusx.domain.rules.criteria import NO_FACTS, all_hold, compile_where
 from oneplusx.domain.rules.decision import Purpose
 from oneplusx.domain.rules.limits import Window, WindowKind
-from oneplusx.domain.rules.record import Calendar
+from oneplusx.domain.rules.record import Calendar, ProgramFacts
 
 _SATURDAY = 5
 _DAYS_PER_WEEK = 7
@@ -109,9 +110,14 @@ def _monthly_open(window: Window, on: date, calendar: Calendar) -> bool:
     return False
 
 
-def windows_for(windows: tuple[Window, ...], purpose: Purpose | None) -> tuple[Window, ...]:
-    """The windows that are for a purpose."""
-    return tuple(window for window in windows if not window.purposes or purpose is None or purpose in window.purposes)
+def windows_for(windows: tuple[Window, ...], purpose: Purpose | None, program: ProgramFacts) -> tuple[Window, ...]:
+    """The windows that are for a purpose and for the learners of a program."""
+    return tuple(
+        window
+        for window in windows
+        if (not window.purposes or purpose is None or purpose in window.purposes)
+        and (not window.when or all_hold(compile_where(window.when, {}), NO_FACTS, program))
+    )
 
 
 def next_opening(windows: tuple[Window, ...], on: date, calendar: Calendar, at: time | None = None) -> date | None:

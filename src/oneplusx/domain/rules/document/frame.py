@@ -144,6 +144,8 @@ def _read_requirement(placed: Placed, path: Path, data: Data) -> Requirement:
         amount=_read_amount(placed, (*path, "at_least"), data["at_least"], unit),
         over=_read_filter(data),
         when=read_where(data.get("when")),
+        asked_for=data.get("asked_for", "graduation"),
+        within_years=data.get("within_years"),
         surplus_slots=tuple(data.get("surplus_slots", ())),
         clause=data.get("clause", ""),
     )
@@ -157,6 +159,7 @@ def _read_window(placed: Placed, path: Path, data: Data) -> Window:
         kind=kind,
         rules=tuple(data.get("rules", ())),
         purposes=read_purposes(data),
+        when=read_where(data.get("when")),
         opens_on=read_date(placed, (*path, "from"), data.get("from")) if dated else None,
         closes_on=read_date(placed, (*path, "to"), data.get("to")) if dated else None,
         opens_month_day=read_month_day(placed, (*path, "from"), data["from"]) if yearly else None,

@@ -25,6 +25,8 @@ def check_meaning(placed: Placed, rule_set: RuleSet) -> None:
             _check_criterion(placed, path, criterion, scales)
     for place, requirement in enumerate(rule_set.requirements):
         _check_spaces(placed, ("requirements", place, "when"), requirement.when, ("program.",))
+    for place, window in enumerate(rule_set.windows):
+        _check_spaces(placed, ("windows", place, "when"), window.when, ("program.",))
     for place, scale in enumerate(rule_set.grade_scales):
         _check_spaces(placed, ("grade_scales", place, "when"), scale.when, ("course.", "program."))
     for place, derivation in enumerate(rule_set.derivations):

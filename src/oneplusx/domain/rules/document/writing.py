@@ -236,6 +236,8 @@ def _write_requirement(requirement: Requirement) -> Data:
     return data | _filled(
         over=_write_filter(requirement.over),
         when=write_where(requirement.when),
+        asked_for=None if requirement.asked_for == "graduation" else requirement.asked_for,
+        within_years=requirement.within_years,
         surplus_slots=list(requirement.surplus_slots),
         clause=requirement.clause,
     )
@@ -255,6 +257,7 @@ def _write_window(window: Window) -> Data:
             **{"from": first, "to": last},
             rules=list(window.rules),
             purposes=_plain(window.purposes),
+            when=write_where(window.when),
             first_week=window.first_week,
             last_week=window.last_week,
             months=list(window.months),
