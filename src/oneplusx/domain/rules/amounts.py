@@ -104,9 +104,11 @@ def _hours_amount(case: Case, policy: CreditPolicy) -> int:
     total = Fraction(0)
     per_credit = policy.hours_per_credit or Fraction(1)
     for part in case.outcomes:
-        hours = part.attributes.get("hours")
+        hours = part.attributes.get(policy.hours_attribute)
         if hours is None or isinstance(hours, str):
-            case.test("credits.hours_known", hours, "known", part.held.id, "hours", passed=False, missing=True)
+            case.test(
+                "credits.hours_known", hours, "known", part.held.id, policy.hours_attribute, passed=False, missing=True
+            )
             continue
         part.amount = int(hours * _HUNDREDTHS / per_credit)
         total += hours

@@ -29,6 +29,7 @@ CONDITIONS: Mapping[str, str] = {
     "achievement.obtained": "the outcome had been obtained on the day of application",
     "achievement.valid": "the outcome is valid on the day of application",
     "achievement.age": "the outcome is not older than allowed",
+    "achievement.since_entry": "the outcome was obtained after the learner entered",
     "achievement.verified": "the outcome's evidence is verified",
     "achievement.recognized": "a member of the alliance has recognized the outcome (always holds)",
     "achievement.unused": "the outcome has not been converted before",

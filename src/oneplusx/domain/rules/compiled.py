@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from oneplusx.domain.rules.criteria import (
+    GIVEN_FACTS,
     CompiledCriterion,
     CompiledDerivation,
     Scales,
@@ -79,6 +80,7 @@ class CompiledRule:
     not_courses: frozenset[str]
     slots: frozenset[str]
     content_match_min: Fraction | None
+    months_max: int | None
     consumption: ConsumptionScope
     targets_max: int
     groups: tuple[Group, ...]
@@ -102,6 +104,7 @@ class CompiledRuleSet:
     excluded_courses: frozenset[str]
     excluded_causes: frozenset[str]
     members: frozenset[str]
+    facts_asked: frozenset[str]
     codes: frozenset[str]
     bases: dict[str, CompiledPool]
     limits: dict[tuple[str, int], Fraction]
@@ -132,6 +135,7 @@ def _compile(rule_set: RuleSet) -> CompiledRuleSet:
         excluded_courses=frozenset(settings.excluded_courses),
         excluded_causes=frozenset(settings.excluded_failure_causes),
         members=frozenset(rule_set.members) if settings.mutual_recognition else frozenset(),
+        facts_asked=_facts_asked(rule_set),
         codes=frozenset({rule_set.code} | {layer.code for layer in rule_set.layers}),
         bases={name: CompiledPool(pool, compile_where(pool.where, scales)) for name, pool in rule_set.bases.items()},
         limits={},
@@ -153,13 +157,14 @@ def _compile_rule(rule_set: RuleSet, rule: Rule, scales: Scales) -> CompiledRule
         score_rows=tuple(
             (compile_where(row.when, scales), row.score) for row in (rule.score.rows if rule.score else ())
         ),
-        target_criteria=compile_where(target.where, scales),
+        target_criteria=compile_where(settings.course_where + target.where, scales),
         natures=frozenset(target.natures),
         not_natures=frozenset(target.not_natures),
         courses=frozenset(target.courses),
         not_courses=frozenset(target.not_courses),
         slots=frozenset(target.slots),
         content_match_min=_stricter(rule.content_match_min, settings.content_match_min),
+        months_max=_fewer(rule.months_since_issue_max, settings.months_since_issue_max),
         consumption=rule.consumption or settings.consumption,
         targets_max=min(target.count_max, settings.targets_max or target.count_max),
         groups=_groups_of(rule_set, rule),
@@ -168,6 +173,22 @@ def _compile_rule(rule_set: RuleSet, rule: Rule, scales: Scales) -> CompiledRule
         reviewers=rule.reviewers or tuple(step.role for step in rule_set.approval),
         origin=rule.origin or rule_set.code,
     )
+
+
+def _facts_asked(rule_set: RuleSet) -> frozenset[str]:
+    """Which of the facts known of every outcome the criteria look at."""
+    wheres = [derivation.when for derivation in rule_set.derivations]
+    for rule in rule_set.rules:
+        wheres += [atom.where for atom in atoms_of(rule.source)]
+        wheres += [row.when for row in rule.credits.rows] + [cut.when for cut in rule.credits.deductions]
+        wheres += [row.when for row in rule.score.rows] if rule.score else []
+    return GIVEN_FACTS & {criterion.attribute for where in wheres for criterion in where}
+
+
+def _fewer(one: int | None, other: int | None) -> int | None:
+    if one is None or other is None:
+        return one if other is None else other
+    return min(one, other)
 
 
 def _stricter(one: Fraction | None, other: Fraction | None) -> Fraction | None:

@@ -17,6 +17,14 @@ Scales = Mapping[str, Mapping[str, int]]
 Test = Callable[[AttributeValue], bool]
 NO_FACTS: Mapping[str, AttributeValue] = MappingProxyType({})
 
+DATES = frozenset({"obtained_on"})
+"""Attributes that are days, written as ISO text."""
+
+GIVEN_FACTS = frozenset({"obtained_on", "credits"})
+"""What is known of every outcome besides its attributes."""
+
+BOUNDS = (Operator.NOT_BELOW, Operator.NOT_ABOVE)
+
 _SPECIAL_CODES = {"level": "source.level", "score": "source.score", "hours": "source.hours"}
 _SYMBOLS = {
     Operator.AT_LEAST: "≥ ",
@@ -25,6 +33,8 @@ _SYMBOLS = {
     Operator.BELOW: "< ",
     Operator.NOT_ONE_OF: "≠ ",
     Operator.SAME_AS: "= ",
+    Operator.NOT_BELOW: "≥ ",
+    Operator.NOT_ABOVE: "≤ ",
 }
 
 
@@ -39,6 +49,8 @@ class CompiledCriterion(NamedTuple):
         test: The comparison.
         negative: An absent value passes.
         goal: A value that would pass, for suggestions; ``None`` when there is no single one.
+        upward: The bound is the least value, not the most.
+        bound_by: The fact that bounds it, of a criterion that compares two facts.
         same_as: The outcome's attribute that it is compared with, of a criterion that compares two facts.
     """
 
@@ -50,6 +62,8 @@ class CompiledCriterion(NamedTuple):
     negative: bool
     goal: AttributeValue | None
     same_as: str = ""
+    bound_by: str = ""
+    upward: bool = True
 
 
 class CompiledDerivation(NamedTuple):
@@ -84,10 +98,12 @@ def _compile_criterion(criterion: Criterion, scales: Scales) -> CompiledCriterio
         name=name,
         code=code or _SPECIAL_CODES.get(name, "source.attribute"),
         required=_required(criterion),
-        test=_test(criterion, scales.get(name, {})),
+        test=_date_test(criterion) if criterion.attribute in DATES else _test(criterion, scales.get(name, {})),
         negative=criterion.operator is Operator.NOT_ONE_OF,
         goal=_goal(criterion, scales.get(name, {})),
         same_as=str(criterion.values[0]) if criterion.operator is Operator.SAME_AS else "",
+        bound_by=str(criterion.values[0]) if criterion.operator in BOUNDS else "",
+        upward=criterion.operator is not Operator.NOT_ABOVE,
     )
 
 
@@ -124,6 +140,18 @@ def _test(criterion: Criterion, scale: Mapping[str, int]) -> Test:
         prefixes = tuple(str(value) for value in values)
         return lambda value: str(value).startswith(prefixes)
     return _ordered_test(operator, values[0], scale)
+
+
+def _date_test(criterion: Criterion) -> Test:
+    """Days compare as their ISO text does."""
+    bound = str(criterion.values[0])
+    ordered: Mapping[Operator, Test] = {
+        Operator.AT_LEAST: lambda value: str(value) >= bound,
+        Operator.AT_MOST: lambda value: str(value) <= bound,
+        Operator.ABOVE: lambda value: str(value) > bound,
+        Operator.BELOW: lambda value: str(value) < bound,
+    }
+    return ordered.get(criterion.operator) or _test(criterion, {})
 
 
 def _ordered_test(operator: Operator, bound: AttributeValue, scale: Mapping[str, int]) -> Test:

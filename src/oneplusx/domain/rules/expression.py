@@ -19,6 +19,8 @@ class Operator(StrEnum):
     BELOW = "below"
     STARTS_WITH = "starts_with"
     SAME_AS = "same_as"  # of a course: what an attribute of the outcome says
+    NOT_BELOW = "not_below"  # of a course: another of its facts, or the outcomes' sum of an ``outcome.NAME``
+    NOT_ABOVE = "not_above"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Criterion:
     """One comparison, e.g. ``level one_of (primary,)``.
 
     Attributes:
-        attribute: Attribute of the achievement, or ``program.NAME``, or ``course.NAME``.
+        attribute: Attribute of the achievement (``obtained_on`` and ``credits`` are known of each), or
+            ``program.NAME``, or ``course.NAME``.
     """
 
     attribute: str

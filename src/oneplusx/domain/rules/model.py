@@ -85,6 +85,7 @@ class Rule:
         purposes: What it may be used for, empty for any.
         content_match_min: Least share of the course that the outcome must cover; ``None`` takes the setting.
         consumption: ``None`` takes the setting.
+        months_since_issue_max: Older outcomes give nothing; the setting holds too.
         evidence: Kinds of evidence demanded with the request.
         reviewers: Roles of the chain, empty for the rule set's chain.
         windows: Ids of the windows, empty for the windows that name no rules.
@@ -104,6 +105,7 @@ class Rule:
     purposes: tuple[Purpose, ...] = ()
     content_match_min: Fraction | None = None
     consumption: ConsumptionScope | None = None
+    months_since_issue_max: int | None = None
     evidence: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
@@ -147,6 +149,7 @@ class Settings:
         valid_at_application: An expired outcome gives nothing.
         verified_evidence: An outcome whose evidence is not verified needs a supplement.
         months_since_issue_max: Older outcomes give nothing; ``None`` for no limit.
+        obtained_since_entry: Month and day of the entry year before which nothing counts; ``None`` for no limit.
         same_outcome: Within a family each counts, or only the highest.
         consumption: Where a converted outcome may not serve again.
         content_match_min: Least content match of a course; ``None`` for none.
@@ -157,6 +160,7 @@ class Settings:
         excluded_natures: Courses of these natures are never reached.
         excluded_courses: Courses with these codes are never reached.
         excluded_course_names: Courses whose names contain one of these are never reached.
+        course_where: Criteria on ``course.NAME`` facts that every course must meet, whatever the rule says.
         targets_max: Most targets of one request, whatever the rule says.
         education_types: Only learners of these, empty for all.
         lengths_years: Only programs of these lengths, empty for all.
@@ -166,6 +170,7 @@ class Settings:
     valid_at_application: bool = True
     verified_evidence: bool = True
     months_since_issue_max: int | None = None
+    obtained_since_entry: tuple[int, int] | None = None
     same_outcome: SameOutcome = SameOutcome.EACH
     consumption: ConsumptionScope = ConsumptionScope.PROGRAM
     content_match_min: Fraction | None = None
@@ -176,6 +181,7 @@ class Settings:
     excluded_natures: tuple[str, ...] = ()
     excluded_courses: tuple[str, ...] = ()
     excluded_course_names: tuple[str, ...] = ()
+    course_where: Where = ()
     targets_max: int | None = None
     education_types: tuple[str, ...] = ()
     lengths_years: tuple[int, ...] = ()

@@ -18,7 +18,7 @@ from oneplusx.domain.rules.limits import CapUnit, GroupCount
 from oneplusx.domain.rules.model import RuleSet, SameOutcome
 from oneplusx.domain.rules.policy import CreditBasis, Surplus
 from oneplusx.domain.rules.record import ConsumptionScope, LearnerRecord
-from oneplusx.domain.rules.sources import atom_takes, find_outcomes, test_outcomes
+from oneplusx.domain.rules.sources import atom_takes, find_outcomes, given_attributes, test_outcomes
 from oneplusx.domain.rules.targets import known_match, test_targets
 
 
@@ -67,7 +67,7 @@ def _outcome_sets(
     fitting: list[str] = []
     for held_id in sorted(record.achievement_by_id):
         held = record.achievement_by_id[held_id]
-        attributes = derive_attributes(rules.derivations, held.type, held.attributes, record.program)
+        attributes = derive_attributes(rules.derivations, held.type, given_attributes(rules, held), record.program)
         if not any(atom_takes(atom, HeldPart(held, attributes), record.program) for atom in rule.atoms):
             continue
         case = _probe(rules, rule, record, Request(rule.rule.id, (held_id,), ()), on)

@@ -63,6 +63,7 @@ class CreditPolicy:
         fixed_hundredths: For ``FIXED``.
         rows: For ``TABLE``.
         hours_per_credit: For ``HOURS``.
+        hours_attribute: For ``HOURS``: the attribute that is counted; days, times or words count in the same way.
         step_hundredths: For ``HOURS``: credits are rounded down to this step.
         range_hundredths: For ``RANGE``: least and most.
         deductions: Applied to ``FIXED`` and ``TABLE``.
@@ -75,6 +76,7 @@ class CreditPolicy:
     fixed_hundredths: int = 0
     rows: tuple[CreditRow, ...] = ()
     hours_per_credit: Fraction | None = None
+    hours_attribute: str = "hours"
     step_hundredths: int = 100
     range_hundredths: tuple[int, int] | None = None
     deductions: tuple[Deduction, ...] = ()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
+from fractions import Fraction
 from itertools import product
 
-from oneplusx.domain.achievement import HeldAchievement
+from oneplusx.domain.achievement import AttributeValue, HeldAchievement
+from oneplusx.domain.credits import HUNDREDTHS_PER_CREDIT
 from oneplusx.domain.rules.case import Case, HeldPart
-from oneplusx.domain.rules.compiled import CompiledAtom, tree_holds
+from oneplusx.domain.rules.compiled import CompiledAtom, CompiledRuleSet, tree_holds
 from oneplusx.domain.rules.criteria import CompiledCriterion, all_hold, derive_attributes, find_value
 from oneplusx.domain.rules.expression import Atom
 from oneplusx.domain.rules.policy import Surplus
@@ -53,10 +56,10 @@ def find_outcomes(case: Case) -> None:
         if held is None:
             case.test("source.known", None, achievement_id, achievement_id, passed=False)
             continue
-        attributes = held.attributes
+        given = attributes = given_attributes(case.rules, held)
         if case.rules.derivations:
-            attributes = derive_attributes(case.rules.derivations, held.type, attributes, program)
-            _trace_derived(case, held, attributes)
+            attributes = derive_attributes(case.rules.derivations, held.type, given, program)
+            _trace_derived(case, held, given, attributes)
         part = HeldPart(held, attributes)
         if case.rules.members and held.recognitions:
             part.recognized = _recognized(case, held)
@@ -73,11 +76,29 @@ def _recognized(case: Case, held: HeldAchievement) -> int | None:
     return known[best]
 
 
-def _trace_derived(case: Case, held: HeldAchievement, attributes: object) -> None:
-    if attributes is held.attributes or not isinstance(attributes, dict):
+def given_attributes(rules: CompiledRuleSet, held: HeldAchievement) -> Mapping[str, AttributeValue]:
+    """The outcome's attributes, with the facts known of every outcome that the rules ask for."""
+    if not rules.facts_asked:
+        return held.attributes
+    found = dict(held.attributes)
+    if "obtained_on" in rules.facts_asked:
+        found["obtained_on"] = held.obtained_on.isoformat()
+    credits = held.bank_value_hundredths
+    if credits is None:
+        own = held.attributes.get("credits_hundredths")
+        credits = own if isinstance(own, int) else None
+    if "credits" in rules.facts_asked and credits is not None:
+        found["credits"] = Fraction(credits, HUNDREDTHS_PER_CREDIT)
+    return found
+
+
+def _trace_derived(
+    case: Case, held: HeldAchievement, given: Mapping[str, AttributeValue], attributes: Mapping[str, AttributeValue]
+) -> None:
+    if attributes is given:
         return
     for name, value in attributes.items():
-        before = held.attributes.get(name)
+        before = given.get(name)
         if before != value:
             case.test("source.derived", before, value, held.id, name, passed=True)
 
@@ -182,10 +203,15 @@ def _test_dates(case: Case, held: HeldAchievement) -> None:
         case.test(
             "achievement.valid", held.expires_on.isoformat(), on.isoformat(), held.id, passed=held.expires_on >= on
         )
-    if settings.months_since_issue_max is not None:
-        earliest = months_before(on, settings.months_since_issue_max)
+    if case.compiled.months_max is not None:
+        earliest = months_before(on, case.compiled.months_max)
         fresh = held.obtained_on >= earliest
         case.test("achievement.age", held.obtained_on.isoformat(), earliest.isoformat(), held.id, passed=fresh)
+    if settings.obtained_since_entry is not None:
+        month, day = settings.obtained_since_entry
+        earliest = date(case.record.program.entry_year, month, 1) + timedelta(days=day - 1)
+        since = held.obtained_on >= earliest
+        case.test("achievement.since_entry", held.obtained_on.isoformat(), earliest.isoformat(), held.id, passed=since)
 
 
 def months_before(on: date, months: int) -> date:

@@ -37,6 +37,7 @@ SETTINGS: Mapping[str, Stricter] = {
     "valid_at_application": lambda upper, lower: lower or not upper,
     "verified_evidence": lambda upper, lower: lower or not upper,
     "months_since_issue_max": _not_more,
+    "obtained_since_entry": _not_less,
     "same_outcome": lambda upper, lower: upper is SameOutcome.EACH or lower is SameOutcome.HIGHEST,
     "consumption": lambda upper, lower: _SCOPES.index(lower) >= _SCOPES.index(upper),
     "content_match_min": _not_less,
@@ -47,6 +48,7 @@ SETTINGS: Mapping[str, Stricter] = {
     "excluded_natures": _adds,
     "excluded_courses": _adds,
     "excluded_course_names": _adds,
+    "course_where": _adds,
     "targets_max": _not_more,
     "education_types": _not_wider,
     "lengths_years": _not_wider,
@@ -54,7 +56,7 @@ SETTINGS: Mapping[str, Stricter] = {
 }
 """Setting → whether the lower value is at least as strict as the upper one."""
 
-ADDED_UP = ("excluded_failure_causes", "excluded_natures", "excluded_courses", "excluded_course_names")
+ADDED_UP = ("excluded_failure_causes", "excluded_natures", "excluded_courses", "excluded_course_names", "course_where")
 """Settings whose lists add up from layer to layer."""
 
 
@@ -115,6 +117,7 @@ def rule_keeps(upper: Rule, lower: Rule) -> bool:
     compared: dict[str, Any] = {
         "credits": upper.credits,
         "content_match_min": upper.content_match_min,
+        "months_since_issue_max": upper.months_since_issue_max,
         "evidence": upper.evidence,
     }
     scopes: dict[str, Any] = {"scope": upper.scope, "reviewers": upper.reviewers, "consumption": upper.consumption}
@@ -124,6 +127,7 @@ def rule_keeps(upper: Rule, lower: Rule) -> bool:
         same
         and _credits_keep(upper.credits, lower.credits)
         and _not_less(upper.content_match_min, lower.content_match_min)
+        and _not_more(upper.months_since_issue_max, lower.months_since_issue_max)
         and set(upper.evidence) <= set(lower.evidence)
         and set(upper.reviewers) <= set(lower.reviewers)
         and (lower.scope == upper.scope or upper.scope == Scope())

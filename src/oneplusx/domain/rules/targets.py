@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from oneplusx.domain.achievement import AttributeValue
+from oneplusx.domain.credits import HUNDREDTHS_PER_CREDIT
 from oneplusx.domain.rules.case import Case, TargetPart
 from oneplusx.domain.rules.criteria import CompiledCriterion
 from oneplusx.domain.rules.decision import Purpose
@@ -186,6 +187,9 @@ def _test_preconditions(case: Case, part: TargetPart, course: ProgramCourseFacts
         if criterion.same_as:
             _test_same(case, part, criterion, value)
             continue
+        if criterion.bound_by:
+            _test_bound(case, part, criterion, value, facts)
+            continue
         passed = criterion.negative if value is None else criterion.test(value)
         missing = value is None and not passed
         case.test(
@@ -202,9 +206,33 @@ def _test_same(case: Case, part: TargetPart, criterion: CompiledCriterion, value
     case.test("target.precondition", value, shown, part.key, criterion.name, passed=same, missing=absent)
 
 
+def _test_bound(
+    case: Case,
+    part: TargetPart,
+    criterion: CompiledCriterion,
+    value: AttributeValue | None,
+    facts: Mapping[str, AttributeValue],
+) -> None:
+    """The course's fact must keep the bound that another fact sets: the course's own, or the outcomes' together."""
+    space, _, name = criterion.bound_by.rpartition(".")
+    found = [outcome.attributes.get(name) for outcome in case.outcomes] if space == "outcome" else [facts.get(name)]
+    numbers = [number for number in found if isinstance(number, int | Fraction)]
+    known = bool(numbers) and len(numbers) == len(found) and isinstance(value, int | Fraction)
+    bound = sum(numbers, Fraction(0)) if known else None
+    passed = False
+    if bound is not None and isinstance(value, int | Fraction):
+        passed = value >= bound if criterion.upward else value <= bound
+    shown = criterion.required if bound is None else f"{'≥' if criterion.upward else '≤'} {bound}"
+    case.test("target.precondition", value, shown, part.key, criterion.name, passed=passed, missing=not known)
+
+
 def course_facts(part: TargetPart, course: ProgramCourseFacts) -> Mapping[str, AttributeValue]:
     """What criteria on ``course.NAME`` look at."""
     status = CourseStatus.NOT_TAKEN if part.standing is None else part.standing.status
     own: dict[str, AttributeValue] = {"code": course.code, "nature": course.nature.value, "status": status.value}
-    standing = part.standing.facts if part.standing is not None else {}
-    return own | dict(course.facts) | dict(standing)
+    own["credits"] = Fraction(course.credits_hundredths, HUNDREDTHS_PER_CREDIT)
+    if part.standing is None:
+        return own | dict(course.facts)
+    if part.standing.score is not None:
+        own["score"] = part.standing.score
+    return own | dict(course.facts) | dict(part.standing.facts)

@@ -25,6 +25,7 @@ WORDING = {
     "short.achievement.obtained": ("取得日期", "the date of issue"),
     "short.achievement.valid": ("有效期", "the validity"),
     "short.achievement.age": ("取得时间过久", "it is too old"),
+    "short.achievement.since_entry": ("入学前取得", "it is older than the studies"),
     "short.achievement.verified": ("材料尚未核验", "the evidence is not verified"),
     "short.achievement.unused": ("已转换过", "it is used already"),
     "short.achievement.not_required": ("培养方案本身要求该证书", "the program requires it anyway"),

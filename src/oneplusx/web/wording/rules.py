@@ -49,6 +49,10 @@ WORDING = {
         "Still valid when applied: valid to {actual}, applied {required}",
     ),
     "achievement.age": ("取得时间不超过 {required}：{actual}", "Not older than {required}: {actual}"),
+    "achievement.since_entry": (
+        "入学（{required}）以后取得：{actual}",
+        "Obtained since entry ({required}): {actual}",
+    ),
     "achievement.verified": ("佐证材料已核验", "The evidence is verified"),
     "achievement.recognized": (
         "联盟成员 {actual} 已认定该成果",

@@ -65,7 +65,7 @@ def read_rule_set(placed: Placed) -> RuleSet:
         alliances=tuple(data.get("alliances", ())),
         members=tuple(data.get("members", ())),
         replaces=None if data.get("replaces") is None else str(data["replaces"]),
-        settings=_read_settings(data.get("settings", {})),
+        settings=_read_settings(placed, data.get("settings", {})),
         groups=_each(placed, data, "groups", _read_group),
         caps=_each(placed, data, "caps", _read_cap),
         requirements=_each(placed, data, "requirements", _read_requirement),
@@ -86,7 +86,7 @@ def _each(placed: Placed, data: Data, name: str, read: Callable[[Placed, Path, D
     return tuple(read(placed, (name, place), item) for place, item in enumerate(data.get(name, ())))
 
 
-def _read_settings(data: Data) -> Settings:
+def _read_settings(placed: Placed, data: Data) -> Settings:
     found: dict[str, Any] = {}
     for name, value in data.items():
         if name == "same_outcome":
@@ -95,6 +95,10 @@ def _read_settings(data: Data) -> Settings:
             found[name] = ConsumptionScope(value)
         elif name == "content_match_min":
             found[name] = None if value is None else read_share(value)
+        elif name == "course_where":
+            found[name] = read_where(value)
+        elif name == "obtained_since_entry":
+            found[name] = None if value is None else read_month_day(placed, ("settings", name), value)
         else:
             found[name] = tuple(value) if isinstance(value, list) else value
     return Settings(**found)

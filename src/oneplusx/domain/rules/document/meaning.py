@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from oneplusx.domain.rules.compiled import atoms_of
+from oneplusx.domain.rules.criteria import DATES
 from oneplusx.domain.rules.document.places import Path, Placed
+from oneplusx.domain.rules.document.values import read_date
 from oneplusx.domain.rules.expression import Atom, Criterion, Operator, Where
 from oneplusx.domain.rules.model import DEFAULT_SCALES, OwnerLevel, RuleSet
 
+_BETWEEN_FACTS = (Operator.SAME_AS, Operator.NOT_BELOW, Operator.NOT_ABOVE)
 _ORDERED = (Operator.AT_LEAST, Operator.AT_MOST, Operator.ABOVE, Operator.BELOW)
 _PROGRAM_FACTS = ("major", "entry_year", "education_type", "length_years", "code")
 
@@ -20,6 +23,14 @@ def check_meaning(placed: Placed, rule_set: RuleSet) -> None:
     _check_references(placed, rule_set)
     _check_spans(placed, rule_set)
     scales = {**DEFAULT_SCALES, **rule_set.scales}
+    _check_criteria(placed, rule_set, scales)
+    for place, derivation in enumerate(rule_set.derivations):
+        if derivation.lower_by is not None and derivation.attribute not in scales:
+            path = ("level_maps", place, "attribute")
+            placed.report(path, derivation.attribute, ", ".join(sorted(scales)), "document.unknown_scale")
+
+
+def _check_criteria(placed: Placed, rule_set: RuleSet, scales: dict[str, tuple[str, ...]]) -> None:
     for path, where in _all_criteria(rule_set):
         for criterion in where:
             _check_criterion(placed, path, criterion, scales)
@@ -29,10 +40,10 @@ def check_meaning(placed: Placed, rule_set: RuleSet) -> None:
         _check_spaces(placed, ("windows", place, "when"), window.when, ("program.",))
     for place, scale in enumerate(rule_set.grade_scales):
         _check_spaces(placed, ("grade_scales", place, "when"), scale.when, ("course.", "program."))
-    for place, derivation in enumerate(rule_set.derivations):
-        if derivation.lower_by is not None and derivation.attribute not in scales:
-            path = ("level_maps", place, "attribute")
-            placed.report(path, derivation.attribute, ", ".join(sorted(scales)), "document.unknown_scale")
+    for path, where in _course_criteria(rule_set):
+        _check_spaces(placed, path, where, ("course.",))
+        for criterion in where:
+            _check_bound(placed, path, criterion, scales)
 
 
 def _check_spaces(placed: Placed, path: Path, where: Where, spaces: tuple[str, ...]) -> None:
@@ -110,6 +121,12 @@ def _framing_criteria(rule_set: RuleSet) -> Iterator[tuple[Path, Where]]:
         yield ("grade_scales", place, "when"), scale.when
 
 
+def _course_criteria(rule_set: RuleSet) -> Iterator[tuple[Path, Where]]:
+    yield ("settings", "course_where"), rule_set.settings.course_where
+    for place, rule in enumerate(rule_set.rules):
+        yield ("rules", place, "to", "where"), rule.target.where
+
+
 def _all_criteria(rule_set: RuleSet) -> Iterator[tuple[Path, Where]]:
     yield from _framing_criteria(rule_set)
     for place, rule in enumerate(rule_set.rules):
@@ -129,13 +146,25 @@ def _check_criterion(placed: Placed, path: Path, criterion: Criterion, scales: d
     if dot and space == "program" and name not in _PROGRAM_FACTS:
         allowed = ", ".join(f"program.{fact}" for fact in _PROGRAM_FACTS)
         placed.report((*path, criterion.attribute), criterion.attribute, allowed, "document.unknown_fact")
-    if criterion.operator is Operator.SAME_AS:
-        allowed = "only in to.where"
-        placed.report((*path, criterion.attribute), Operator.SAME_AS.value, allowed, "document.not_allowed")
+    if dot and space == "course" and path[2:3] != ("score",) and path[0] != "grade_scales":
+        placed.report((*path, criterion.attribute), criterion.attribute, "only in to.where", "document.not_allowed")
+    if criterion.operator in _BETWEEN_FACTS:
+        placed.report(
+            (*path, criterion.attribute), criterion.operator.value, "only in to.where", "document.not_allowed"
+        )
+        return
+    _check_bound(placed, path, criterion, scales)
+
+
+def _check_bound(placed: Placed, path: Path, criterion: Criterion, scales: dict[str, tuple[str, ...]]) -> None:
+    name = criterion.attribute.rpartition(".")[2]
     if criterion.operator not in _ORDERED:
         return
+    if criterion.attribute in DATES:
+        read_date(placed, (*path, criterion.attribute), criterion.values[0])
+        return
     bound = criterion.values[0]
-    scale = scales.get(name if dot else criterion.attribute)
+    scale = scales.get(name)
     if isinstance(bound, str) and (scale is None or bound not in scale):
         allowed = ", ".join(scale) if scale else "a number, or a value of a scale"
         placed.report((*path, criterion.attribute), bound, allowed, "document.unknown_value")

@@ -49,6 +49,7 @@ def read_rule(placed: Placed, path: Path, data: Data) -> Rule:
         purposes=read_purposes(data),
         content_match_min=None if match is None else read_share(match),
         consumption=None if consumption is None else ConsumptionScope(consumption),
+        months_since_issue_max=data.get("months_since_issue_max"),
         evidence=tuple(data.get("evidence", ())),
         reviewers=tuple(data.get("reviewers", ())),
         windows=tuple(data.get("windows", ())),
@@ -130,18 +131,13 @@ def _read_target(placed: Placed, path: Path, data: Data) -> Target:
     if not target.takes_courses and not target.slots:
         allowed = "natures, courses, names, slots, any_course"
         placed.report(path, ", ".join(data), allowed, "document.no_target")
-    for criterion in target.where:
-        if not criterion.attribute.startswith("course."):
-            placed.report(
-                (*path, "where", criterion.attribute), criterion.attribute, "course.NAME", "document.not_allowed"
-            )
     return target
 
 
 _CREDIT_FIELDS = {
     CreditBasis.FIXED: {"give", "deductions", "per_request"},
     CreditBasis.TABLE: {"rows", "deductions", "per_request"},
-    CreditBasis.HOURS: {"hours_per_credit", "step"},
+    CreditBasis.HOURS: {"hours_per_credit", "attribute", "step"},
     CreditBasis.RANGE: {"min", "max"},
     CreditBasis.OUTCOME: {"per_request"},
     CreditBasis.COURSE: set(),
@@ -172,6 +168,7 @@ def _read_credits(placed: Placed, path: Path, data: Data) -> CreditPolicy:
             for place, row in enumerate(data.get("rows", ()))
         ),
         hours_per_credit=None if hours is None else Fraction(hours),
+        hours_attribute=data.get("attribute", "hours"),
         step_hundredths=amount("step", 100) or 100,
         range_hundredths=(amount("min"), amount("max")) if basis is CreditBasis.RANGE else None,
         deductions=tuple(

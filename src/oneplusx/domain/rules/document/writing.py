@@ -61,7 +61,7 @@ def write_rule_set(rule_set: RuleSet) -> Data:
         entry_years=_write_years(*rule_set.entry_years),
         effective=effective,
         source=_filled(**{item.name: getattr(source, item.name) for item in fields(source)}),
-        settings={name: _plain(getattr(rule_set.settings, name)) for name in rule_set.stated},
+        settings={name: _write_setting(name, getattr(rule_set.settings, name)) for name in rule_set.stated},
         may_loosen=list(rule_set.may_loosen),
         disabled=list(rule_set.disabled),
         bases={name: _write_target(pool) for name, pool in rule_set.bases.items()},
@@ -75,6 +75,12 @@ def write_rule_set(rule_set: RuleSet) -> Data:
         windows=[_write_window(window) for window in rule_set.windows],
         approval=[_write_step(step) for step in rule_set.approval],
     )
+
+
+def _write_setting(name: str, value: Any) -> Any:
+    if name == "course_where":
+        return write_where(value)
+    return _month_day(value) if name == "obtained_since_entry" else _plain(value)
 
 
 def _write_years(first: int | None, last: int | None) -> Data:
@@ -94,6 +100,7 @@ def write_rule(rule: Rule) -> Data:
             purposes=_plain(rule.purposes),
             content_match_min=None if match is None else write_share(match),
             consumption=None if rule.consumption is None else rule.consumption.value,
+            months_since_issue_max=rule.months_since_issue_max,
             evidence=list(rule.evidence),
             reviewers=list(rule.reviewers),
             windows=list(rule.windows),
@@ -152,6 +159,7 @@ def _write_credits(policy: CreditPolicy) -> Data:
         ]
     if basis is CreditBasis.HOURS and policy.hours_per_credit is not None:
         data["hours_per_credit"] = write_number(policy.hours_per_credit)
+        data |= {} if policy.hours_attribute == "hours" else {"attribute": policy.hours_attribute}
         data |= {} if policy.step_hundredths == 100 else {"step": write_credits(policy.step_hundredths)}  # noqa: PLR2004
     if policy.range_hundredths is not None:
         least, most = policy.range_hundredths

@@ -11,11 +11,19 @@ from typing import Any
 
 from oneplusx.domain.rules.workbook.layout import Kind
 
-_SIGNS = {"at_least": ">=", "at_most": "<=", "above": ">", "below": "<", "same_as": "~"}
+_SIGNS = {
+    "at_least": ">=",
+    "at_most": "<=",
+    "above": ">",
+    "below": "<",
+    "same_as": "~",
+    "not_below": "!<",
+    "not_above": "!>",
+}
 _LISTS = {"one_of": "=", "not_one_of": "!=", "starts_with": "^="}
 _BY_SIGN = {sign: name for name, sign in (_SIGNS | _LISTS).items()}
 _BY_SIGN |= {"≥": "at_least", "≤": "at_most", "≠": "not_one_of"}
-_CRITERION = re.compile(r'^\s*([^\s=<>!^~"≥≤≠]+)\s*(>=|<=|!=|\^=|=|>|<|≥|≤|≠|~)\s*(.*\S)\s*$', re.DOTALL)
+_CRITERION = re.compile(r'^\s*([^\s=<>!^~"≥≤≠]+)\s*(>=|<=|!=|!<|!>|\^=|=|>|<|≥|≤|≠|~)\s*(.*\S)\s*$', re.DOTALL)
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[^,;|"，；]+|[,;|，；]')
 _BARE = re.compile(r"[^\s,;|\"，；=<>!^~≥≤≠]+(?: [^\s,;|\"，；=<>!^~≥≤≠]+)*")
 _YES, _NO = ("yes", "是", "true", "1"), ("no", "否", "false", "0")
