@@ -14,10 +14,14 @@ from oneplusx.domain.rules import (
     CourseStanding,
     CourseStatus,
     Decision,
+    LearnerRecord,
     Outcome,
+    PastConversion,
+    PastTarget,
     RecordedScore,
     Request,
     decide,
+    requirement_states,
 )
 from tests.domain.rules.cast import (
     ON,
@@ -265,6 +269,108 @@ class TestR24:
         first = ask(published("R24"), learner, "m", to_course("M1"))
         second = ask(published("R24"), then(first, learner), "m", to_course("T1"))
         assert (first.outcome, second.outcome) == (Outcome.APPROVED, Outcome.APPROVED)
+
+
+class TestR27:
+    facts = program(*(course(f"C{place}", 200) for place in range(10)))
+
+    def decide(self, already: int, on: date = ON, education_type: str = "evening") -> Decision:
+        learner = record(
+            *(held(f"s{place}", "self_taught_exam") for place in range(4)),
+            facts=replace(self.facts, education_type=education_type),
+        )
+        for place in range(already):
+            first = ask(published("R27"), learner, f"s{place}", to_course(f"C{place}"))
+            learner = then(first, learner, f"past-{place}")
+        return ask(published("R27"), learner, f"s{already}", to_course(f"C{already}"), on=on)
+
+    def test_three_of_ten_courses_and_no_fourth(self) -> None:
+        assert self.decide(2).outcome is Outcome.APPROVED
+        refused = self.decide(3)
+        assert [(test.code, test.actual, test.required) for test in refused.failed] == [("cap", 4, Fraction(3))]
+
+    @pytest.mark.parametrize(
+        "education_type, last, first_late",
+        [("evening", date(2026, 9, 13), date(2026, 9, 14)), ("correspondence", date(2026, 9, 30), date(2026, 10, 1))],
+    )
+    def test_inferred_reading_two_weeks_or_a_month_from_the_first_day_of_the_term(
+        self, education_type: str, last: date, first_late: date
+    ) -> None:
+        assert self.decide(0, last, education_type).outcome is Outcome.APPROVED
+        assert failing(self.decide(0, first_late, education_type)) == {"window.open"}
+
+
+class TestR31:
+    facts = program(
+        *(replace(course(f"U{place}", 500), facts={"unified": "yes"}) for place in range(5)),
+        replace(course("U1C", 100), facts={"unified": "yes"}),
+        replace(course("U4C", 400), facts={"unified": "yes"}),
+        replace(course("UP", 600, PRACTICE), facts={"unified": "yes"}),
+        course("OWN", 500),
+    )
+
+    def after(self, *codes: str) -> tuple[LearnerRecord, Decision]:
+        learner = record(*(held(f"s{place}", "self_taught_exam") for place in range(len(codes))), facts=self.facts)
+        for place, code in enumerate(codes):
+            decision = ask(published("R31"), learner, f"s{place}", to_course(code))
+            if decision.outcome is Outcome.APPROVED:
+                learner = then(decision, learner, f"past-{place}")
+        return learner, decision
+
+    def test_t061_10_of_30_exempted_1_more_exceeds_35_percent(self) -> None:
+        _, decision = self.after("U0", "U1", "U1C")
+        assert [(test.code, test.actual, test.required) for test in decision.failed] == [("cap", 1100, Fraction(1050))]
+
+    def test_the_credits_are_the_courses_and_the_score_says_exempted(self) -> None:
+        _, decision = self.after("U4C")
+        assert (decision.credits_hundredths, decision.recorded_score) == (400, RecordedScore(None, "免考"))
+
+    def test_t062_a_practice_course_is_never_exempted(self) -> None:
+        _, decision = self.after("UP")
+        assert failing(decision) == {"target.not_excluded"}
+
+    def test_a_course_of_the_college_itself_is_not_meant(self) -> None:
+        _, decision = self.after("OWN")
+        assert decision.outcome is not Outcome.APPROVED
+
+
+class TestR35AndR39:
+    def states(self, code: str, *earned: tuple[str, int]) -> list[tuple[str, int, bool]]:
+        past = [
+            PastConversion(
+                id=f"past-{place}",
+                rule_set_code=code,
+                rule_id="r",
+                uses=(),
+                targets=(PastTarget(None, slot, credits),),
+                credits_hundredths=credits,
+                converted_on=ON,
+                program="P-2024-510203",
+                institution="college",
+            )
+            for place, (slot, credits) in enumerate(earned)
+        ]
+        found = requirement_states(published(code), record(past=past))
+        return [(state.asked_for, state.required, state.met) for state in found]
+
+    def test_graduation_asks_for_170_credits_with_5_of_social_practice_and_150_open_the_internship(self) -> None:
+        assert self.states("R35", ("outside_courses", 15000), ("social_practice", 400)) == [
+            ("graduation", 17000, False),
+            ("graduation", 500, False),
+            ("early_internship", 15000, True),
+        ]
+        assert [met for _, _, met in self.states("R35", ("outside_courses", 16500), ("social_practice", 500))] == [
+            True
+        ] * 3
+
+    def test_city_awards_count_and_school_awards_do_not(self) -> None:
+        for organizer, outcome in (("city", Outcome.APPROVED), ("school", Outcome.REFUSED)):
+            learner = record(held("h", "honor", organizer_level=organizer, credits_hundredths=200))
+            assert ask(published("R35"), learner, "h", to_slot("outside_courses")).outcome is outcome
+
+    @pytest.mark.parametrize("credits, met", [(350, False), (400, True)])
+    def test_graduation_asks_for_4_innovation_credits(self, credits: int, met: bool) -> None:
+        assert self.states("R39", ("innovation", credits)) == [("graduation", 400, met)]
 
 
 class TestR36:

@@ -10,6 +10,9 @@ from oneplusx.domain.rules.decision import Purpose
 from oneplusx.domain.rules.limits import Window, WindowKind
 from oneplusx.domain.rules.record import Calendar, ProgramFacts
 
+TERM_START = "term_start"
+"""The event that every calendar knows: the first day of a term."""
+
 _SATURDAY = 5
 _DAYS_PER_WEEK = 7
 _SEARCH_DAYS = 366
@@ -62,6 +65,8 @@ def _open_on(window: Window, on: date, calendar: Calendar) -> bool | None:
 
 def _event_open(window: Window, on: date, calendar: Calendar) -> bool | None:
     known = [day for name, day in calendar.events if name == window.event]
+    if window.event == TERM_START:
+        known += calendar.term_starts
     if not known:
         return None
     first = date.min if window.from_days is None else None
