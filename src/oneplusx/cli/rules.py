@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from oneplusx.cli import rules_doctor
 from oneplusx.domain.errors import DomainError, Invalid
 from oneplusx.web.wording import say_both
 
@@ -17,7 +18,7 @@ _SPREADSHEET = ".xlsx"
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds the verb with its four sub-verbs."""
+    """Adds the verb with its sub-verbs."""
     parser = subparsers.add_parser("rules", help="转换办法 · rule sets")
     verbs = parser.add_subparsers(dest="rules_verb", metavar="VERB", required=True)
     check = verbs.add_parser("check", help="检查转换办法的格式与含义 · check a rule set's form and meaning")
@@ -40,6 +41,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     to_xlsx.add_argument("source", type=Path, help="YAML 或 JSON 文件 · YAML or JSON file")
     to_xlsx.add_argument("target", type=Path, help="电子表格 · spreadsheet")
     _finish(to_xlsx, run_to_xlsx)
+    rules_doctor.register(verbs)
     publish = verbs.add_parser("publish", help="存入数据库并发布 · store in the database and publish")
     publish.add_argument("source", type=Path, help="YAML、JSON 或电子表格 · YAML, JSON or spreadsheet")
     publish.add_argument("--owner", required=True, metavar="CODE", help="机构代码 · code of the institution")

@@ -93,8 +93,8 @@ class Shape:
         return str(value).strip()
 
 
-def credits_written(text: str) -> int | None:
-    """Hundredths of the largest number in a text: ``"3.00"``, ``"1-4"``, ``"1.000 TO 6.000"``, ``".5, 1"``.
+def credits_range(text: str) -> tuple[int, int] | None:
+    """Hundredths of the least and the largest number in a text: ``"3.00"``, ``"1-4"``, ``"1.000 TO 6.000"``.
 
     Returns:
         ``None`` when there is no number.
@@ -105,4 +105,10 @@ def credits_written(text: str) -> int | None:
             found.append(int(Decimal(number) * _HUNDRED))
         except InvalidOperation:
             continue
-    return max(found, default=None)
+    return (min(found), max(found)) if found else None
+
+
+def credits_written(text: str) -> int | None:
+    """Hundredths of the largest number in a text, ``None`` when there is none."""
+    bounds = credits_range(text)
+    return None if bounds is None else bounds[1]

@@ -115,7 +115,7 @@ def test_slots_that_no_program_has() -> None:
     ],
 )
 def test_scopes_that_nobody_is_in(scope: dict[str, Any], *, is_dead: bool) -> None:
-    frame = {
+    frame: dict[str, Any] = {
         "entry_years": {"from": 2020, "to": 2026},
         "settings": {"education_types": ["full_time"], "lengths_years": [3]},
         "catalogue": Catalogue(majors=("510203",)),

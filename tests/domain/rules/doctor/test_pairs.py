@@ -93,10 +93,10 @@ def test_a_rule_that_a_wider_one_serves_as_well_is_shadowed() -> None:
     narrow, wide = rule("narrow", PRIMARY), rule("wide")
     assert shadowed(narrow, wide) == shadowed(wide, narrow) == [("narrow", "wide")]
     assert shadowed(rule("a", {"score": {"at_least": 80}}), rule("b", {"score": {"above": 60}})) == [("a", "b")]
-    assert shadowed(rule("a", {"level": {"at_least": "intermediate"}}), rule("b", {"level": {"at_least": "primary"}}))
-    assert shadowed(
-        rule("a", {"course_code": {"starts_with": "ABC"}}), rule("b", {"course_code": {"starts_with": "AB"}})
-    )
+    levels = [rule(level, {"level": {"at_least": level}}) for level in ("intermediate", "primary")]
+    assert shadowed(*levels) == [("intermediate", "primary")]
+    prefixed = [rule(text, {"course_code": {"starts_with": [text]}}) for text in ("ABC", "AB")]
+    assert shadowed(*prefixed) == [("ABC", "AB")]
 
 
 def test_a_repeated_rule_is_shadowed_once_by_the_first() -> None:

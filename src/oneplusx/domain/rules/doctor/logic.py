@@ -36,8 +36,8 @@ class Logic:
 
     def conflict_in(self, where: Where) -> str | None:
         """An attribute that no value can meet all criteria of."""
-        if len(where) < 2:  # noqa: PLR2004  one criterion excludes nothing
-            return None
+        if len({criterion.attribute for criterion in where}) == len(where):
+            return None  # one criterion excludes nothing
         by_attribute: dict[str, list[Criterion]] = {}
         for criterion in where:
             by_attribute.setdefault(criterion.attribute, []).append(criterion)
@@ -121,10 +121,10 @@ def source_key(source: Source) -> Key:
 def criterion_key(criterion: Criterion) -> Key:
     """Equal for criteria that say the same; sortable."""
     values = criterion.values
-    if len(values) == 1:
-        shown = repr(values[0]) if not isinstance(values[0], str) else values[0]
-        return criterion.attribute, criterion.operator.value, (shown,)
-    return criterion.attribute, criterion.operator.value, tuple(sorted(map(repr, values)))
+    if len(values) > 1:
+        return criterion.attribute, criterion.operator, tuple(sorted(map(repr, values)))
+    value = values[0]
+    return criterion.attribute, criterion.operator, value if isinstance(value, str) else repr(value)
 
 
 def _sorted(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ the rarest exact value that it asks for, so that a hundred thousand rules need n
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import combinations
+from typing import NamedTuple
 
 from oneplusx.domain.rules.doctor.findings import Finding, Params, Place
 from oneplusx.domain.rules.doctor.logic import (
@@ -134,7 +135,8 @@ def _plain(policy: CreditPolicy) -> bool:
     return not any(limits)
 
 
-def _exact_keys(atom: Atom) -> list[Exact]:
+def _exact_keys(atom: Atom) -> frozenset[Exact]:
+    """What the atom asks for exactly; an atom that covers another asks for no more than that one."""
     keys: list[Exact] = [
         (criterion.attribute, criterion.values[0])
         for criterion in atom.where
@@ -142,42 +144,61 @@ def _exact_keys(atom: Atom) -> list[Exact]:
     ]
     if len(atom.types) == 1:
         keys.append(("", atom.types[0]))
-    return keys
+    return frozenset(keys)
+
+
+class _Single(NamedTuple):
+    """A rule with one leaf."""
+
+    place: int
+    rule: Rule
+    atom: Atom
+    keys: frozenset[Exact]
 
 
 def _covered(rule_set: RuleSet, logic: Logic, double: set[str]) -> Iterator[Finding]:
     """Rules whose source another rule covers, and which that rule makes needless."""
-    single = [(rule, rule.source) for rule in rule_set.rules if isinstance(rule.source, Atom)]
-    keys = [_exact_keys(atom) for _, atom in single]
-    frequency = Counter(key for found in keys for key in found)
-    by_rarest: dict[Exact | None, list[int]] = defaultdict(list)
-    for place, found in enumerate(keys):
-        by_rarest[min(found, key=frequency.__getitem__, default=None)].append(place)
-    for place, (rule, _) in enumerate(single):
-        if rule.id in double:
+    singles = [
+        _Single(place, rule, rule.source, _exact_keys(rule.source))
+        for place, rule in enumerate(rule_set.rules)
+        if isinstance(rule.source, Atom)
+    ]
+    frequency = Counter(key for single in singles for key in single.keys)
+    by_rarest: dict[Exact | None, list[_Single]] = defaultdict(list)
+    for single in singles:
+        by_rarest[min(single.keys, key=frequency.__getitem__, default=None)].append(single)
+    for single in singles:
+        if single.rule.id in double:
             continue
-        general = _first_cover(single, [by_rarest.get(key, ()) for key in (None, *keys[place])], place, logic)
+        near = [by_rarest[key] for key in (None, *single.keys) if key in by_rarest]
+        general = _first_cover(single, near, logic)
         if general is not None:
-            yield Finding("doctor.shadowed", _places(rule, general), _pair_params(rule, general))
+            params = _pair_params(single.rule, general.rule)
+            yield Finding("doctor.shadowed", _places(single.rule, general.rule), params)
 
 
-def _first_cover(
-    single: Sequence[tuple[Rule, Atom]], candidates: Sequence[Sequence[int]], place: int, logic: Logic
-) -> Rule | None:
-    rule, atom = single[place]
-    for group in candidates:
-        for other_place in group:
-            other, other_atom = single[other_place]
-            if other is rule or len(other_atom.where) > len(atom.where) or not target_covers(other.target, rule.target):
+def _first_cover(single: _Single, near: list[list[_Single]], logic: Logic) -> _Single | None:
+    found: _Single | None = None
+    for others in near:
+        for other in others:
+            if other is single or not other.keys <= single.keys:
                 continue
-            if not (_gives_as_much(other, rule) and _is_milder(other, rule)):
-                continue
-            same = logic.atom_covers(atom, other_atom)
-            if logic.atom_covers(other_atom, atom) and (
-                not same or _comes_first(other, rule, is_earlier=other_place < place)
-            ):
-                return other
-    return None
+            if (found is None or other.place < found.place) and _makes_needless(other, single, logic):
+                found = other
+    return found
+
+
+def _makes_needless(general: _Single, specific: _Single, logic: Logic) -> bool:
+    if not target_covers(general.rule.target, specific.rule.target):
+        return False
+    if not (_gives_as_much(general.rule, specific.rule) and _is_milder(general.rule, specific.rule)):
+        return False
+    if not logic.atom_covers(general.atom, specific.atom):
+        return False
+    is_earlier = general.place < specific.place
+    return not logic.atom_covers(specific.atom, general.atom) or _comes_first(
+        general.rule, specific.rule, is_earlier=is_earlier
+    )
 
 
 def _comes_first(general: Rule, specific: Rule, *, is_earlier: bool) -> bool:
