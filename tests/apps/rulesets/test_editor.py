@@ -36,7 +36,7 @@ def editor(registrar: Actor, sign_in: SignIn) -> Client:
 def fields_of(page: str) -> dict[str, object]:
     """What a browser would send for the form of an item."""
     found: dict[str, object] = {}
-    form = page.split("<main")[1].split('<form method="post"')[1].split("</form>")[0]
+    form = page.split("<main")[1].split('<form method="post"')[1].split("</form>", maxsplit=1)[0]
     for tag in re.findall(r"<input[^>]*>", form):
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
         if not name:

@@ -67,6 +67,8 @@ SCOPE_LABELS: Mapping[str, Promise] = {
     "programs.view": _("Read programs"),
     "rule_sets.edit": _("Write rule sets"),
     "rule_sets.publish": _("Publish rule sets"),
+    "rule_sets.consult": _("Answer when asked about rule sets"),
+    "rule_sets.ally": _("Found and join alliances"),
     "tokens.manage": _("Manage tokens"),
 }
 CAST_HINTS: Mapping[str, Promise] = {

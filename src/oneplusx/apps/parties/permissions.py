@@ -48,8 +48,11 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "certificates.view": COLLEGE_OFFICERS | {Role.ADVISER, Role.ORGANIZATION_OFFICER, Role.BANK_OFFICER},
     "catalogue.propose_bank_value": frozenset({Role.ORGANIZATION_OFFICER, Role.BANK_OFFICER}),
     "catalogue.approve_bank_value": frozenset({Role.BANK_OFFICER}),
-    "rule_sets.edit": frozenset({Role.ACADEMIC_AFFAIRS, Role.AUTHORITY_OFFICER}),
-    "rule_sets.publish": frozenset({Role.ACADEMIC_AFFAIRS, Role.AUTHORITY_OFFICER}),
+    "rule_sets.edit": frozenset({Role.ACADEMIC_AFFAIRS, Role.AUTHORITY_OFFICER, Role.BANK_OFFICER}),
+    "rule_sets.publish": frozenset({Role.ACADEMIC_AFFAIRS, Role.AUTHORITY_OFFICER, Role.BANK_OFFICER}),
+    "rule_sets.consult": COLLEGE_OFFICERS
+    | {Role.ORGANIZATION_OFFICER, Role.AUTHORITY_OFFICER, Role.BANK_OFFICER},
+    "rule_sets.ally": frozenset({Role.ACADEMIC_AFFAIRS}),
     "achievements.verify": frozenset(
         {Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER}
     ),

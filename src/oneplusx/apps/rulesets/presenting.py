@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oneplusx.apps.rulesets.explaining import names_of_parts, words_of_cap
-from oneplusx.apps.rulesets.models import RuleSetVersion
-from oneplusx.apps.rulesets.selectors import composed
+from oneplusx.apps.rulesets.models import DraftComment, RuleSetVersion
+from oneplusx.apps.rulesets.selectors import Thread, composed
 from oneplusx.apps.standards.models import AchievementType, Major
 from oneplusx.domain import rules
 from oneplusx.domain.achievement import STANDARD_TYPES
@@ -221,6 +221,37 @@ def _approval(step: Json, known: Words) -> Part:
     title = (step.get("title_zh") if _is_chinese() else step.get("title_en")) or known.get(role, role)
     days = step.get("days")
     return Part(str(title), "" if days is None else _("%(days)d days") % {"days": days})
+
+
+def own_rules(version: RuleSetVersion) -> list[tuple[str, str]]:
+    """Ids and titles of the rules that a version writes itself."""
+    return [(rule.id, title_of(rule)) for rule in rules.from_json(version.document).rules]
+
+
+@dataclass(frozen=True, slots=True)
+class CommentLine:
+    """A comment, who wrote it, and the answers to it."""
+
+    comment: DraftComment
+    who: str
+    institution: str
+    rule: str
+    replies: tuple[CommentLine, ...] = ()
+
+
+def threads(found: Sequence[Thread], version: RuleSetVersion) -> list[CommentLine]:
+    """Comments with the names of who wrote them and of the rules they are about."""
+    rows = [row for thread in found for row in (thread.comment, *thread.replies)]
+    people = naming.people(row.author_id for row in rows)
+    places = naming.institutions(row.institution_id for row in rows)
+    titles = dict(own_rules(version))
+
+    def line(row: DraftComment, replies: tuple[CommentLine, ...] = ()) -> CommentLine:
+        who = people.get(row.author_id, "") if row.author_id else ""
+        place = places.get(row.institution_id, "") if row.institution_id else ""
+        return CommentLine(row, who, place, titles.get(row.rule_id, row.rule_id), replies)
+
+    return [line(thread.comment, tuple(line(one) for one in thread.replies)) for thread in found]
 
 
 def problems_in_words(error: DomainError) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from oneplusx.apps.rulesets.pages import editing, library, writing
+from oneplusx.apps.rulesets.pages import consensus, editing, library, writing
 
 app_name = "rulesets"
 VERSION = r"(?P<version_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -14,6 +14,13 @@ urlpatterns = [
     path("rule-sets/<uuid:version_id>/", library.version, name="version"),
     path("rule-sets/<uuid:version_id>/try/", library.try_one, name="try"),
     path("rule-sets/<uuid:version_id>/against/<uuid:other_id>/", library.diff, name="diff"),
+    path("rule-sets/asked/", consensus.asked, name="asked"),
+    path("rule-sets/before-publishing/", consensus.policy, name="policy"),
+    path("rule-sets/<uuid:version_id>/consensus/", consensus.consensus, name="consensus"),
+    path("rule-sets/<uuid:version_id>/comments/", consensus.comment, name="comment"),
+    path("rule-sets/consensus/<uuid:party_id>/answer/", consensus.answer, name="answer"),
+    path("rule-sets/consensus/<uuid:party_id>/settle/", consensus.settle, name="settle"),
+    path("rule-sets/comments/<uuid:comment_id>/resolve/", consensus.resolve, name="resolve_comment"),
     path("rule-sets/<uuid:version_id>/draft/", editing.start, name="start_draft"),
     path("rule-sets/<uuid:version_id>/edit/", editing.edit, name="edit"),
     path("rule-sets/<uuid:version_id>/edit/text/", editing.text, name="edit_text"),

@@ -41,6 +41,7 @@ def rule_sets(request: HttpRequest) -> HttpResponse:
         "table": table,
         "rows": selectors.with_versions(actor, table.rows),
         "may_upload": may(actor, "rule_sets.edit"),
+        "may_publish": bool(actor.grants) and may(actor, "rule_sets.publish"),
     }
     return render(request, "rulesets/rule_sets.html", context)
 

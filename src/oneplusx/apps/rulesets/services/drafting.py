@@ -145,7 +145,7 @@ def _keep_first(version: RuleSetVersion) -> None:
 
 def _checked(version: RuleSetVersion, text: str) -> rules.RuleSet:
     if len(text) > TEXT_MAX:
-        raise Invalid("field.too_long", field="text", max=TEXT_MAX)
+        raise Invalid("field.invalid", field="text", found=len(text), allowed=f"≤ {TEXT_MAX}")
     document = rules.load_rule_set(text, name=version.rule_set.code)
     fixed = (("code", version.rule_set.code, document.code), ("level", version.rule_set.scope, document.owner.level))
     for field, allowed, found in fixed:

@@ -13,13 +13,14 @@ from django.db import IntegrityError, transaction
 from oneplusx.apps.curriculum.models import Program
 from oneplusx.apps.parties.models import Institution, InstitutionKind
 from oneplusx.apps.parties.permissions import require
-from oneplusx.apps.rulesets.models import RuleScope, RuleSet, RuleSetVersion, VersionState
-from oneplusx.apps.rulesets.selectors import composed, version_for_actor
+from oneplusx.apps.rulesets.models import Answer, ConsultedParty, RuleScope, RuleSet, RuleSetVersion, VersionState
+from oneplusx.apps.rulesets.selectors import composed, consensus_of, version_for_actor
 from oneplusx.apps.trail.facts import RuleSetPublished, announce
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain import rules
 from oneplusx.domain.errors import Conflict, Invalid
 from oneplusx.domain.rules.workbook import from_workbook
+from oneplusx.web import naming
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import local_date
 
@@ -190,10 +191,11 @@ def publish_version(*, version_id: UUID, actor: Actor, now: datetime) -> RuleSet
     Raises:
         NotFound: ``not_found``.
         Denied: ``denied``.
-        Conflict: ``rulesets.not_a_draft``.
+        Conflict: ``rulesets.not_a_draft``; ``rulesets.consensus_missing``; ``rulesets.objection_open``.
     """
     version = version_for_actor(actor, version_id)
     require(actor, "rule_sets.publish", version.rule_set.owner_id)
+    _check_consensus(version, now)
     changed = RuleSetVersion.objects.filter(id=version.id, state=VersionState.DRAFT).update(
         state=VersionState.PUBLISHED, published_at=now, published_by_id=actor.id
     )
@@ -207,6 +209,20 @@ def publish_version(*, version_id: UUID, actor: Actor, now: datetime) -> RuleSet
     record_version("rulesets.published", version, actor, now)
     announce(RuleSetPublished(version_id=version.id), actor=actor, now=now)
     return version
+
+
+def _check_consensus(version: RuleSetVersion, now: datetime) -> None:
+    """An objection stands in the way wherever it was asked for; the rest only where the owner demands it."""
+    consensus = consensus_of(version, local_date(now))
+    objecting = [line.party for line in consensus.lines if line.party.answer == Answer.OBJECTED]
+    if objecting:
+        raise Conflict("rulesets.objection_open", parties=[_party_name(party) for party in objecting])
+    if consensus.is_required and not consensus.is_reached:
+        raise Conflict("rulesets.consensus_missing", parties=[_party_name(one.party) for one in consensus.missing])
+
+
+def _party_name(party: ConsultedParty) -> str:
+    return naming.named(party.department or party.institution)
 
 
 @transaction.atomic

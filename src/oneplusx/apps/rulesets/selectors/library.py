@@ -14,6 +14,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from oneplusx.apps.parties.models import Enrollment, Institution, InstitutionKind
 from oneplusx.apps.parties.permissions import may
 from oneplusx.apps.rulesets.models import RuleScope, RuleSet, RuleSetVersion, VersionState
+from oneplusx.apps.rulesets.selectors.consensus import parties_asked
 from oneplusx.domain import rules
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor, Role
@@ -28,12 +29,13 @@ SPECIFICITY = Case(
 
 
 def versions_visible_to(actor: Actor) -> QuerySet[RuleSetVersion]:
-    """Published versions are public; drafts are their owner's."""
+    """Published versions are public; drafts are their owner's, and of those who are asked about them."""
     versions = RuleSetVersion.objects.select_related("rule_set__owner", "parent_version__rule_set")
     if actor.is_system:
         return versions
     owners = actor.institutions(Role.ACADEMIC_AFFAIRS, Role.AUTHORITY_OFFICER, Role.BANK_OFFICER)
-    return versions.filter(~Q(state=VersionState.DRAFT) | Q(rule_set__owner_id__in=owners))
+    asked = parties_asked(actor).values("consultation__version_id")
+    return versions.filter(~Q(state=VersionState.DRAFT) | Q(rule_set__owner_id__in=owners) | Q(id__in=asked))
 
 
 def version_for_actor(actor: Actor, version_id: UUID) -> RuleSetVersion:
@@ -56,6 +58,19 @@ def draft_for(actor: Actor, version_id: UUID) -> RuleSetVersion:
     """
     version = version_for_actor(actor, version_id)
     if version.state != VersionState.DRAFT or not may_edit(actor, version.rule_set.owner_id):
+        raise NotFound("not_found")
+    return version
+
+
+def commented_draft(actor: Actor, version_id: UUID) -> RuleSetVersion:
+    """A version whose consensus the actor may see: its owner, and those who were asked.
+
+    Raises:
+        NotFound: ``not_found``.
+    """
+    version = version_for_actor(actor, version_id)
+    asked = parties_asked(actor).filter(consultation__version=version)
+    if not may_edit(actor, version.rule_set.owner_id) and not asked.exists():
         raise NotFound("not_found")
     return version
 
