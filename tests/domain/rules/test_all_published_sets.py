@@ -146,8 +146,9 @@ def _requests(rule_set: RuleSet, learner: LearnerRecord) -> Iterator[Request]:
     targets = [TargetRef(slot=slot) for slot in slots]
     targets += [TargetRef(course_code=course.code) for course in learner.program.courses]
     for target in targets:
-        for held_id in ("full", "bare"):
-            yield Request(None, (held_id,), (target,))
+        yield Request(None, ("full",), (target,))
+    for target in (targets[0], targets[-1]):
+        yield Request(None, ("bare",), (target,))
     yield Request(None, ("bare", "full"), tuple(targets[:3]))
 
 
