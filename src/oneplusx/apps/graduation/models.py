@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import lru_cache
+from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from oneplusx.domain import graduation
+from oneplusx.domain.graduation.packing import Packer, unpack_program
+from oneplusx.web.clock import local_date
 from oneplusx.web.records import Record
 
 
@@ -26,23 +32,57 @@ class AuditRun(Record):
     unproved_count = models.PositiveIntegerField(default=0)
 
 
-class GraduationResult(Record):
-    """The present answer for one enrollment, with every reason."""
+class AuditedProgram(Record):
+    """A program as audits saw it; a new row when the program changes, so that old answers stay what they were."""
 
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"document"})
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    program = models.ForeignKey("curriculum.Program", on_delete=models.PROTECT)
+    digest = models.CharField(max_length=64)
+    packed = models.TextField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "digest"], name="audited_program_once")]
+
+
+class GraduationResult(Record):
+    """The present answer for one enrollment.
+
+    ``record`` and ``finding`` are packed (``domain.graduation.packing``): what the learner had, and what the search
+    found. Every reason follows from them exactly (``document``), a cohort's answers take a few hundred bytes each.
+    """
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"record", "finding"})
 
     learner = models.ForeignKey("parties.Learner", on_delete=models.PROTECT)
     enrollment = models.OneToOneField("parties.Enrollment", on_delete=models.PROTECT, related_name="graduation_result")
     run = models.ForeignKey(AuditRun, on_delete=models.PROTECT, null=True, blank=True)
+    basis = models.ForeignKey(AuditedProgram, on_delete=models.PROTECT)
     is_satisfied = models.BooleanField()
     would_be_satisfied = models.BooleanField(default=False)
     with_plan_satisfied = models.BooleanField(default=False)
     is_proved = models.BooleanField()
     earned_hundredths = models.PositiveIntegerField(default=0)
     missing_hundredths = models.PositiveIntegerField(default=0)
-    document = models.JSONField()
+    record = models.TextField()
+    finding = models.TextField()
     input_digest = models.CharField(max_length=64)
     computed_at = models.DateTimeField()
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The answer with every reason, as ``docs/formats/audit-result.md`` describes it."""
+        packer = packer_of(self.basis_id)
+        record = packer.unpack_record(self.record, local_date(self.computed_at))
+        return graduation.result_to_json(graduation.write_result(*packer.unpack_finding(record, self.finding)))
+
+
+@lru_cache(maxsize=512)
+def packer_of(basis_id: UUID) -> Packer:
+    """Reads what is stored about a program; rows never change, so they are remembered."""
+    packed = AuditedProgram.objects.values_list("packed", flat=True).get(id=basis_id)
+    return Packer(graduation.compile_program(unpack_program(packed)))
 
 
 class ReviewState(models.TextChoices):

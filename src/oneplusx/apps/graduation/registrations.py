@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from oneplusx.apps.graduation import handlers
+from oneplusx.apps.graduation import handlers, importers
 from oneplusx.apps.graduation.jobs import audit_cohort_job, mark_changed_job, refresh_results_job, warn_job
 from oneplusx.apps.graduation.services.auditing import COHORT_JOB
 from oneplusx.apps.graduation.services.warnings import WARN_JOB
+from oneplusx.apps.intake import registry as intake
 from oneplusx.apps.jobs import registry as jobs
 from oneplusx.apps.trail import facts
 
@@ -24,3 +25,4 @@ def register() -> None:
     jobs.register(handlers.REFRESH_JOB, refresh_results_job, title=_("Audit learners anew"))
     jobs.register(COHORT_JOB, audit_cohort_job, "graduation.audit", title=_("Audit a cohort"))
     jobs.register(WARN_JOB, warn_job, "warnings.compute", title=_("Academic warnings of a term"))
+    intake.register(importers.CONDITION_RESULTS)

@@ -13,6 +13,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="AuditedProgram",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("packed", models.TextField()),
+                ("seen_at", models.DateTimeField()),
+                ("program", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="curriculum.program")),
+            ],
+        ),
+        migrations.CreateModel(
             name="AuditRun",
             fields=[
                 (
@@ -40,6 +55,37 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CreditWarning",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("term_code", models.CharField(max_length=20)),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("name_zh", models.CharField(max_length=40)),
+                ("name_en", models.CharField(blank=True, max_length=60)),
+                ("facts", models.JSONField()),
+                ("computed_at", models.DateTimeField()),
+                ("acknowledged_by_id", models.UUIDField(null=True)),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("note", models.TextField(blank=True)),
+                ("lifted_at", models.DateTimeField(null=True)),
+                ("college", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.institution")),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credit_warnings",
+                        to="parties.enrollment",
+                    ),
+                ),
+                ("learner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.learner")),
+            ],
+        ),
+        migrations.CreateModel(
             name="GraduationResult",
             fields=[
                 (
@@ -54,9 +100,14 @@ class Migration(migrations.Migration):
                 ("is_proved", models.BooleanField()),
                 ("earned_hundredths", models.PositiveIntegerField(default=0)),
                 ("missing_hundredths", models.PositiveIntegerField(default=0)),
-                ("document", models.JSONField()),
+                ("record", models.TextField()),
+                ("finding", models.TextField()),
                 ("input_digest", models.CharField(max_length=64)),
                 ("computed_at", models.DateTimeField()),
+                (
+                    "basis",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="graduation.auditedprogram"),
+                ),
                 (
                     "enrollment",
                     models.OneToOneField(
@@ -317,42 +368,19 @@ class Migration(migrations.Migration):
                 ("college", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.institution")),
             ],
         ),
-        migrations.CreateModel(
-            name="CreditWarning",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("term_code", models.CharField(max_length=20)),
-                ("rank", models.PositiveSmallIntegerField()),
-                ("name_zh", models.CharField(max_length=40)),
-                ("name_en", models.CharField(blank=True, max_length=60)),
-                ("facts", models.JSONField()),
-                ("computed_at", models.DateTimeField()),
-                ("acknowledged_by_id", models.UUIDField(null=True)),
-                ("acknowledged_at", models.DateTimeField(null=True)),
-                ("note", models.TextField(blank=True)),
-                ("lifted_at", models.DateTimeField(null=True)),
-                ("college", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.institution")),
-                (
-                    "enrollment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="credit_warnings",
-                        to="parties.enrollment",
-                    ),
-                ),
-                ("learner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.learner")),
-            ],
-            options={
-                "indexes": [models.Index(fields=["college", "term_code", "rank"], name="credit_warning_term")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("learner", "enrollment", "term_code"), name="credit_warning_once")
-                ],
-            },
+        migrations.AddConstraint(
+            model_name="auditedprogram",
+            constraint=models.UniqueConstraint(fields=("program", "digest"), name="audited_program_once"),
+        ),
+        migrations.AddIndex(
+            model_name="creditwarning",
+            index=models.Index(fields=["college", "term_code", "rank"], name="credit_warning_term"),
+        ),
+        migrations.AddConstraint(
+            model_name="creditwarning",
+            constraint=models.UniqueConstraint(
+                fields=("learner", "enrollment", "term_code"), name="credit_warning_once"
+            ),
         ),
         migrations.AddIndex(
             model_name="reviewitem",

@@ -15,7 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oneplusx.apps.graduation import presenting, selectors, services
 from oneplusx.apps.graduation.forms.audits import AuditForm, CohortFilters, WhatIfForm
+from oneplusx.apps.graduation.forms.warnings import ConditionsForm
 from oneplusx.apps.graduation.models import GraduationResult
+from oneplusx.apps.graduation.review_words import conclusion_view
+from oneplusx.apps.graduation.selectors.conditions import conditions_of
+from oneplusx.apps.graduation.selectors.reviews import conclusion_of
+from oneplusx.apps.graduation.selectors.warnings import own_warnings
+from oneplusx.apps.graduation.warning_words import warning_views
 from oneplusx.apps.parties.choosing import chosen_enrollment, enrollment_tabs
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.parties.permissions import may, require
@@ -92,7 +98,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     enrollment = chosen_enrollment(request, enrollments)
     context: dict[str, Any] = {"enrollment": enrollment, "tabs": enrollment_tabs(enrollments, enrollment)}
     if enrollment is not None:
-        context |= _answer(actor, enrollment) | _what_if(request, enrollment)
+        context |= _answer(actor, enrollment) | _what_if(request, enrollment) | _review_of(actor, enrollment)
     return render(request, "graduation/mine.html", context)
 
 
@@ -109,6 +115,21 @@ def _answer(actor: Actor, enrollment: Enrollment) -> dict[str, Any]:
         "fixes": presenting.cheapest_fix(result.document),
         "is_fix_proved": result.document["fix_proved"],
     }
+
+
+def _review_of(actor: Actor, enrollment: Enrollment) -> dict[str, Any]:
+    """How the studies ended, and warnings in force."""
+    return {
+        "conclusion": conclusion_view(conclusion_of(actor, enrollment.id)),
+        "warnings": warning_views(own_warnings(actor, enrollment.id)),
+    }
+
+
+def _conditions_form(actor: Actor, enrollment: Enrollment) -> ConditionsForm | None:
+    if not may(actor, "graduation.record_conditions", enrollment.college_id):
+        return None
+    recorded = conditions_of(actor, enrollment.id)
+    return ConditionsForm(initial={code: "yes" if is_met else "no" for code, is_met in recorded.items()})
 
 
 def _what_if(request: HttpRequest, enrollment: Enrollment) -> dict[str, Any]:
@@ -205,7 +226,13 @@ def learner(request: HttpRequest, enrollment_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "conversions.view")
     enrollment = get_enrollment(actor, enrollment_id)
-    context = {"enrollment": enrollment, **_answer(actor, enrollment), **_what_if(request, enrollment)}
+    context = {
+        "enrollment": enrollment,
+        **_answer(actor, enrollment),
+        **_what_if(request, enrollment),
+        **_review_of(actor, enrollment),
+        "conditions_form": _conditions_form(actor, enrollment),
+    }
     return render(request, "graduation/learner.html", context)
 
 

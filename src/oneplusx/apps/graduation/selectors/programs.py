@@ -8,7 +8,7 @@ from uuid import UUID
 
 from oneplusx.apps.curriculum.models import CourseNature, Program, ProgramCourse
 from oneplusx.domain import graduation
-from oneplusx.domain.graduation.document import program_from_json
+from oneplusx.domain.graduation.document import trusted_program
 
 CONDITIONS = (
     ("internship", "岗位实习", "Internship"),
@@ -42,7 +42,7 @@ def audited_programs(program_ids: Iterable[UUID]) -> dict[UUID, graduation.Compi
 def audited(program: Program, rows: Sequence[ProgramCourse]) -> graduation.Program:
     """One program; ``requirements`` when the college wrote a tree, else the standard tree."""
     if program.requirements:
-        return program_from_json(program.requirements, name=program.code).program
+        return trusted_program(program.requirements, name=program.code).program
     return graduation.Program(
         code=program.code,
         name_zh=program.name_zh,

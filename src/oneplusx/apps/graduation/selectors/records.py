@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from oneplusx.apps.conversion.models import ConversionPlan, ConversionState, ConversionTarget
+from oneplusx.apps.conversion.models import ConversionState, ConversionTarget
 from oneplusx.apps.curriculum.models import ConditionResult, CourseResult, ProgramCourse
 from oneplusx.apps.graduation.selectors.programs import SLOT_PREFIX
 from oneplusx.apps.parties.models import Enrollment
@@ -61,7 +60,7 @@ def _courses(
         enrollment_id__in=ids, course=None, is_live=True, conversion__state=ConversionState.APPROVED
     )
     for target in slots.order_by("id"):
-        earned[target.enrollment_id].append(_filled(target))
+        earned[target.enrollment_id].append(filled_slot(target))
     return earned
 
 
@@ -94,7 +93,8 @@ def _earned(line: Sequence[Any], nature: str) -> graduation.EarnedCourse:
     )
 
 
-def _filled(target: ConversionTarget) -> graduation.EarnedCourse:
+def filled_slot(target: ConversionTarget) -> graduation.EarnedCourse:
+    """A conversion into a slot, as the audit counts it."""
     return graduation.EarnedCourse(
         code=f"{SLOT_PREFIX}{target.slot}:{target.id}",
         name=target.slot,
@@ -112,13 +112,11 @@ def _conditions(ids: Sequence[UUID]) -> dict[UUID, dict[str, bool]]:
     return found
 
 
-def with_plan(
-    record: graduation.AuditRecord, plan: ConversionPlan, program: graduation.CompiledProgram
-) -> graduation.AuditRecord:
-    """The record as it would be after the plan's conversions."""
-    catalog = {course.code: course for course in program.program.courses}
+def planned_courses(document: Mapping[str, Any], program: graduation.Program) -> tuple[graduation.EarnedCourse, ...]:
+    """What the conversions of a plan would add to the record."""
+    catalog = {course.code: course for course in program.courses}
     added = []
-    for number, item in enumerate(plan_from_json(plan.document).chosen):
+    for number, item in enumerate(plan_from_json(document).chosen):
         for target in item.targets:
             course = catalog.get(target.course_code or "")
             code = target.course_code or f"{SLOT_PREFIX}{target.slot}:plan-{number}"
@@ -133,4 +131,4 @@ def with_plan(
                     source_id=f"plan-{number}",
                 )
             )
-    return replace(record, courses=(*record.courses, *added))
+    return tuple(added)

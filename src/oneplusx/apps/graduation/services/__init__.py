@@ -6,10 +6,12 @@ from oneplusx.apps.graduation.services.auditing import (
     refresh_results,
     start_cohort_audit,
 )
+from oneplusx.apps.graduation.services.conditions import record_conditions_of
 from oneplusx.apps.graduation.services.inviting import invite_learners
 from oneplusx.apps.graduation.services.reviews import (
     Decided,
     Ruling,
+    Weighed,
     cancel_review,
     decide_items,
     mark_changed,
@@ -29,6 +31,7 @@ __all__ = [
     "Decided",
     "Ruling",
     "Warned",
+    "Weighed",
     "acknowledge_warnings",
     "audit_cohort",
     "audit_enrollment",
@@ -38,6 +41,7 @@ __all__ = [
     "mark_changed",
     "open_review",
     "preview_items",
+    "record_conditions_of",
     "refresh_results",
     "reopen_conclusion",
     "set_levels",

@@ -2,38 +2,71 @@
 
 A result is a derived answer, not an act: it is replaced when its input changes, and nothing goes on the trail. The run
 of a cohort, which people start, does.
+
+Steps of a batch:
+    1. Read some hundred learners, program by program, as text and values (``selectors.cases``).
+    2. Audit them: ``domain.graduation.batch``, a pure function, in processes of their own when there are many.
+    3. Store the answers that changed, packed, each batch in a transaction of its own. Whoever starts again after a
+       killed worker passes over what is stored already.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 
-from oneplusx.apps.conversion.models import ConversionPlan
-from oneplusx.apps.graduation.models import AuditRun, GraduationResult
-from oneplusx.apps.graduation.selectors.programs import audited_programs
-from oneplusx.apps.graduation.selectors.records import audit_records, with_plan
+from oneplusx.apps.graduation.models import AuditedProgram, AuditRun, GraduationResult
+from oneplusx.apps.graduation.selectors.cases import Basis, Studying, bases, studying, tasks_of
 from oneplusx.apps.jobs.models import Job
 from oneplusx.apps.jobs.services import start_job
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
 from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.parties.selectors import get_enrollment
 from oneplusx.apps.trail.services import record_act
-from oneplusx.domain import graduation
+from oneplusx.domain.graduation.batch import Answer, Task, audit_tasks
 from oneplusx.web.actor import Actor
+from oneplusx.web.bulk import insert_values
 from oneplusx.web.clock import local_date
 from oneplusx.web.collection import uncollected
+from oneplusx.web.ids import new_id
+from oneplusx.web.processes import answers, cores
 
 CHUNK = 500
+ALONE_MAX = 1500
+"""Fewer learners than this are audited here: other processes would take longer to start."""
 COHORT_JOB = "graduation.audit_cohort"
+COLUMNS = (
+    "id",
+    "learner_id",
+    "enrollment_id",
+    "run_id",
+    "basis_id",
+    "is_satisfied",
+    "would_be_satisfied",
+    "with_plan_satisfied",
+    "is_proved",
+    "earned_hundredths",
+    "missing_hundredths",
+    "record",
+    "finding",
+    "input_digest",
+)
 
 
 def _nothing(_done: int) -> None:
     """Nobody watches the progress."""
+
+
+class Batch(NamedTuple):
+    """Some hundred learners on their way."""
+
+    rows: Sequence[Studying]
+    basis_ids: Mapping[UUID, UUID]
 
 
 def refresh_results(
@@ -52,93 +85,75 @@ def refresh_results(
         Number of results written; one whose input did not change is left.
     """
     ids = list(dict.fromkeys(enrollment_ids))
-    written = 0
-    for start in range(0, len(ids), CHUNK):
-        with uncollected():
-            written += _refresh_chunk(ids[start : start + CHUNK], run, now)
-        report(min(start + CHUNK, len(ids)))
+    rows = studying(Enrollment.objects.filter(id__among=ids, state=EnrollmentState.STUDYING))
+    sent: list[Batch] = []
+    done = written = 0
+    processes = cores() if len(rows) >= ALONE_MAX else 1
+    with uncollected(), closing(answers(audit_tasks, _tasks(rows, sent, now), processes=processes)) as found:
+        for answered in found:
+            batch = sent.pop(0)
+            written += _store(batch, answered, run, now)
+            done += len(batch.rows)
+            report(done)
     return written
 
 
+def _tasks(rows: Sequence[Studying], sent: list[Batch], now: datetime) -> Iterator[list[Task]]:
+    """Reads batch after batch; notes which were read."""
+    for start in range(0, len(rows), CHUNK):
+        some = rows[start : start + CHUNK]
+        known = dict(bases({row.program_id for row in some}))
+        sent.append(Batch(some, _stored_bases(known, now)))
+        yield tasks_of(some, known, local_date(now))
+
+
+def _stored_bases(known: Mapping[UUID, Basis], now: datetime) -> dict[UUID, UUID]:
+    """Ids of the programs as they are now, written down when they are new; by program."""
+    wanted = {(program_id, basis.digest): basis for program_id, basis in known.items()}
+    stored = _find_bases(wanted)
+    missing = [
+        AuditedProgram(program_id=program_id, digest=digest, packed=basis.packed, seen_at=now)
+        for (program_id, digest), basis in wanted.items()
+        if (program_id, digest) not in stored
+    ]
+    if missing:
+        AuditedProgram.objects.bulk_create(missing, ignore_conflicts=True)
+        stored = _find_bases(wanted)
+    return {program_id: basis_id for (program_id, _), basis_id in stored.items()}
+
+
+def _find_bases(wanted: Iterable[tuple[UUID, str]]) -> dict[tuple[UUID, str], UUID]:
+    keys = set(wanted)
+    rows = AuditedProgram.objects.filter(program_id__among={key[0] for key in keys})
+    return {
+        (program_id, digest): basis_id
+        for program_id, digest, basis_id in rows.values_list("program_id", "digest", "id")
+        if (program_id, digest) in keys
+    }
+
+
 @transaction.atomic
-def _refresh_chunk(ids: Sequence[UUID], run: AuditRun | None, now: datetime) -> int:
-    enrollments = list(
-        Enrollment.objects.filter(id__in=ids, state=EnrollmentState.STUDYING).exclude(program_id=None).order_by("id")
-    )
-    programs = audited_programs({row.program_id for row in enrollments if row.program_id is not None})
-    records = audit_records(enrollments, local_date(now))
-    plans = {plan.enrollment_id: plan for plan in ConversionPlan.objects.filter(enrollment_id__in=ids)}
-    known = dict(GraduationResult.objects.filter(enrollment_id__in=ids).values_list("enrollment_id", "input_digest"))
-    digests = {program_id: _digest_of(program.program) for program_id, program in programs.items()}
-    rows = []
-    for enrollment in enrollments:
-        program_id = enrollment.program_id
-        program = programs.get(program_id) if program_id else None
-        if program is None or program_id is None:
-            continue
-        plan = plans.get(enrollment.id)
-        digest = _digest(digests[program_id], records[enrollment.id], plan)
-        if known.get(enrollment.id) != digest:
-            rows.append(_result(enrollment, program, records[enrollment.id], plan, digest, now))
+def _store(batch: Batch, found: Sequence[Answer], run: AuditRun | None, now: datetime) -> int:
+    """Replaces the answers that changed, unless somebody stored a later one meanwhile."""
+    ids = [row.id for row in batch.rows]
+    stored = GraduationResult.objects.filter(enrollment_id__among=ids)
     if run is not None:
-        GraduationResult.objects.filter(enrollment_id__in=ids).update(run=run)
-        for row in rows:
-            row.run = run
-    GraduationResult.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["enrollment"],
-        update_fields=[
-            "run",
-            "is_satisfied",
-            "would_be_satisfied",
-            "with_plan_satisfied",
-            "is_proved",
-            "earned_hundredths",
-            "missing_hundredths",
-            "document",
-            "input_digest",
-            "computed_at",
-        ],
-    )
+        stored.update(run=run)
+    places = {row.id: row for row in batch.rows}
+    names = ("id", "run_id", "computed_at")
+    old = {enrollment_id: kept for enrollment_id, *kept in stored.values_list("enrollment_id", *names)}
+    rows = []
+    for answer in found:
+        row = places[UUID(answer.key)]
+        id_, run_id, at = old.get(row.id, (None, run and run.id, now))
+        if at <= now:
+            basis_id = batch.basis_ids[row.program_id]
+            rows.append((id_ or new_id(), row.learner_id, row.id, run_id, basis_id, *answer[2:], answer.digest))
+    if replaced := [row[0] for row in rows if row[2] in old]:
+        stale = GraduationResult.objects.filter(id__among=replaced)
+        stale._raw_delete(stale.db)  # type: ignore[attr-defined]  # noqa: SLF001  nothing refers to a result; its id stays
+    insert_values(GraduationResult, COLUMNS, rows, computed_at=now)
     return len(rows)
-
-
-def _digest_of(value: object) -> str:
-    return hashlib.sha256(repr(value).encode()).hexdigest()
-
-
-def _digest(program_digest: str, record: graduation.AuditRecord, plan: ConversionPlan | None) -> str:
-    held = tuple((one.id, one.verified, one.expires_on) for one in record.achievements)
-    conditions = sorted(record.conditions.items())
-    return _digest_of((program_digest, record.courses, held, conditions, record.on, plan.input_digest if plan else ""))
-
-
-def _result(
-    enrollment: Enrollment,
-    program: graduation.CompiledProgram,
-    record: graduation.AuditRecord,
-    plan: ConversionPlan | None,
-    digest: str,
-    now: datetime,
-) -> GraduationResult:
-    answer = graduation.audit(program, record)
-    helped = answer.satisfied
-    if not helped and plan is not None and plan.items_count:
-        helped = graduation.audit(program, with_plan(record, plan, program), fix=False, blocking=False).satisfied
-    return GraduationResult(
-        learner_id=enrollment.learner_id,
-        enrollment=enrollment,
-        is_satisfied=answer.satisfied,
-        would_be_satisfied=answer.would_be_satisfied,
-        with_plan_satisfied=helped,
-        is_proved=answer.proved,
-        earned_hundredths=answer.earned_hundredths,
-        missing_hundredths=answer.missing_hundredths,
-        document=graduation.result_to_json(answer),
-        input_digest=digest,
-        computed_at=now,
-    )
 
 
 def audit_enrollment(*, enrollment_id: UUID, actor: Actor, now: datetime) -> GraduationResult | None:
@@ -177,9 +192,13 @@ def audit_cohort(
     entry_year: int | None,
     actor: Actor,
     now: datetime,
+    job_id: UUID | None = None,
     report: Callable[[int, int], None] | None = None,
 ) -> AuditRun:
     """Audits all studying learners of a cohort and stores the run with its counts.
+
+    Args:
+        job_id: The job that does it; when it is tried again it goes on with the same run.
 
     Raises:
         Denied: ``denied``.
@@ -191,8 +210,7 @@ def audit_cohort(
     if entry_year is not None:
         cohort = cohort.filter(entry_year=entry_year)
     ids = list(cohort.order_by("id").values_list("id", flat=True))
-    run = AuditRun(college_id=college_id, program_id=program_id, started_at=now)
-    run.save(force_insert=True)
+    run = _run(college_id, program_id, job_id, now)
 
     def tell(done: int) -> None:
         if report is not None:
@@ -200,6 +218,15 @@ def audit_cohort(
 
     refresh_results(enrollment_ids=ids, now=now, run=run, report=tell)
     _finish(run, actor, now)
+    return run
+
+
+def _run(college_id: UUID, program_id: UUID | None, job_id: UUID | None, now: datetime) -> AuditRun:
+    begun = None if job_id is None else AuditRun.objects.filter(job_id=job_id).first()
+    if begun is not None:
+        return begun
+    run = AuditRun(college_id=college_id, program_id=program_id, job_id=job_id, started_at=now)
+    run.save(force_insert=True)
     return run
 
 
