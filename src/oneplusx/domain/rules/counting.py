@@ -133,7 +133,9 @@ def _test_groups(case: Case, total: int | None) -> int:
     counted = 0
     for group in case.compiled.groups:
         past = [conversion for conversion in case.record.conversions if _in_group(case, group, conversion)]
-        if group.count is GroupCount.ONCE:
+        if group.count is GroupCount.ONE_RULE:
+            past = [conversion for conversion in past if conversion.rule_id != case.rule_id]
+        if group.count in (GroupCount.ONCE, GroupCount.ONE_RULE):
             first = min((conversion.id for conversion in past), default=None)
             case.test("group.once", first, None, group.id, passed=not past)
             continue
@@ -147,6 +149,10 @@ def _test_groups(case: Case, total: int | None) -> int:
 def _in_group(case: Case, group: Group, conversion: PastConversion) -> bool:
     if conversion.rule_id not in group.rules or conversion.rule_set_code not in case.rules.codes:
         return False
+    if group.per_family:
+        mine = {part.held.family or part.held.id for part in case.outcomes}
+        if not any((use.family or use.achievement_id) in mine for use in conversion.uses):
+            return False
     return case.counts_with(conversion, ConsumptionScope.PROGRAM)
 
 

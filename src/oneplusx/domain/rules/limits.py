@@ -17,16 +17,22 @@ class GroupCount(StrEnum):
 
     SUM = "sum"
     HIGHEST = "highest"  # only the highest counts; a later higher one gives the difference
+    ONE_RULE = "one_rule"  # the first rule excludes the others; it may serve again itself
     ONCE = "once"  # the first excludes all others
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rules that count together (同类成果)."""
+    """Rules that count together (同类成果).
+
+    Attributes:
+        per_family: They count together for each family of outcomes on its own (each competition once).
+    """
 
     id: str
     rules: tuple[str, ...]
     count: GroupCount
+    per_family: bool = False
     clause: str = ""
     origin: str = ""
 

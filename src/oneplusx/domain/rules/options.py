@@ -14,7 +14,7 @@ from oneplusx.domain.rules.counting import cap_limit, used_of_cap
 from oneplusx.domain.rules.criteria import derive_attributes
 from oneplusx.domain.rules.decision import CapState, Condition, Decision, Option, Outcome, Request, TargetRef
 from oneplusx.domain.rules.evaluation import evaluate_rule
-from oneplusx.domain.rules.limits import CapUnit, GroupCount
+from oneplusx.domain.rules.limits import CapUnit
 from oneplusx.domain.rules.model import RuleSet, SameOutcome
 from oneplusx.domain.rules.policy import CreditBasis, Surplus
 from oneplusx.domain.rules.record import ConsumptionScope, LearnerRecord
@@ -143,7 +143,7 @@ def _option(
     keys += [f"course:{target.course_code}" for target in decision.targets if target.course_code is not None]
     if rules.rule_set.settings.same_outcome is SameOutcome.HIGHEST:
         keys += [f"family:{use.family}" for use in decision.consumed if use.family is not None]
-    keys += [f"group:{group.id}" for group in rule.groups if group.count is not GroupCount.SUM]
+    keys += _group_keys(rule, decision)
     uses = [(cap.cap_id, cap.after - cap.before) for cap in decision.caps]
     uses.extend(
         (f"slot:{target.slot}", target.credits_hundredths)
@@ -152,6 +152,16 @@ def _option(
     )
     left = _kept_uses(decision) if kept else ()
     return Option(request, decision, tuple(sorted(set(keys))), tuple(uses), left, per_target)
+
+
+def _group_keys(rule: CompiledRule, decision: Decision) -> Iterator[str]:
+    """One key per group, or per group and family. Of a group that takes one rule only one option is planned ahead."""
+    for group in rule.groups:
+        if not group.per_family:
+            yield f"group:{group.id}"
+            continue
+        for use in decision.consumed:
+            yield f"group:{group.id}:{use.family or use.achievement_id}"
 
 
 def _kept_uses(decision: Decision) -> tuple[tuple[str, int, int], ...]:

@@ -14,7 +14,12 @@ from oneplusx.domain.rules.record import ConsumptionScope
 Stricter = Callable[[Any, Any], bool]
 
 _SCOPES = (ConsumptionScope.TARGET, ConsumptionScope.PROGRAM, ConsumptionScope.INSTITUTION, ConsumptionScope.EVER)
-_COUNTS = (GroupCount.SUM, GroupCount.HIGHEST, GroupCount.ONCE)
+_STRICTER_COUNTS = {
+    GroupCount.SUM: tuple(GroupCount),
+    GroupCount.HIGHEST: (GroupCount.HIGHEST, GroupCount.ONCE),
+    GroupCount.ONE_RULE: (GroupCount.ONE_RULE, GroupCount.ONCE),
+    GroupCount.ONCE: (GroupCount.ONCE,),
+}
 
 
 def _not_less(upper: Any, lower: Any) -> bool:
@@ -70,7 +75,8 @@ def cap_keeps(upper: Cap, lower: Cap) -> bool:
 
 def group_keeps(upper: Group, lower: Group) -> bool:
     """Whether a lower group is at least as strict: it holds no fewer rules and counts no more of them."""
-    return set(upper.rules) <= set(lower.rules) and _COUNTS.index(lower.count) >= _COUNTS.index(upper.count)
+    holds_all = set(upper.rules) <= set(lower.rules) and (upper.per_family or not lower.per_family)
+    return holds_all and lower.count in _STRICTER_COUNTS[upper.count]
 
 
 def requirement_keeps(upper: Requirement, lower: Requirement) -> bool:

@@ -105,7 +105,8 @@ def _read_settings(placed: Placed, data: Data) -> Settings:
 
 
 def _read_group(_placed: Placed, _path: Path, data: Data) -> Group:
-    return Group(data["id"], tuple(data["rules"]), GroupCount(data["count"]), data.get("clause", ""))
+    count, per_family = GroupCount(data["count"]), data.get("per") == "family"
+    return Group(data["id"], tuple(data["rules"]), count, per_family, data.get("clause", ""))
 
 
 def _read_cap(placed: Placed, path: Path, data: Data) -> Cap:

@@ -219,7 +219,10 @@ def _write_scope(scope: Scope) -> Data:
 
 
 def _write_group(group: Group) -> Data:
-    return {"id": group.id, "rules": list(group.rules), "count": group.count.value} | _filled(clause=group.clause)
+    per = "family" if group.per_family else None
+    return {"id": group.id, "rules": list(group.rules), "count": group.count.value} | _filled(
+        per=per, clause=group.clause
+    )
 
 
 def _write_cap(cap: Cap) -> Data:

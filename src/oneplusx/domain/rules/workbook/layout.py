@@ -241,6 +241,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("id", "编号", "id"),
             Column("rules", "规则编号", "rules", Kind.TEXTS),
             Column("count", "计算方式", "counts", Kind.TEXT, _names(GroupCount)),
+            Column("per", "分别计算", "per", Kind.TEXT, ("family",)),
             _CLAUSE,
         ),
     ),
