@@ -329,6 +329,7 @@ def test_a_conclusion_is_reopened_with_its_history(
         reopen_conclusion(conclusion_id=found.id, reason="again", actor=registrar, now=now)
     rows = [ConditionRow(leaving.unplaced.id, "internship", is_met=True)]
     record_conditions(college=college, rows=rows, actor=SYSTEM, now=now)
+    run_until_idle()
     for actor, stage in (
         (department_reviewer, Stage.DEPARTMENT),
         (registrar, Stage.ACADEMIC_AFFAIRS),

@@ -1,4 +1,4 @@
-"""The three-stage review of graduation (毕业审核三级审核): stages, outcomes, which outcome an answer of the audit allows.
+"""The three-stage review of graduation (三级审核): stages, outcomes, which outcome an answer of the audit allows.
 
 Department → academic affairs → college leadership; each learner goes through the stages alone. The review decides how
 a learner leaves; it never overrules the audit: who can graduate is not refused, who cannot is not passed.

@@ -65,7 +65,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level of warning: its rank (1 the mildest) and the figures from which on it is given, ``None`` not looked at."""
+    """A level of warning: its rank (1 the mildest) and from which figures on it is given; ``None`` is not looked at."""
 
     rank: int
     term_failed_hundredths: int | None = None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import orjson
 from django.db.models import Sum
 
 from oneplusx.apps.conversion.models import ConversionState, ConversionTarget
@@ -86,7 +87,7 @@ def _conclusion(one: Weighed, ruling: Ruling, number: str, converted: int, actor
         extended_until_on=ruling.extended_until_on if one.outcome == Outcome.EXTENSION else None,
         earned_hundredths=result.earned_hundredths,
         converted_hundredths=converted,
-        result=result.document,
+        result=orjson.loads(orjson.dumps(result.document, option=orjson.OPT_NON_STR_KEYS)),
         record_digest=one.digest,
         concluded_by_id=actor.id,
         concluded_at=now,
