@@ -310,7 +310,10 @@ class TestR31:
     )
 
     def after(self, *codes: str) -> tuple[LearnerRecord, Decision]:
-        learner = record(*(held(f"s{place}", "self_taught_exam") for place in range(len(codes))), facts=self.facts)
+        learner = record(
+            *(held(f"s{place}", "self_taught_exam", credits_hundredths=600) for place in range(len(codes))),
+            facts=self.facts,
+        )
         for place, code in enumerate(codes):
             decision = ask(published("R31"), learner, f"s{place}", to_course(code))
             if decision.outcome is Outcome.APPROVED:
@@ -328,6 +331,11 @@ class TestR31:
     def test_t062_a_practice_course_is_never_exempted(self) -> None:
         _, decision = self.after("UP")
         assert failing(decision) == {"target.not_excluded"}
+
+    def test_the_credits_of_the_outcome_are_not_lower_than_the_courses(self) -> None:
+        for credits, wrong in ((400, set()), (300, {"target.precondition"})):
+            learner = record(held("s", "self_taught_exam", credits_hundredths=credits), facts=self.facts)
+            assert failing(ask(published("R31"), learner, "s", to_course("U4C"))) == wrong
 
     def test_a_course_of_the_college_itself_is_not_meant(self) -> None:
         _, decision = self.after("OWN")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from oneplusx.domain.rules.criteria import (
+    COMPARING,
     GIVEN_FACTS,
     CompiledCriterion,
     CompiledDerivation,
@@ -182,7 +183,11 @@ def _facts_asked(rule_set: RuleSet) -> frozenset[str]:
         wheres += [atom.where for atom in atoms_of(rule.source)]
         wheres += [row.when for row in rule.credits.rows] + [cut.when for cut in rule.credits.deductions]
         wheres += [row.when for row in rule.score.rows] if rule.score else []
-    return GIVEN_FACTS & {criterion.attribute for where in wheres for criterion in where}
+    asked = {criterion.attribute for where in wheres for criterion in where}
+    of_courses = [rule_set.settings.course_where, *(rule.target.where for rule in rule_set.rules)]
+    comparing = [criterion for where in of_courses for criterion in where if criterion.operator in COMPARING]
+    compared = {str(criterion.values[0]) for criterion in comparing}
+    return GIVEN_FACTS & (asked | {name.removeprefix("outcome.") for name in compared})
 
 
 def _fewer(one: int | None, other: int | None) -> int | None:

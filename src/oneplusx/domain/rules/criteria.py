@@ -24,6 +24,8 @@ GIVEN_FACTS = frozenset({"obtained_on", "credits"})
 """What is known of every outcome besides its attributes."""
 
 BOUNDS = (Operator.NOT_BELOW, Operator.NOT_ABOVE)
+COMPARING = (*BOUNDS, Operator.SAME_AS)
+"""A fact of the course against another fact."""
 
 _SPECIAL_CODES = {"level": "source.level", "score": "source.score", "hours": "source.hours"}
 _SYMBOLS = {
