@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from oneplusx.apps.graduation import handlers, importers
+from oneplusx.apps.graduation.case_files import gather_case_files
+from oneplusx.apps.graduation.case_files import gather_case_files
 from oneplusx.apps.graduation.jobs import audit_cohort_job, mark_changed_job, refresh_results_job, warn_job
 from oneplusx.apps.graduation.services.auditing import COHORT_JOB
 from oneplusx.apps.graduation.services.warnings import WARN_JOB
 from oneplusx.apps.intake import registry as intake
 from oneplusx.apps.jobs import registry as jobs
+from oneplusx.apps.rulesets import cohorts
+from oneplusx.apps.rulesets import cohorts
 from oneplusx.apps.trail import facts
 
 
@@ -21,6 +25,7 @@ def register() -> None:
     facts.subscribe(facts.PlansRefreshed, handlers.on_plans_refreshed)
     facts.subscribe(facts.CertificatesRevoked, handlers.on_certificates_revoked)
     facts.subscribe(facts.AchievementsCorrected, handlers.on_achievements_corrected)
+    cohorts.register(gather_case_files)
     jobs.register(handlers.CHANGED_JOB, mark_changed_job, title=_("Look for records that changed after a review"))
     jobs.register(handlers.REFRESH_JOB, refresh_results_job, title=_("Audit learners anew"))
     jobs.register(COHORT_JOB, audit_cohort_job, "graduation.audit", title=_("Audit a cohort"))

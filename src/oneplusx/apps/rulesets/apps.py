@@ -10,3 +10,9 @@ class RulesetsConfig(AppConfig):
     name = "oneplusx.apps.rulesets"
     label = "rulesets"
     verbose_name = _("Rulesets")
+
+    def ready(self) -> None:
+        """Registers the background jobs."""
+        from oneplusx.apps.rulesets import jobs
+
+        jobs.register()

@@ -42,6 +42,16 @@ WORDING = {
         "存在未处理的异议：{parties}。",
         "An objection is not settled: {parties}.",
     ),
+    "rulesets.doctor_blocks": (
+        "体检发现 {count} 个必须改正的问题，改正后方可发布。",
+        "The doctor found {count} things that must be put right before publishing.",
+    ),
+    "rulesets.wrong_limit": (
+        "上限“{found}”应写作 40%、1/3 或一个数。",
+        "The limit “{found}” should be 40%, 1/3 or a number.",
+    ),
+    "rulesets.backtest_started": ("开始回测", "Back-test started"),
+    "rulesets.simulation_started": ("开始模拟", "Simulation started"),
     "rulesets.nobody_asked": ("请至少选择一个会签单位。", "Choose at least one party to ask."),
     "rulesets.due_in_the_past": ("答复期限“{found}”已过。", "The day to answer by, {found}, is past."),
     "rulesets.changed_since_read": (

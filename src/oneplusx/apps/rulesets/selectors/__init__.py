@@ -1,5 +1,9 @@
 """Questions about conversion methods: the library, which version is in force for whom, consensus on drafts."""
 
+from oneplusx.apps.rulesets.selectors.catalogue import (
+    catalogue_of,
+    colleges_under,
+)
 from oneplusx.apps.rulesets.selectors.consensus import (
     Consensus,
     PartyLine,
@@ -32,6 +36,18 @@ from oneplusx.apps.rulesets.selectors.library import (
     versions_visible_to,
     with_versions,
 )
+from oneplusx.apps.rulesets.selectors.reports import (
+    caps_of,
+    changed_graduations,
+    doctors_report,
+    enrollments_under,
+    latest_backtest,
+    own_version,
+    report_for,
+    report_lines,
+    reports_of,
+    usual_baseline,
+)
 
 __all__ = [
     "Consensus",
@@ -39,12 +55,20 @@ __all__ = [
     "PartyLine",
     "PartyState",
     "Thread",
+    "caps_of",
+    "catalogue_of",
+    "changed_graduations",
+    "colleges_under",
     "commented_draft",
     "composed",
     "consensus_of",
+    "doctors_report",
     "draft_for",
+    "enrollments_under",
     "is_ever_asked",
+    "latest_backtest",
     "may_edit",
+    "own_version",
     "owners_for",
     "parties_asked",
     "party_for",
@@ -52,11 +76,15 @@ __all__ = [
     "proposed_due_on",
     "publishing_owner",
     "replay_rule_set",
+    "report_for",
+    "report_lines",
+    "reports_of",
     "rule_set_for",
     "rule_sets_for",
     "rule_sets_visible_to",
     "threads_of",
     "unanswered_count",
+    "usual_baseline",
     "version_for_actor",
     "version_of_party",
     "versions_visible_to",

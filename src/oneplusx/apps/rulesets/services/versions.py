@@ -1,4 +1,4 @@
-"""Writes of conversion methods: draft a version, publish it. A published version never changes."""
+"""Writes of conversion methods: draft a version, discard it. A published version never changes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,12 @@ from django.db import IntegrityError, transaction
 from oneplusx.apps.curriculum.models import Program
 from oneplusx.apps.parties.models import Institution, InstitutionKind
 from oneplusx.apps.parties.permissions import require
-from oneplusx.apps.rulesets.models import Answer, ConsultedParty, RuleScope, RuleSet, RuleSetVersion, VersionState
-from oneplusx.apps.rulesets.selectors import composed, consensus_of, version_for_actor
-from oneplusx.apps.trail.facts import RuleSetPublished, announce
+from oneplusx.apps.rulesets.models import RuleScope, RuleSet, RuleSetVersion, VersionState
+from oneplusx.apps.rulesets.selectors import composed, version_for_actor
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain import rules
 from oneplusx.domain.errors import Conflict, Invalid
 from oneplusx.domain.rules.workbook import from_workbook
-from oneplusx.web import naming
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import local_date
 
@@ -182,47 +180,6 @@ def _store(
     except IntegrityError:
         raise Conflict("rulesets.version_exists", rule_set=rule_set.code, version=document.version) from None
     return version
-
-
-@transaction.atomic
-def publish_version(*, version_id: UUID, actor: Actor, now: datetime) -> RuleSetVersion:
-    """Publishes a draft; from then on it decides for its entry years and dates, and never changes.
-
-    Raises:
-        NotFound: ``not_found``.
-        Denied: ``denied``.
-        Conflict: ``rulesets.not_a_draft``; ``rulesets.consensus_missing``; ``rulesets.objection_open``.
-    """
-    version = version_for_actor(actor, version_id)
-    require(actor, "rule_sets.publish", version.rule_set.owner_id)
-    _check_consensus(version, now)
-    changed = RuleSetVersion.objects.filter(id=version.id, state=VersionState.DRAFT).update(
-        state=VersionState.PUBLISHED, published_at=now, published_by_id=actor.id
-    )
-    if not changed:
-        raise Conflict("rulesets.not_a_draft", state=version.state)
-    RuleSet.objects.filter(id=version.rule_set_id).update(
-        title_zh=version.document.get("title_zh", version.rule_set.title_zh) or version.rule_set.title_zh,
-        title_en=version.document.get("title_en", version.rule_set.title_en) or version.rule_set.title_en,
-    )
-    version.refresh_from_db()
-    record_version("rulesets.published", version, actor, now)
-    announce(RuleSetPublished(version_id=version.id), actor=actor, now=now)
-    return version
-
-
-def _check_consensus(version: RuleSetVersion, now: datetime) -> None:
-    """An objection stands in the way wherever it was asked for; the rest only where the owner demands it."""
-    consensus = consensus_of(version, local_date(now))
-    objecting = [line.party for line in consensus.lines if line.party.answer == Answer.OBJECTED]
-    if objecting:
-        raise Conflict("rulesets.objection_open", parties=[_party_name(party) for party in objecting])
-    if consensus.is_required and not consensus.is_reached:
-        raise Conflict("rulesets.consensus_missing", parties=[_party_name(one.party) for one in consensus.missing])
-
-
-def _party_name(party: ConsultedParty) -> str:
-    return naming.named(party.department or party.institution)
 
 
 @transaction.atomic
