@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -37,6 +39,8 @@ from oneplusx.domain.rules.compiled import atoms_of
 from oneplusx.domain.rules.expression import Criterion, Operator
 from tests.domain.rules.cast import EXAMPLES, TERM_START
 
+SHARED = Path(__file__).parents[4] / "shared" / "data"
+HERE = Path(__file__).parent
 CODES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
 ON = date(2026, 9, 2)
 
@@ -167,3 +171,23 @@ def test_decides_a_made_up_record_of_every_type(code: str) -> None:
             written = json.loads(json.dumps(decision_to_json(decision)))
             assert decision_to_json(decision_from_json(written)) == written
     assert Outcome.REFUSED in reached
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the table of published rules is not here")
+def test_every_rule_set_of_the_table_has_a_file_and_says_where_it_is_cut() -> None:
+    with (SHARED / "college_rules.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["rule_id"] for row in rows} - set(CODES) == set()
+    for row in rows:
+        if row["completeness"].startswith("partial"):
+            text = (EXAMPLES / f"{row['rule_id']}.yaml").read_text("utf-8")
+            assert re.search(r"\b(cut|partial)\b", text), row["rule_id"]
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the table of published cases is not here")
+def test_every_case_of_the_table_has_a_test() -> None:
+    with (SHARED / "college_rule_cases.csv").open(encoding="utf-8", newline="") as file:
+        wanted = {row["case_id"] for row in csv.DictReader(file)}
+    tests = "\n".join(path.read_text("utf-8") for path in HERE.glob("test_published_cases*.py"))
+    tested = {f"T{number}" for number in re.findall(r"[tT](\d{3})(?!\d)", tests)}
+    assert wanted - tested == set()
