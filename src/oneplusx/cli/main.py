@@ -22,6 +22,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "plan": ("plan", "转换方案 · plan conversions"),
     "convert": ("convert", "申请与审批转换 · apply for and decide conversions"),
     "audit": ("audit", "毕业审核 · audit graduation"),
+    "graduation": ("graduation", "毕业三级审核与学业预警 · three-stage review and academic warnings"),
     "rules": ("rules", "转换办法 · rule sets"),
     "ledger": ("ledger", "学分账本 · the credit ledger"),
     "reconcile": ("reconcile", "对账 · reconcile"),
