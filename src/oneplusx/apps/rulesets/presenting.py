@@ -60,7 +60,7 @@ def say_value(value: Any, known: Words, field: str = "") -> str:
 
 
 def _say_pair(key: str, value: Any, known: Words, field: str) -> str:
-    label = known.get(key, key)
+    label = known.get(key) or known.get(key.rpartition(".")[2], key)
     if value is True:
         return label
     if key in {"types", "natures", "where", "basis"}:

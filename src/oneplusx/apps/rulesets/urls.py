@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from oneplusx.apps.rulesets.pages import consensus, editing, library, writing
+from oneplusx.apps.rulesets.pages import consensus, editing, library, reports, writing
 
 app_name = "rulesets"
 VERSION = r"(?P<version_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -21,6 +21,11 @@ urlpatterns = [
     path("rule-sets/consensus/<uuid:party_id>/answer/", consensus.answer, name="answer"),
     path("rule-sets/consensus/<uuid:party_id>/settle/", consensus.settle, name="settle"),
     path("rule-sets/comments/<uuid:comment_id>/resolve/", consensus.resolve, name="resolve_comment"),
+    path("rule-sets/<uuid:version_id>/checks/", reports.checks, name="checks"),
+    path("rule-sets/<uuid:version_id>/back-test/", reports.backtest, name="backtest"),
+    path("rule-sets/<uuid:version_id>/simulation/", reports.simulate, name="simulate"),
+    path("rule-sets/reports/<uuid:report_id>/", reports.report, name="report"),
+    path("rule-sets/reports/<uuid:report_id>/learners/", reports.lines, name="report_lines"),
     path("rule-sets/<uuid:version_id>/draft/", editing.start, name="start_draft"),
     path("rule-sets/<uuid:version_id>/edit/", editing.edit, name="edit"),
     path("rule-sets/<uuid:version_id>/edit/text/", editing.text, name="edit_text"),
@@ -29,7 +34,7 @@ urlpatterns = [
     path("rule-sets/<uuid:version_id>/edit/<slug:part>/new/", editing.item, name="new_item"),
     path("rule-sets/<uuid:version_id>/edit/<slug:part>/<int:place>/", editing.item, name="edit_item"),
     path("rule-sets/<uuid:version_id>/edit/<slug:part>/<int:place>/<slug:act>/", editing.act, name="act_on_item"),
-    path("rule-sets/<uuid:version_id>/publish/", writing.publish, name="publish"),
+    path("rule-sets/<uuid:version_id>/publish/", reports.publish, name="publish"),
     path("rule-sets/<uuid:version_id>/discard/", writing.discard, name="discard"),
     re_path(rf"^rule-sets/{VERSION}/download\.(?P<form>yaml|xlsx)$", library.download, name="download"),
 ]

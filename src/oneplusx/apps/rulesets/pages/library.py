@@ -81,7 +81,15 @@ def diff(request: HttpRequest, version_id: UUID, other_id: UUID) -> HttpResponse
     new, old = selectors.version_for_actor(actor, version_id), selectors.version_for_actor(actor, other_id)
     if new.rule_set_id != old.rule_set_id:
         raise NotFound("not_found")
-    context = {"new": new, "old": old, "lines": presenting.difference(old, new)}
+    report = selectors.comparison(actor, new, old)
+    context = {
+        "new": new,
+        "old": old,
+        "lines": presenting.difference(old, new),
+        "may_edit": selectors.may_edit(actor, new.rule_set.owner_id),
+        "affected": report,
+        "affected_count": report.document["learners_changed"] if report else 0,
+    }
     return render(request, "rulesets/diff.html", context)
 
 

@@ -50,15 +50,6 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def publish(request: HttpRequest, version_id: UUID) -> HttpResponse:
-    """Puts a draft in force."""
-    services.publish_version(version_id=version_id, actor=actor_of(request), now=now())
-    messages.success(request, _("Published. The plans of all learners concerned are being worked out anew."))
-    return redirect("rulesets:version", version_id)
-
-
-@login_required
-@require_POST
 def discard(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Removes a draft."""
     services.discard_draft(version_id=version_id, actor=actor_of(request), now=now())

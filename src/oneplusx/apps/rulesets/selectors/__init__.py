@@ -39,6 +39,7 @@ from oneplusx.apps.rulesets.selectors.library import (
 from oneplusx.apps.rulesets.selectors.reports import (
     caps_of,
     changed_graduations,
+    comparison,
     doctors_report,
     enrollments_under,
     latest_backtest,
@@ -60,6 +61,7 @@ __all__ = [
     "changed_graduations",
     "colleges_under",
     "commented_draft",
+    "comparison",
     "composed",
     "consensus_of",
     "doctors_report",

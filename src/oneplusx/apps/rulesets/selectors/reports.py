@@ -82,6 +82,12 @@ def latest_backtest(version: RuleSetVersion) -> Report | None:
     return rows.order_by("-made_at", "-id").first()
 
 
+def comparison(actor: Actor, new: RuleSetVersion, old: RuleSetVersion) -> Report | None:
+    """The newest ready back-test of these two texts that the actor may see."""
+    rows = reports_of(actor, new).filter(kind=ReportKind.BACKTEST, baseline=old, digest=new.digest, is_ready=True)
+    return rows.first()
+
+
 def report_lines(actor: Actor, report: Report) -> QuerySet[ReportLine]:
     """Learners treated differently, as far as the actor may see them, the greatest loss first."""
     lines = ReportLine.objects.filter(report=report, enrollment__in=visible_enrollments(actor).order_by())
