@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -33,10 +33,12 @@ from oneplusx.domain.rules import (
     decision_to_json,
     dump_rule_set,
     load_rule_set,
+    to_json,
 )
 from oneplusx.domain.rules.codes import CHANGES, CONDITIONS
 from oneplusx.domain.rules.compiled import atoms_of
 from oneplusx.domain.rules.expression import Criterion, Operator
+from oneplusx.web.wording import is_worded
 from tests.domain.rules.cast import EXAMPLES, TERM_START
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
@@ -171,6 +173,42 @@ def test_decides_a_made_up_record_of_every_type(code: str) -> None:
             written = json.loads(json.dumps(decision_to_json(decision)))
             assert decision_to_json(decision_from_json(written)) == written
     assert Outcome.REFUSED in reached
+
+
+NOT_SHOWN = frozenset({"id", "clause", "title_zh", "title_en", "rules", "majors", "windows", "category"})
+CODE = re.compile(r"[a-z][a-z0-9_.]*")
+
+
+def _codes_shown(value: object, field: str = "") -> Iterator[str]:
+    """Codes that the pages of a method put into words; of facts (``course.NAME``) the name."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            if key not in NOT_SHOWN:
+                yield key.rpartition(".")[2]
+                yield from _codes_shown(part, key)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _codes_shown(part, field)
+    elif isinstance(value, str) and CODE.fullmatch(value):
+        yield f"{field}.{value}"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_has_words_in_both_languages(code: str) -> None:
+    document = to_json(alone(code))
+    parts = ("rules", "caps", "windows", "groups", "settings", "requirements", "bases", "approval")
+    shown = {name for part in parts for name in _codes_shown(document.get(part, []))}
+    missing = {
+        name
+        for name in shown
+        if not (
+            is_worded(f"word.{name}")
+            or is_worded(f"word.{name.partition('.')[2]}")
+            or is_worded(f"word.{name.rpartition('.')[2]}")
+            or name.rpartition(".")[2] in STANDARD_TYPES
+        )
+    }
+    assert missing == set()
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the table of published rules is not here")
