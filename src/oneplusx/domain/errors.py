@@ -5,6 +5,8 @@ Wording in Chinese and English lives at the edge (``oneplusx.web.wording``).
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class DomainError(Exception):
     """Something the caller asked for cannot be done.
@@ -18,6 +20,9 @@ class DomainError(Exception):
         super().__init__(code, params)
         self.code = code
         self.params = params
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return partial(type(self), self.code, **self.params), ()
 
     def __str__(self) -> str:
         details = ", ".join(f"{name}={value!r}" for name, value in self.params.items())

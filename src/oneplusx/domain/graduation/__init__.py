@@ -7,6 +7,7 @@ from oneplusx.domain.graduation.check import ProgramProblem, check_program
 from oneplusx.domain.graduation.compiled import CompiledProgram, compile_program
 from oneplusx.domain.graduation.finding import Finding
 from oneplusx.domain.graduation.record import AuditRecord, EarnedCourse, EarnedStatus, Way
+from oneplusx.domain.graduation.report import write_result
 from oneplusx.domain.graduation.result import (
     Allocated,
     AuditResult,
@@ -86,4 +87,5 @@ __all__ = [
     "find",
     "result_to_json",
     "walk",
+    "write_result",
 ]

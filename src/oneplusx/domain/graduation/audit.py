@@ -49,7 +49,7 @@ def audit(
     Raises:
         Invalid: ``audit.invalid_program``.
     """
-    finding, instance = _search(compiled_of(program), record, fix=fix, blocking=blocking, effort=effort)
+    finding, instance = search(compiled_of(program), record, fix=fix, blocking=blocking, effort=effort)
     return write_result(instance, finding)
 
 
@@ -66,7 +66,7 @@ def find(
     Raises:
         Invalid: ``audit.invalid_program``.
     """
-    return _search(compiled_of(program), record, fix=fix, blocking=blocking, effort=effort)[0]
+    return search(compiled_of(program), record, fix=fix, blocking=blocking, effort=effort)[0]
 
 
 def explain(program: Program | CompiledProgram, record: AuditRecord, finding: Finding) -> AuditResult:
@@ -79,9 +79,15 @@ def explain(program: Program | CompiledProgram, record: AuditRecord, finding: Fi
     return write_result(Instance(compiled, record, lines, again, with_progress=True), finding)
 
 
-def _search(
-    compiled: CompiledProgram, record: AuditRecord, *, fix: bool, blocking: bool, effort: float
+def search(
+    compiled: CompiledProgram,
+    record: AuditRecord,
+    *,
+    fix: bool = True,
+    blocking: bool = True,
+    effort: float = DEFAULT_EFFORT,
 ) -> tuple[Finding, Instance]:
+    """Like ``find``, with the instance that the finding speaks of: the record merged, what is in progress included."""
     lines, again = merge_courses(compiled, record.courses)
     roots = [0] if compiled.nodes else []
     passed = Instance(compiled, record, lines, again, with_progress=False)

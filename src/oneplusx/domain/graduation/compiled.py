@@ -50,6 +50,8 @@ class Leaf:
         selects_all: The pool holds every course whatsoever.
         is_closed: The pool lists its courses by code, so there are no unnamed ones.
         is_plain: Counts by adding up, without parts.
+        counts_courses: Plain, and one for each course.
+        asks_of_parts: Some of the parts has a minimum.
         is_simple: Counts every course that its pool selects, whatever the score and the place, without maximum.
     """
 
@@ -71,6 +73,8 @@ class Leaf:
     is_closed: bool = False
     is_plain: bool = True
     is_simple: bool = True
+    counts_courses: bool = False
+    asks_of_parts: bool = False
 
     def part_of(self, code: str, nature: str) -> int:
         """Index of the first part that selects the course, -1 for none."""
@@ -226,6 +230,8 @@ def _compile_leaf(node: Node, at: int, index: int, sets: Mapping[str, Pool]) -> 
     if isinstance(node, HoursFrom):
         leaf.achievement_types = node.achievement_types
     leaf.is_plain = not leaf.parts
+    leaf.counts_courses = leaf.is_plain and leaf.unit is Unit.COURSES
+    leaf.asks_of_parts = any(part.minimum > 0 for _, part in leaf.parts)
     leaf.is_simple = leaf.is_plain and leaf.min_score is None and not leaf.own_only and leaf.cap is None
     return leaf
 

@@ -49,7 +49,8 @@ def best_level(node: AchievementIs, record: AuditRecord) -> str | None:
 
 def average_of(node: GradeAverage, selects: Selector, courses: Sequence[EarnedCourse]) -> Fraction | None:
     """The exact average over the pool, ``None`` when nothing has a number."""
-    total, weights = Fraction(0), 0
+    sums: dict[int, int] = {}
+    weights = 0
     for course in courses:
         counted = course.status is EarnedStatus.PASSED or (
             node.includes_failed and course.status is EarnedStatus.FAILED
@@ -57,8 +58,10 @@ def average_of(node: GradeAverage, selects: Selector, courses: Sequence[EarnedCo
         if course.score is None or not counted or not selects(course.code, course.nature):
             continue
         weight = course.credits_hundredths if node.weighted else 1
-        total += course.score * weight
+        denominator = course.score.denominator
+        sums[denominator] = sums.get(denominator, 0) + course.score.numerator * weight
         weights += weight
+    total = sum((Fraction(numerator, denominator) for denominator, numerator in sums.items()), Fraction(0))
     return total / weights if weights else None
 
 

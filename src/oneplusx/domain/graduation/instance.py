@@ -136,7 +136,10 @@ class Instance:
         self._connect(again if with_progress else frozenset())
         self.facts = {at: fact_holds(compiled, at, record, lines) for at in compiled.facts}
         self._credit_achievement_hours()
-        self.reach = [self._reach(leaf) for leaf in compiled.leaves]
+        self.reach = [
+            len(counted) if leaf.counts_courses else self._reach(leaf)
+            for leaf, counted in zip(compiled.leaves, self.supply, strict=True)
+        ]
         self.gaps = [self._gap(leaf) for leaf in compiled.leaves]
         self._alone: list[bool] | None = None
 
@@ -213,7 +216,7 @@ class Instance:
 
     def asks(self, at: int) -> bool:
         """Whether the leaf asks for anything at all."""
-        return self.demand[at] > 0 or any(part.minimum > 0 for _, part in self.compiled.leaves[at].parts)
+        return self.demand[at] > 0 or self.compiled.leaves[at].asks_of_parts
 
     def _gap(self, leaf: Leaf) -> int:
         if leaf.parts:

@@ -6,16 +6,19 @@ belongs to one program as packed here. Unpacking gives equal values back.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
+
+import orjson
 
 from oneplusx.domain.achievement import HeldAchievement
 from oneplusx.domain.graduation.compiled import CompiledProgram
 from oneplusx.domain.graduation.covering import Cover
-from oneplusx.domain.graduation.document import program_from_json, program_to_json
+from oneplusx.domain.graduation.document import program_to_json, trusted_program
 from oneplusx.domain.graduation.document.values import ProgramDocument
 from oneplusx.domain.graduation.finding import Finding
 from oneplusx.domain.graduation.fix import Fix
@@ -28,13 +31,20 @@ Values = list[Any]
 CourseKey = tuple[str, str, int, str]
 STATUSES = tuple(EarnedStatus)
 WAYS = tuple(Way)
+_STATUSES = {status.value: status for status in STATUSES}
+_WAYS = {way.value: way for way in WAYS}
 _STATUS_AT = {status: place for place, status in enumerate(STATUSES)}
 _WAY_AT = {way: place for place, way in enumerate(WAYS)}
+_HOW = {
+    (way.value, status.value): status_at + len(STATUSES) * way_at
+    for way_at, way in enumerate(WAYS)
+    for status_at, status in enumerate(STATUSES)
+}
 _FLAGS = ("satisfied", "would_be_satisfied", "proved", "fix_proved")
 
 
 def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(value, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
 
 
 def pack_program(program: Program) -> str:
@@ -45,7 +55,7 @@ def pack_program(program: Program) -> str:
 
 def unpack_program(text: str) -> Program:
     """The program that was packed."""
-    return program_from_json(json.loads(text), name="stored program").program
+    return trusted_program(orjson.loads(text), name="stored program").program
 
 
 class Packer:
@@ -61,27 +71,28 @@ class Packer:
         self._all = frozenset(range(len(compiled.nodes)))
 
     def pack_record(self, record: AuditRecord) -> str:
-        """A record, in the order it is given."""
+        """A record but for its day, in the order it is given."""
         terms: dict[str, int] = {}
         lines = [self._pack_line(terms, line) for line in record.courses]
+        return self._pack(record, lines, terms)
+
+    def _pack(self, record: AuditRecord, lines: list[Values], terms: Mapping[str, int]) -> str:
         packed: dict[str, Any] = {"courses": lines, "terms": list(terms)}
         if record.achievements:
             packed["achievements"] = [_pack_held(held) for held in record.achievements]
         if record.conditions:
             packed["conditions"] = dict(sorted(record.conditions.items()))
-        if record.on is not None:
-            packed["on"] = record.on.isoformat()
         return _dumps(packed)
 
-    def unpack_record(self, text: str) -> AuditRecord:
+    def unpack_record(self, text: str, on: date | None) -> AuditRecord:
         """The record that was packed."""
-        packed = json.loads(text)
+        packed = orjson.loads(text)
         terms = packed["terms"]
         return AuditRecord(
             courses=tuple(self._unpack_line(terms, line) for line in packed["courses"]),
             achievements=tuple(_unpack_held(held) for held in packed.get("achievements", ())),
             conditions=packed.get("conditions", {}),
-            on=_unpack_day(packed.get("on")),
+            on=on,
         )
 
     def _pack_line(self, terms: dict[str, int], line: EarnedCourse) -> Values:
@@ -91,6 +102,41 @@ class Packer:
         term = terms.setdefault(line.term, len(terms))
         packed = [self._places.get(key, key), term, line.credits_hundredths, _pack_exact(line.score), how]
         return [*packed, line.source_id] if line.source_id else packed
+
+    def read_lines(
+        self, raw: Sequence[Sequence[Any]], natures: Mapping[str, str], known: dict[tuple[Any, ...], EarnedCourse]
+    ) -> tuple[list[EarnedCourse], list[Values], dict[str, int]]:
+        """Lines as a database gives them (``batch.Case``): courses, and the same packed already.
+
+        Args:
+            known: Lines met before, kept by the caller.
+        """
+        terms: dict[str, int] = {}
+        courses, packed = [], []
+        places = self._places
+        for line in raw:
+            key = tuple(line)
+            course = known.get(key)
+            if course is None:
+                course = known[key] = earned_course(line, natures)
+            courses.append(course)
+            code, name, hours, credits_hundredths, score, way, status, term, source = key
+            catalog_key = (code, name, hours, course.nature)
+            place = terms.get(term)
+            if place is None:
+                place = terms[term] = len(terms)
+            short = [places.get(catalog_key, catalog_key), place, credits_hundredths, score, _HOW[way, status]]
+            if source:
+                short.append(course.source_id)
+            packed.append(short)
+        return courses, packed, terms
+
+    def pack_read(
+        self, record: AuditRecord, packed: list[Values], terms: dict[str, int], more: Sequence[EarnedCourse]
+    ) -> str:
+        """``pack_record`` of a record whose lines were read by ``read_lines``, and more courses behind them."""
+        packed.extend(self._pack_line(terms, line) for line in more)
+        return self._pack(record, packed, terms)
 
     def _unpack_line(self, terms: list[str], line: Values) -> EarnedCourse:
         course, term, credits_hundredths, score, how, *source = line
@@ -127,7 +173,10 @@ class Packer:
 
     def _pack_members(self, instance: Instance, at: int, taken: Mapping[int, int]) -> Values:
         """``[leaf, [course …]]``, and ``[[course, worth] …]`` where a leaf took a part of a course."""
-        unit = instance.compiled.leaves[at].unit
+        leaf = instance.compiled.leaves[at]
+        if not leaf.divisible:
+            return [at, list(taken)]
+        unit = leaf.unit
         parts = [[index, worth] for index, worth in taken.items() if worth != weight_of(unit, instance.courses[index])]
         return [at, list(taken), parts] if parts else [at, list(taken)]
 
@@ -143,7 +192,7 @@ class Packer:
         compiled = self._compiled
         lines, again = merge_courses(compiled, record.courses)
         instance = Instance(compiled, record, lines, again, with_progress=True)
-        packed = json.loads(text)
+        packed = orjson.loads(text)
         members = dict(self._unpack_members(instance, *taken) for taken in packed["members"])
         left_out = packed["not_chosen"]
         chosen = frozenset[int]() if left_out is None else self._all - frozenset(left_out)
@@ -174,6 +223,28 @@ class Packer:
 
     def _offered(self, places: list[int]) -> tuple[CatalogCourse, ...]:
         return tuple(self._compiled.catalog[place] for place in places)
+
+
+@lru_cache(maxsize=16_384)
+def _score(hundredths: int | None) -> Fraction | None:
+    return None if hundredths is None else Fraction(hundredths, 100)
+
+
+def earned_course(line: Sequence[Any], natures: Mapping[str, str]) -> EarnedCourse:
+    """A line as ``batch.Case.lines`` holds it; of the college itself."""
+    code, name, hours, credits_hundredths, score, way, status, term, source = line
+    return EarnedCourse(
+        code=code,
+        name=name,
+        credits_hundredths=credits_hundredths,
+        score=_score(score),
+        way=_WAYS[way],
+        status=_STATUSES[status],
+        nature=natures.get(code, ""),
+        term=term,
+        hours=hours,
+        source_id=str(UUID(source)) if source else "",
+    )
 
 
 def _cost(values: Values) -> tuple[int, int, int]:

@@ -40,7 +40,8 @@ class Placement:
         self.members: dict[int, dict[int, int]] = {at: {} for at in chosen}
         self.holder = [-1] * len(instance.courses)
         self.touched: set[int] = set()
-        self._short = {at: self._lacking(at) for at in chosen}
+        demand, leaves = instance.demand, self._leaves
+        self._short = {at: self._lacking(at) if leaves[at].parts else demand[at] - allowed.get(at, 0) for at in chosen}
 
     def run(self) -> bool:
         """Whether every chosen leaf got what it needs."""

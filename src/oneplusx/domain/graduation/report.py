@@ -41,7 +41,7 @@ _KINDS: Mapping[str, str] = {
 _UNNAMED = {Unit.CREDITS_HUNDREDTHS: FixKind.CREDITS, Unit.COURSES: FixKind.COURSES, Unit.HOURS: FixKind.HOURS}
 _NOTHING: dict[int, int] = {}
 _NOBODY: Mapping[str, int] = {}
-_ONE_WAY: Mapping[Way, Mapping[str, int]] = {way: {way: 1} for way in Way}
+_ONE_WAY: Mapping[Way, Mapping[str, int]] = {way: {way.value: 1} for way in Way}
 
 
 class Shown(NamedTuple):
@@ -110,7 +110,7 @@ def _count_ways(courses: Sequence[EarnedCourse]) -> Mapping[str, int]:
         return _ONE_WAY[courses[0].way]
     ways: dict[str, int] = {}
     for course in courses:
-        ways[course.way] = ways.get(course.way, 0) + 1
+        ways[course.way.value] = ways.get(course.way.value, 0) + 1
     return ways
 
 

@@ -164,6 +164,10 @@ def _node_to_json(node: NodeResult) -> dict[str, Any]:
     return document
 
 
+def _allocated_to_json(item: Allocated) -> dict[str, Any]:
+    return {**item._asdict(), "status": str(item.status), "way": str(item.way), "node_ids": list(item.node_ids)}
+
+
 def result_to_json(result: AuditResult) -> dict[str, Any]:
     """The result as plain JSON values; the document is described in ``docs/formats/audit-result.md``."""
     return {
@@ -181,5 +185,5 @@ def result_to_json(result: AuditResult) -> dict[str, Any]:
         "cheapest_fix": [{**item._asdict(), "kind": item.kind.value} for item in result.cheapest_fix],
         "fix_proved": result.fix_proved,
         "nodes": [_node_to_json(node) for node in result.nodes],
-        "allocation": [{**item._asdict(), "node_ids": list(item.node_ids)} for item in result.allocation],
+        "allocation": [_allocated_to_json(item) for item in result.allocation],
     }

@@ -57,7 +57,8 @@ class Basis(NamedTuple):
 def studying(enrollments: QuerySet[Enrollment]) -> list[Studying]:
     """Those with a program, program by program."""
     rows = enrollments.exclude(program_id=None).order_by("program_id", "id")
-    return [Studying(*row) for row in rows.values_list("id", "learner_id", "program_id")]
+    found = rows.values_list("id", "learner_id", "program_id")
+    return [Studying(id_, learner_id, program_id) for id_, learner_id, program_id in found if program_id]
 
 
 def bases(program_ids: Iterable[UUID]) -> Iterator[tuple[UUID, Basis]]:

@@ -151,7 +151,7 @@ def _store(batch: Batch, found: Sequence[Answer], run: AuditRun | None, now: dat
             rows.append((id_ or new_id(), row.learner_id, row.id, run_id, basis_id, *answer[2:], answer.digest))
     if replaced := [row[0] for row in rows if row[2] in old]:
         stale = GraduationResult.objects.filter(id__among=replaced)
-        stale._raw_delete(stale.db)  # type: ignore[attr-defined]  # noqa: SLF001  nothing refers to a result; its id stays
+        stale._raw_delete(stale.db)  # noqa: SLF001  nothing refers to a result; its id stays
     insert_values(GraduationResult, COLUMNS, rows, computed_at=now)
     return len(rows)
 

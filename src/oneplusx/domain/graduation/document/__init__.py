@@ -12,6 +12,7 @@ from oneplusx.domain.graduation.document.loading import (
     record_to_json,
     requirement_from_json,
     requirement_to_json,
+    trusted_program,
 )
 from oneplusx.domain.graduation.document.values import ProgramDocument, RecordDocument
 
@@ -27,4 +28,5 @@ __all__ = [
     "record_to_json",
     "requirement_from_json",
     "requirement_to_json",
+    "trusted_program",
 ]
