@@ -117,7 +117,7 @@ def run_list(options: argparse.Namespace) -> int:
     actor = acting(options.username)
     from oneplusx.apps.graduation.selectors.reviews import items_visible_to, reviews_visible_to, stage_counts
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": str(review.id),
             "college": review.college.code,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import quote
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 
 from oneplusx.web.clock import SHANGHAI
 from oneplusx.web.tables import Table
@@ -34,7 +34,23 @@ def export(table: Table, name: str) -> HttpResponse | None:
     form = table.query.get(FORMAT_PARAMETER, "")
     if form not in MEDIA_TYPES or not table.csv_url:
         return None
-    content = csv_file(table) if form == "csv" else xlsx_file(table)
+    return _file(csv_file(table) if form == "csv" else xlsx_file(table), form, name)
+
+
+def export_rows(
+    query: QueryDict, name: str, heads: Sequence[object], rows: Iterable[Sequence[object]]
+) -> HttpResponse | None:
+    """Rows that are no table's, e.g. sums, as the file the address asks for; ``None`` when it asks for the page."""
+    form = query.get(FORMAT_PARAMETER, "")
+    if form not in MEDIA_TYPES:
+        return None
+    titles = [str(head) for head in heads]
+    plain = ([_plain(cell) for cell in row] for row in rows)
+    content = _csv(titles, plain) if form == "csv" else _xlsx(titles, plain)
+    return _file(content, form, name)
+
+
+def _file(content: bytes, form: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=MEDIA_TYPES[form])
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.{form}')}"
     return response
@@ -42,23 +58,34 @@ def export(table: Table, name: str) -> HttpResponse | None:
 
 def csv_file(table: Table) -> bytes:
     """CSV with a byte order mark, which spreadsheet programs need for Chinese."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow([str(column.label) for column in table.spec.columns if column.value])
-    writer.writerows([_harmless(cell) for cell in row] for row in _rows(table))
-    return buffer.getvalue().encode("utf-8-sig")
+    return _csv(_titles(table), _rows(table))
 
 
 def xlsx_file(table: Table) -> bytes:
     """A workbook with one sheet; texts stay texts."""
+    return _xlsx(_titles(table), _rows(table))
+
+
+def _titles(table: Table) -> list[str]:
+    return [str(column.label) for column in table.spec.columns if column.value]
+
+
+def _csv(titles: Sequence[str], rows: Iterable[Sequence[str | float]]) -> bytes:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(titles)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(titles: Sequence[str], rows: Iterable[Sequence[str | float]]) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
-        bold = book.add_format({"bold": True})
-        sheet.write_row(0, 0, [str(column.label) for column in table.spec.columns if column.value], bold)
-        for index, row in enumerate(_rows(table), start=1):
+        sheet.write_row(0, 0, titles, book.add_format({"bold": True}))
+        for index, row in enumerate(rows, start=1):
             sheet.write_row(index, 0, row)
         sheet.autofit()
     return buffer.getvalue()

@@ -30,6 +30,7 @@ def _warned(actor: Actor) -> int:
 ENTRIES = (
     NavEntry(_("What is missing?"), "graduation:mine", frozenset({Role.LEARNER}), Group.MINE, 40, "graduation-cap"),
     NavEntry(_("Graduation audit"), "graduation:cohort", VIEWING, Group.TEACHING, 30, "graduation-cap"),
+    NavEntry(_("Cohort progress"), "graduation:progress", VIEWING, Group.TEACHING, 31, "chart-column"),
     NavEntry(_("Graduation review"), "graduation:reviews", REVIEWING, Group.TEACHING, 32, "stamp", _waiting),
     NavEntry(_("Academic warnings"), "graduation:warnings", VIEWING, Group.TEACHING, 36, "bell-ring", _warned),
     NavEntry(_("Unclaimed value"), "graduation:unclaimed", VIEWING, Group.TEACHING, 40, "sparkles"),

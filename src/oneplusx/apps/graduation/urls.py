@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oneplusx.apps.graduation.pages import audits, reviews, warnings
+from oneplusx.apps.graduation.pages import audits, progress, reviews, warnings
 
 app_name = "graduation"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("graduation/reviews/<uuid:review_id>/cancel/", reviews.cancel, name="review_cancel"),
     path("graduation/conclusions/", reviews.conclusions, name="conclusions"),
     path("graduation/conclusions/<uuid:conclusion_id>/reopen/", reviews.reopen, name="reopen"),
+    path("graduation/progress/", progress.progress, name="progress"),
     path("graduation/warnings/", warnings.warnings, name="warnings"),
     path("graduation/warnings/start/", warnings.start, name="warnings_start"),
     path("graduation/warnings/acknowledge/", warnings.acknowledge, name="acknowledge"),

@@ -41,12 +41,17 @@ class CohortFilters(FilterForm):
     year = forms.IntegerField(label=_("Entry year"), min_value=1990, max_value=2100)
     answer = forms.ChoiceField(label=_("Answer"), choices=ANSWERS)
     q = forms.CharField(label=_("Name or student number"), max_length=60)
+    group = forms.ChoiceField(label=_("Class"))
 
-    def __init__(self, *args: Any, programs: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, programs: Sequence[tuple[str, str]], groups: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["program"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("All programs")), *programs]
+        program, group = self.fields["program"], self.fields["group"]
+        assert isinstance(program, forms.ChoiceField)
+        assert isinstance(group, forms.ChoiceField)
+        program.choices = [("", _("All programs")), *programs]
+        group.choices = [("", _("All classes")), *groups]
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[GraduationResult]:
         """The answers left."""
@@ -56,6 +61,8 @@ class CohortFilters(FilterForm):
             rows = rows.filter(enrollment__entry_year=year)
         if answer := self.chosen("answer"):
             rows = rows.filter(CONDITIONS[answer])
+        if group := self.chosen("group"):
+            rows = rows.filter(enrollment__class_group_id=group)
         if text := self.chosen("q"):
             name = search_filter("learner__person__name_search", text)
             rows = rows.filter(name | Q(enrollment__student_number__startswith=text))

@@ -64,7 +64,7 @@ class ItemFilters(FilterForm):
 
 def _at_result(condition: Q) -> Q:
     """A condition on answers as one on learners in review."""
-    return Q(**{RESULT + name: value for name, value in condition.children})  # type: ignore[misc, arg-type]
+    return Q(**{RESULT + name: value for name, value in condition.children})  # type: ignore[misc]
 
 
 class ConclusionFilters(FilterForm):

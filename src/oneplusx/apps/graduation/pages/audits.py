@@ -145,7 +145,9 @@ def _what_if(request: HttpRequest, enrollment: Enrollment) -> dict[str, Any]:
 def _cohort_table(request: HttpRequest, actor: Actor) -> Table:
     require(actor, "conversions.view")
     programs = selectors.program_options(actor)
-    return COHORT.read(selectors.results_visible_to(actor), request.GET, programs=programs)
+    return COHORT.read(
+        selectors.results_visible_to(actor), request.GET, programs=programs, groups=selectors.class_options(actor)
+    )
 
 
 def _described(rows: list[GraduationResult]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from oneplusx.apps.graduation.selectors.cohorts import (
     Counts,
+    class_options,
     counts_of,
     not_audited,
     program_labels,
@@ -24,6 +25,7 @@ __all__ = [
     "UnclaimedRow",
     "UnclaimedValue",
     "audit_documents",
+    "class_options",
     "counts_of",
     "not_audited",
     "obtainable_certificates",

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from oneplusx.apps.curriculum.models import Program
 from oneplusx.apps.graduation.models import GraduationResult
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
-from oneplusx.apps.parties.selectors import visible_enrollments
+from oneplusx.apps.parties.selectors import visible_class_groups, visible_enrollments
 from oneplusx.web.actor import Actor
 
 CANNOT = Q(is_satisfied=False)
@@ -53,6 +53,11 @@ def program_options(actor: Actor) -> list[tuple[str, str]]:
     """Programs of the actor's colleges, for a filter."""
     programs = Program.objects.filter(college_id__in=actor.institutions()).order_by("-entry_year", "code")[:500]
     return [(str(program.id), f"{program.name_zh} · {program.code}") for program in programs]
+
+
+def class_options(actor: Actor) -> list[tuple[str, str]]:
+    """Classes the actor works with, for a filter."""
+    return [(str(group.id), group.name) for group in visible_class_groups(actor)[:500]]
 
 
 def program_labels(results: Iterable[GraduationResult]) -> dict[UUID, Program]:

@@ -39,7 +39,7 @@ def _some(enrollments: Sequence[Enrollment], on: date) -> Iterator[tuple[UUID, s
             yield row.id, _digest((known[row.program_id], courses, held, conditions))
 
 
-def _asks_for_outcomes(node: graduation.Node) -> bool:
+def _asks_for_outcomes(node: graduation.Node | None) -> bool:
     if isinstance(node, graduation.AchievementIs):
         return True
     return any(_asks_for_outcomes(child) for child in getattr(node, "children", ()))
