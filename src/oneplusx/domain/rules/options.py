@@ -17,9 +17,9 @@ from oneplusx.domain.rules.evaluation import evaluate_rule
 from oneplusx.domain.rules.limits import CapUnit
 from oneplusx.domain.rules.model import RuleSet, SameOutcome
 from oneplusx.domain.rules.policy import CreditBasis, Surplus
-from oneplusx.domain.rules.record import ConsumptionScope, LearnerRecord
+from oneplusx.domain.rules.record import ConsumptionScope, LearnerRecord, ProgramCourseFacts
 from oneplusx.domain.rules.sources import atom_takes, find_outcomes, given_attributes, test_outcomes
-from oneplusx.domain.rules.targets import known_match, test_targets
+from oneplusx.domain.rules.targets import DONE, known_match, test_targets
 
 
 def options(rule_set: RuleSet, record: LearnerRecord, on: date, *, ignore_windows: bool = False) -> Iterator[Option]:
@@ -35,10 +35,11 @@ def options(rule_set: RuleSet, record: LearnerRecord, on: date, *, ignore_window
     """
     rules = compiled(rule_set)
     for rule in rules.rules:
-        targets = list(_target_refs(rules, rule, record, on))
+        outcomes = list(_outcome_sets(rules, rule, record, on))
+        targets = list(_target_refs(rules, rule, record, on)) if outcomes else []
         if not targets:
             continue
-        for held_ids in _outcome_sets(rules, rule, record, on):
+        for held_ids in outcomes:
             for refs in _target_sets(rules, rule, record, held_ids, targets, on):
                 request = Request(rule.rule.id, held_ids, refs)
                 decision = evaluate_rule(rules, rule, record, request, on)
@@ -83,12 +84,20 @@ def _outcome_sets(
 def _target_refs(rules: CompiledRuleSet, rule: CompiledRule, record: LearnerRecord, on: date) -> Iterator[TargetRef]:
     refs = [TargetRef(slot=slot) for slot in rule.rule.target.slots]
     if rule.rule.target.takes_courses:
-        refs = [TargetRef(course_code=course.code) for course in record.program.courses] + refs
+        refs += [TargetRef(course_code=course.code) for course in record.program.courses if _open(rule, record, course)]
     for ref in sorted(refs, key=lambda ref: ref.key):
         case = _probe(rules, rule, record, Request(rule.rule.id, (), (ref,)), on)
         test_targets(case)
         if all(c.passed or c.missing or c.code in _TOGETHER for c in case.trace):
             yield ref
+
+
+def _open(rule: CompiledRule, record: LearnerRecord, course: ProgramCourseFacts) -> bool:
+    """Whether a course is worth a look: not done yet, and of a nature and code that the rule names."""
+    if (rule.natures and course.nature not in rule.natures) or (rule.courses and course.code not in rule.courses):
+        return False
+    standing = record.standing_by_code.get(course.code)
+    return standing is None or standing.status not in DONE
 
 
 def _target_sets(

@@ -12,7 +12,9 @@ from oneplusx.domain.rules.criteria import CompiledCriterion
 from oneplusx.domain.rules.decision import Purpose
 from oneplusx.domain.rules.record import CourseStanding, CourseStatus, ProgramCourseFacts
 
-_DONE = (CourseStatus.PASSED, CourseStatus.EXEMPTED)
+DONE = (CourseStatus.PASSED, CourseStatus.EXEMPTED)
+"""Standings in which a course is never reached."""
+
 _OPEN = (CourseStatus.NOT_TAKEN.value, CourseStatus.IN_PROGRESS.value, CourseStatus.FAILED.value)
 _EXEMPTIBLE = (CourseStatus.NOT_TAKEN, CourseStatus.IN_PROGRESS)
 
@@ -105,7 +107,7 @@ def _exclusion(case: Case, course: ProgramCourseFacts) -> tuple[str, str] | None
 
 def _test_standing(case: Case, part: TargetPart, standing: CourseStanding | None) -> None:
     status = CourseStatus.NOT_TAKEN if standing is None else standing.status
-    case.test("target.not_passed", status.value, _OPEN, part.key, passed=status not in _DONE)
+    case.test("target.not_passed", status.value, _OPEN, part.key, passed=status not in DONE)
     _test_unconverted(case, part)
     if standing is None:
         return

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from oneplusx.domain.rules.doctor import Catalogue, CatalogueCertificate, CatalogueCourse
-from tests.domain.rules.doctor.cast import CORE, FOUNDATION, examined, found, rule
+from oneplusx.domain.rules.doctor import Catalogue, CatalogueCertificate, CatalogueCourse, examine
+from oneplusx.domain.rules.document.values import read_where
+from oneplusx.domain.rules.expression import Atom
+from tests.domain.rules.doctor.cast import CORE, FOUNDATION, examined, found, method, rule
 
 ON = date(2026, 9, 2)
 COURSES = Catalogue(
@@ -34,7 +37,10 @@ COURSES = Catalogue(
     ],
 )
 def test_criteria_that_exclude_each_other(where: dict[str, Any], *, is_dead: bool) -> None:
-    assert bool(found("dead_source", rule("a", where))) is is_dead
+    sound = method(rule("a"))
+    source = Atom(types=("x_certificate",), where=read_where(where))
+    bounded = replace(sound, rules=(replace(sound.rules[0], source=source),))
+    assert bool(examine(bounded).of("doctor.dead_source")) is is_dead
 
 
 def test_types_that_the_method_does_not_accept() -> None:
@@ -43,7 +49,8 @@ def test_types_that_the_method_does_not_accept() -> None:
 
 
 def test_a_tree_is_dead_when_too_few_of_its_parts_live() -> None:
-    living, dead = {"types": ["patent"]}, {"types": ["patent"], "where": {"score": {"at_least": 2, "at_most": 1}}}
+    nothing = {"level": {"one_of": ["primary"], "not_one_of": ["primary"]}}
+    living, dead = {"types": ["patent"]}, {"types": ["patent"], "where": nothing}
     for tree, is_dead in (
         ({"all_of": [living, dead]}, True),
         ({"any_of": [living, dead]}, False),
