@@ -15,7 +15,7 @@ ELECTIVES = frozenset({CourseNature.FREE_ELECTIVE, CourseNature.PUBLIC_ELECTIVE,
 """Natures of which no single course is a requirement; their credits count all the same."""
 
 _CREDITS = "credits_hundredths"
-_NOISE_BITS = 32
+_TIE_BITS = 40
 
 
 @dataclass(slots=True, eq=False)
@@ -30,7 +30,7 @@ class Candidate:
         stretch: Limits whose use is the credits granted, when fewer credits than given can be asked for.
         rungs: Places on the ladders of families and groups of which the highest counts.
         points: Hundredths of points recorded.
-        tie: Smaller is preferred where all objectives are equal.
+        ties: Smaller sums are preferred where all objectives are equal: the place, then two digests.
     """
 
     order: int
@@ -43,13 +43,19 @@ class Candidate:
     requirements: int
     points: int
     is_previous: bool
-    tie: int
+    ties: tuple[int, int, int]
     rungs: tuple[Rung, ...] = ()
 
     @property
     def height(self) -> tuple[int, int]:
         """Place in the order of application: up the ladders, then canonical."""
         return max((rung.reach for rung in self.rungs), default=0), self.order
+
+    @property
+    def tie(self) -> int:
+        """The ties as one number; sums keep their order."""
+        place, first, second = self.ties
+        return (place << 2 * _TIE_BITS) | (first << _TIE_BITS) | second
 
     @property
     def achievements(self) -> tuple[str, ...]:
@@ -81,10 +87,10 @@ def request_key(request: Request) -> tuple[str, tuple[str, ...], tuple[str, ...]
     return request.rule_id or "", tuple(sorted(request.achievement_ids)), targets
 
 
-def _tie(order: int, option: Option) -> int:
+def _ties(order: int, option: Option) -> tuple[int, int, int]:
     """Earlier options first; equal sums are told apart by digests, which are the same on every machine."""
     digest = hashlib.sha256(repr(request_key(option.request)).encode()).digest()
-    return ((order + 1) << _NOISE_BITS) | int.from_bytes(digest[:4], "big")
+    return order + 1, int.from_bytes(digest[:2], "big"), int.from_bytes(digest[2:4], "big")
 
 
 def _points(option: Option) -> int:
@@ -145,7 +151,7 @@ def _candidate(
         requirements=sum(course in required for course in courses),
         points=_points(option),
         is_previous=request_key(option.request) in previous,
-        tie=_tie(order, option),
+        ties=_ties(order, option),
         rungs=rungs,
     )
 

@@ -39,6 +39,7 @@ DEFAULT_TIME_LIMIT_S = 5.0
 OPTIONS_MAX = 20_000
 _NODES_MAX = 4_000
 _MATCH_FROM = 12
+_COMPOSE_FROM = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +101,31 @@ def _choose_part(problem: Problem, part: Sequence[Candidate], effort: float) -> 
         matched = match(problem, part)
         if matched is not None:
             return Choice(matched)
+    is_large = len(part) > _COMPOSE_FROM
+    if is_large:
+        found = _composed(problem, part)
+        if found is not None:
+            return found
     search = Search(problem, part, nodes_max=_NODES_MAX)
     if is_searchable(part) and search.run():
         return Choice(search.chosen)
+    found = (None if is_large else _composed(problem, part)) or _solved(problem, part, effort)
+    return found or Choice(search.chosen, proved=False)
+
+
+def _composed(problem: Problem, part: Sequence[Candidate]) -> Choice | None:
+    from oneplusx.domain.planner.master import compose  # noqa: PLC0415  numpy loads in a tenth of a second
+
+    return compose(problem, part)
+
+
+def _solved(problem: Problem, part: Sequence[Candidate], effort: float) -> Choice | None:
     from oneplusx.domain.planner.solver import solve  # noqa: PLC0415  the solver loads in seconds
 
     found = solve(problem, part, effort=effort)
-    if found is not None:
-        if is_searchable(part):
-            found.grants = {}
-        return found
-    return Choice(search.chosen, proved=False)
+    if found is not None and is_searchable(part):
+        found.grants = {}
+    return found
 
 
 def choose(problem: Problem, *, effort: float) -> Choice:

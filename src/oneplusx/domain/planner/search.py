@@ -5,7 +5,7 @@ Independent parts of the problem are solved one by one; a part too large for the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from oneplusx.domain.planner.candidates import Candidate, Problem
@@ -31,9 +31,22 @@ class Choice:
     gap: tuple[Objective, int] | None = None
 
 
+def _names_of(candidate: Candidate) -> Iterator[str]:
+    yield from candidate.keys
+    yield from candidate.stretch
+    yield from (name for name, _ in candidate.uses)
+    yield from (f"achievement:{name}" for name, _ in candidate.modes)
+    yield from (rung.ladder for rung in candidate.rungs)
+
+
 def split(problem: Problem) -> list[list[Candidate]]:
     """Parts that share neither key nor outcome nor limit, each in canonical order."""
-    parent = list(range(len(problem.candidates)))
+    return joined(problem.candidates, _names_of)
+
+
+def joined(candidates: Sequence[Candidate], names_of: Callable[[Candidate], Iterable[str]]) -> list[list[Candidate]]:
+    """Candidates that share a name, directly or through others, each group in canonical order."""
+    parent = list(range(len(candidates)))
 
     def root(at: int) -> int:
         while parent[at] != at:
@@ -42,16 +55,13 @@ def split(problem: Problem) -> list[list[Candidate]]:
         return at
 
     seen: dict[str, int] = {}
-    for at, candidate in enumerate(problem.candidates):
-        names = [*candidate.keys, *candidate.stretch, *(name for name, _ in candidate.uses)]
-        names += [f"achievement:{name}" for name in candidate.achievements]
-        names += [rung.ladder for rung in candidate.rungs]
-        for name in names:
+    for at, candidate in enumerate(candidates):
+        for name in names_of(candidate):
             parent[root(at)] = root(seen.setdefault(name, at))
-    parts: dict[int, list[Candidate]] = {}
-    for at, candidate in enumerate(problem.candidates):
-        parts.setdefault(root(at), []).append(candidate)
-    return [parts[key] for key in sorted(parts, key=lambda key: parts[key][0].order)]
+    groups: dict[int, list[Candidate]] = {}
+    for at, candidate in enumerate(candidates):
+        groups.setdefault(root(at), []).append(candidate)
+    return [groups[key] for key in sorted(groups, key=lambda key: groups[key][0].order)]
 
 
 class State:

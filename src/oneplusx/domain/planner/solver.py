@@ -124,9 +124,9 @@ class Model:
             case Objective.STABILITY:
                 return sum(int(c.is_previous) * pick for c, pick in pairs)
 
-    def untie(self) -> Expression:
+    def untie(self, place: int) -> Expression:
         """Settles what is still equal."""
-        return -sum(candidate.tie * self.pick[candidate.order] for candidate in self.part)
+        return -sum(candidate.ties[place] * self.pick[candidate.order] for candidate in self.part)
 
 
 def _solver(effort: float) -> cp_model.CpSolver:
@@ -148,7 +148,7 @@ def solve(problem: Problem, part: Sequence[Candidate], *, effort: float) -> Choi
     model = Model(problem, part)
     best: Choice | None = None
     goals = [(objective, model.goal(objective)) for objective in problem.objectives]
-    for objective, goal in [*goals, (None, model.untie())]:
+    for objective, goal in [*goals, *((None, model.untie(place)) for place in range(3))]:
         if isinstance(goal, int):
             continue
         model.model.maximize(goal)
