@@ -42,6 +42,7 @@ def audit_cohort_job(work: Work, progress: Progress) -> dict[str, Any]:
         college_id=work.institution_id,
         program_id=UUID(program) if program else None,
         entry_year=work.params["entry_year"],
+        job_id=work.id,
         actor=work.actor,
         now=now(),
         report=report,

@@ -74,11 +74,13 @@ def refresh_results(
     enrollment_ids: Iterable[UUID],
     now: datetime,
     run: AuditRun | None = None,
+    processes: int | None = None,
     report: Callable[[int], None] = _nothing,
 ) -> int:
     """Audits these enrollments anew in chunks of 500, each its own transaction.
 
     Args:
+        processes: How many audit side by side; as many as there are cores when there is enough to do.
         report: Called with the number done after each chunk.
 
     Returns:
@@ -88,7 +90,7 @@ def refresh_results(
     rows = studying(Enrollment.objects.filter(id__among=ids, state=EnrollmentState.STUDYING))
     sent: list[Batch] = []
     done = written = 0
-    processes = cores() if len(rows) >= ALONE_MAX else 1
+    processes = processes or (cores() if len(rows) >= ALONE_MAX else 1)
     with uncollected(), closing(answers(audit_tasks, _tasks(rows, sent, now), processes=processes)) as found:
         for answered in found:
             batch = sent.pop(0)
@@ -193,12 +195,14 @@ def audit_cohort(
     actor: Actor,
     now: datetime,
     job_id: UUID | None = None,
+    processes: int | None = None,
     report: Callable[[int, int], None] | None = None,
 ) -> AuditRun:
     """Audits all studying learners of a cohort and stores the run with its counts.
 
     Args:
         job_id: The job that does it; when it is tried again it goes on with the same run.
+        processes: As in ``refresh_results``.
 
     Raises:
         Denied: ``denied``.
@@ -216,7 +220,7 @@ def audit_cohort(
         if report is not None:
             report(done, len(ids))
 
-    refresh_results(enrollment_ids=ids, now=now, run=run, report=tell)
+    refresh_results(enrollment_ids=ids, now=now, run=run, processes=processes, report=tell)
     _finish(run, actor, now)
     return run
 
