@@ -55,8 +55,15 @@ def print_json(data: Mapping[str, Any]) -> None:
 
 
 def read_document(path: Path) -> str:
-    """The text of a file."""
-    return path.read_text(encoding="utf-8")
+    """The text of a file; of a huge one only so much is read that it can be refused."""
+    from oneplusx.domain.rules.document import BYTES_MAX, decode_text
+
+    return decode_text(_read_bytes(path, BYTES_MAX), name=str(path))
+
+
+def _read_bytes(path: Path, most: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(most + 1)
 
 
 def read_rule_set(path: Path) -> Any:
@@ -64,9 +71,9 @@ def read_rule_set(path: Path) -> Any:
     from oneplusx.domain.rules import load_rule_set
 
     if path.suffix == ".xlsx":
-        from oneplusx.domain.rules.workbook import from_workbook
+        from oneplusx.domain.rules.workbook import WORKBOOK_BYTES_MAX, from_workbook
 
-        return from_workbook(path.read_bytes(), name=str(path))
+        return from_workbook(_read_bytes(path, WORKBOOK_BYTES_MAX), name=str(path))
     return load_rule_set(read_document(path), name=str(path))
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from oneplusx.cli import rules_doctor
+from oneplusx.cli.documents import read_document, read_rule_set
 from oneplusx.domain.errors import DomainError, Invalid
 from oneplusx.web.wording import say_both
 
 EXIT_YES, EXIT_NO, EXIT_BAD_INPUT = 0, 1, 2
-_SPREADSHEET = ".xlsx"
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -96,20 +96,10 @@ def _print_json(data: Mapping[str, Any]) -> None:
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
 
 
-def _load(path: Path) -> Any:
-    from oneplusx.domain.rules import load_rule_set
-
-    if path.suffix == _SPREADSHEET:
-        from oneplusx.domain.rules.workbook import from_workbook
-
-        return from_workbook(path.read_bytes(), name=str(path))
-    return load_rule_set(path.read_text(encoding="utf-8"), name=str(path))
-
-
 def _compose(options: argparse.Namespace) -> Any:
     from oneplusx.domain.rules import compose
 
-    return compose([_load(path) for path in [*options.upper, options.rules]])
+    return compose([read_rule_set(path) for path in [*options.upper, options.rules]])
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -157,7 +147,7 @@ def run_explain(options: argparse.Namespace) -> int:
 
     from oneplusx.domain.rules import Outcome, decide, decision_to_json, load_case
 
-    case = load_case(options.case.read_text(encoding="utf-8"), name=str(options.case))
+    case = load_case(read_document(options.case), name=str(options.case))
     rule_set = _compose(options)
     try:
         on = date.fromisoformat(options.on) if options.on else case.on
@@ -228,7 +218,7 @@ def run_from_xlsx(options: argparse.Namespace) -> int:
     """Writes the YAML document (JSON with ``--json``) of a spreadsheet."""
     from oneplusx.domain.rules import dump_rule_set, to_json
 
-    rule_set = _load(options.source)
+    rule_set = read_rule_set(options.source)
     if options.json:
         text = json.dumps(to_json(rule_set), ensure_ascii=False, indent=2) + "\n"
     else:
@@ -244,7 +234,7 @@ def run_to_xlsx(options: argparse.Namespace) -> int:
     """Writes the spreadsheet of a document."""
     from oneplusx.domain.rules.workbook import to_workbook
 
-    data = to_workbook(_load(options.source))
+    data = to_workbook(read_rule_set(options.source))
     options.target.write_bytes(data)
     if options.json:
         _print_json({"ok": True, "file": str(options.target), "bytes": len(data)})

@@ -28,7 +28,7 @@ def parse_credits(text: str | int | Decimal) -> int:
         raise Invalid("credits.not_a_number", found=str(text)) from None
     if not value.is_finite():
         raise Invalid("credits.not_a_number", found=str(text))
-    if abs(value) * HUNDREDTHS_PER_CREDIT > MAX_HUNDREDTHS:
+    if value.adjusted() > len(str(MAX_HUNDREDTHS)) or abs(value) * HUNDREDTHS_PER_CREDIT > MAX_HUNDREDTHS:
         raise Invalid("credits.out_of_range", found=str(text))
     scaled = value * HUNDREDTHS_PER_CREDIT
     if scaled != scaled.to_integral_value():

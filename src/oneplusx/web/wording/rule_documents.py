@@ -28,6 +28,18 @@ WORDING = {
     ),
     "rules.unknown_reference": ("{what} 引用了不存在的规则“{id}”。", "{what} names the unknown rule “{id}”."),
     "document.not_yaml": ("不是有效的 YAML 或 JSON：{found}。", "Not valid YAML or JSON: {found}."),
+    "document.not_utf8": (
+        "文件不是 UTF-8 编码（字节 {found}）。",
+        "The file is not UTF-8 (bytes {found}).",
+    ),
+    "document.more_problems": (
+        "共有 {found} 个问题，只列出前 {allowed} 个。",
+        "There are {found} problems; the first {allowed} are listed.",
+    ),
+    "document.contradiction": (
+        "自相矛盾：{found}，应为：{allowed}。",
+        "It contradicts itself: {found}; allowed: {allowed}.",
+    ),
     "document.empty": ("文档为空。", "The document is empty."),
     "document.too_deep": ("嵌套过深，允许：{allowed}。", "Nested too deep; allowed: {allowed}."),
     "document.too_large": (

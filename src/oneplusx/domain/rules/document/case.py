@@ -10,7 +10,7 @@ from typing import Any
 from oneplusx.domain.achievement import HeldAchievement
 from oneplusx.domain.errors import Invalid
 from oneplusx.domain.rules.decision import Purpose, Request, TargetRef
-from oneplusx.domain.rules.document.places import Path, Placed, read_text
+from oneplusx.domain.rules.document.places import Path, Placed, listed_problems, read_text
 from oneplusx.domain.rules.document.schema import check_schema
 from oneplusx.domain.rules.document.values import read_attribute, read_credits, read_date, read_share, read_time
 from oneplusx.domain.rules.record import (
@@ -53,8 +53,7 @@ def load_case(text: str, *, name: str) -> CaseDocument:
         case = _read_case(placed, placed.value)
         if not placed.problems:
             return case
-    problems = sorted(placed.problems, key=lambda problem: (problem.line or 0, problem.field))
-    raise Invalid("rules.invalid_document", name=name, problems=[problem.as_dict() for problem in problems])
+    raise Invalid("rules.invalid_document", name=name, problems=listed_problems(placed))
 
 
 def _read_case(placed: Placed, data: Data) -> CaseDocument:

@@ -204,7 +204,7 @@ def _read_step(_placed: Placed, _path: Path, data: Data) -> ApprovalStep:
 
 
 def _read_grade_scale(placed: Placed, path: Path, data: Data) -> GradeScale:
-    steps = []
+    steps: list[GradeStep] = []
     for place, grade in enumerate(data["grades"]):
         least = Fraction(grade["from"])
         if steps and least >= steps[-1].from_points:

@@ -12,7 +12,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from oneplusx.domain.errors import Invalid
 from oneplusx.domain.rules.document.frame import read_rule_set
 from oneplusx.domain.rules.document.meaning import check_meaning
-from oneplusx.domain.rules.document.places import Placed, read_plain, read_text
+from oneplusx.domain.rules.document.places import Placed, listed_problems, read_plain, read_text
 from oneplusx.domain.rules.document.schema import check_schema
 from oneplusx.domain.rules.document.writing import write_rule_set
 from oneplusx.domain.rules.model import RuleSet
@@ -57,8 +57,7 @@ def finish_document(placed: Placed, name: str) -> RuleSet:
         check_meaning(placed, rule_set)
         if not placed.problems:
             return rule_set
-    problems = sorted(placed.problems, key=lambda problem: (problem.line or 0, problem.field))
-    raise Invalid("rules.invalid_document", name=name, problems=[problem.as_dict() for problem in problems])
+    raise Invalid("rules.invalid_document", name=name, problems=listed_problems(placed))
 
 
 def to_json(rule_set: RuleSet) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from oneplusx.domain.rules.compiled import atoms_of
 from oneplusx.domain.rules.criteria import DATES
+from oneplusx.domain.rules.document.contradictions import check_bounds, check_contradictions
 from oneplusx.domain.rules.document.places import Path, Placed
 from oneplusx.domain.rules.document.values import read_date
 from oneplusx.domain.rules.expression import Atom, Criterion, Operator, Where
@@ -22,6 +23,7 @@ def check_meaning(placed: Placed, rule_set: RuleSet) -> None:
     _check_unique(placed, rule_set)
     _check_references(placed, rule_set)
     _check_spans(placed, rule_set)
+    check_contradictions(placed, rule_set)
     scales = {**DEFAULT_SCALES, **rule_set.scales}
     _check_criteria(placed, rule_set, scales)
     for place, derivation in enumerate(rule_set.derivations):
@@ -32,6 +34,7 @@ def check_meaning(placed: Placed, rule_set: RuleSet) -> None:
 
 def _check_criteria(placed: Placed, rule_set: RuleSet, scales: dict[str, tuple[str, ...]]) -> None:
     for path, where in _all_criteria(rule_set):
+        check_bounds(placed, path, where, scales)
         for criterion in where:
             _check_criterion(placed, path, criterion, scales)
     for place, requirement in enumerate(rule_set.requirements):
@@ -42,6 +45,7 @@ def _check_criteria(placed: Placed, rule_set: RuleSet, scales: dict[str, tuple[s
         _check_spaces(placed, ("grade_scales", place, "when"), scale.when, ("course.", "program."))
     for path, where in _course_criteria(rule_set):
         _check_spaces(placed, path, where, ("course.",))
+        check_bounds(placed, path, where, scales)
         for criterion in where:
             _check_bound(placed, path, criterion, scales)
 

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from oneplusx.domain.rules.document.composing import DEPTH_MAX, TextOutOfBounds, compose_text
 
 Plain = None | bool | int | Decimal | str | list["Plain"] | dict[str, "Plain"]
 Path = tuple[str | int, ...]
 
-_DEPTH_MAX = 30
+_DIGITS_MAX = 30
+
 CHARACTERS_MAX = 1_000_000
 VALUES_MAX = 100_000
 """A few lines of references to references unfold into thousands of millions of values."""
@@ -68,6 +70,19 @@ class Placed:
         self.problems.append(Problem(self.line_of(path), path_text(path), str(found)[:200], allowed, code))
 
 
+PROBLEMS_MAX = 100
+
+
+def listed_problems(placed: Placed) -> list[dict[str, object]]:
+    """The problems in the order of the lines, for error parameters; of very many the first, and how many there are."""
+    ordered = sorted(placed.problems, key=lambda problem: (problem.line or 0, problem.field))
+    found = [problem.as_dict() for problem in ordered[:PROBLEMS_MAX]]
+    if len(ordered) > PROBLEMS_MAX:
+        more = Problem(None, "(document)", str(len(ordered)), str(PROBLEMS_MAX), "document.more_problems")
+        found.append(more.as_dict())
+    return found
+
+
 def path_text(path: Path) -> str:
     """``("rules", 0, "id")`` → ``"rules[0].id"``."""
     text = ""
@@ -83,7 +98,10 @@ def read_text(text: str) -> Placed:
         placed.report((), f"{len(text)}", f"≤ {CHARACTERS_MAX}", "document.too_large")
         return placed
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        root = compose_text(text)
+    except TextOutOfBounds as error:
+        placed.problems.append(Problem(error.line, "(document)", "…", f"≤ {error.allowed}", error.code))
+        return placed
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else None
@@ -103,10 +121,10 @@ def _plain(placed: Placed, node: Node, path: Path) -> Plain:
     if placed.is_out_of_bounds:
         return None
     placed.lines[path] = node.start_mark.line + 1
-    if len(path) > _DEPTH_MAX or len(placed.lines) > VALUES_MAX:
+    if len(path) > DEPTH_MAX or len(placed.lines) > VALUES_MAX:
         placed.is_out_of_bounds = True
-        is_deep = len(path) > _DEPTH_MAX
-        allowed = _DEPTH_MAX if is_deep else VALUES_MAX
+        is_deep = len(path) > DEPTH_MAX
+        allowed = DEPTH_MAX if is_deep else VALUES_MAX
         placed.report(path[:3], "…", f"≤ {allowed}", "document.too_deep" if is_deep else "document.too_large")
         return None
     if isinstance(node, MappingNode):
@@ -151,15 +169,23 @@ def _scalar(tag: str, text: str) -> Plain:
 
 
 def _number(text: str) -> Plain:
+    """The number, or the text where it is none or out of all bounds (``1e999999`` is a bomb, not a number)."""
+    digits = text.replace("_", "")
+    if len(digits) > _DIGITS_MAX:
+        return text
     try:
-        return int(text.replace("_", ""), 10)
+        return int(digits, 10)
     except ValueError:
         pass
     try:
-        number = Decimal(text.replace("_", ""))
+        number = Decimal(digits)
     except InvalidOperation:
         return text
-    return number if number.is_finite() else text
+    return number if _is_small(number) else text
+
+
+def _is_small(number: Decimal) -> bool:
+    return number.is_finite() and abs(number.adjusted()) < _DIGITS_MAX
 
 
 def read_plain(value: object) -> Placed:
@@ -168,8 +194,11 @@ def read_plain(value: object) -> Placed:
 
 
 def _exact(value: object) -> Plain:
-    if isinstance(value, float):
-        return Decimal(repr(value))
+    if isinstance(value, float | Decimal):
+        number = Decimal(repr(value)) if isinstance(value, float) else value
+        return number if _is_small(number) else str(value)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**_DIGITS_MAX:
+        return "…"
     if isinstance(value, Mapping):
         return {str(key): _exact(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Sequence
 from functools import reduce
 from io import BytesIO
@@ -15,10 +16,10 @@ from oneplusx.domain.rules.document.loading import finish_document
 from oneplusx.domain.rules.document.places import Path, Placed, read_plain
 from oneplusx.domain.rules.model import RuleSet
 from oneplusx.domain.rules.workbook.cells import CellError, read_cell
+from oneplusx.domain.rules.workbook.extent import is_workbook_within_bounds
 from oneplusx.domain.rules.workbook.layout import FACTS, FACTS_SHEET, RULES, SHEETS, Column, Sheet
 
-_BYTES_MAX = 10 * 2**20
-_UNPACKED_MAX = 100 * 2**20
+WORKBOOK_BYTES_MAX = 10 * 2**20
 _HEAD_ROWS = 2
 
 Rows = Sequence[Sequence[Any]]
@@ -49,16 +50,12 @@ def from_workbook(data: bytes, *, name: str = "workbook") -> RuleSet:
 
 
 def _open(data: bytes, name: str) -> dict[str, Rows]:
-    problem = None
+    problem = "workbook.too_large"
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if len(data) > _BYTES_MAX or unpacked > _UNPACKED_MAX:
-            problem = "workbook.too_large"
-        else:
+        if len(data) <= WORKBOOK_BYTES_MAX and is_workbook_within_bounds(data):
             book = CalamineWorkbook.from_filelike(BytesIO(data))
             return {sheet: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False) for sheet in book.sheet_names}
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError):
+    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError):
         problem = "workbook.unreadable"
     found = {"line": None, "field": "(document)", "found": f"{len(data)} bytes", "allowed": "xlsx", "code": problem}
     raise Invalid("rules.invalid_document", name=name, problems=[found])
