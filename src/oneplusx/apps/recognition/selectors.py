@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -238,6 +238,21 @@ def _held_rows(ids: list[UUID]) -> QuerySet[Achievement]:
         .defer("refusals", "note", "certificate_type__name_search", "certificate_type__description")
         .order_by("obtained_on", "id")
     )
+
+
+def with_recognitions(
+    held_by_learner: Mapping[UUID, tuple[HeldAchievement, ...]],
+) -> dict[UUID, tuple[HeldAchievement, ...]]:
+    """Outcomes with what colleges have recognized of them (校内认定), for methods of alliances."""
+    ids = [UUID(one.id) for held_ones in held_by_learner.values() for one in held_ones]
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    rows = Recognition.objects.filter(achievement_id__among=ids, reversed_at=None, institution__kind="college")
+    for achievement_id, code, given in rows.values_list("achievement_id", "institution__code", "credits_hundredths"):
+        found[str(achievement_id)][code] = given
+    return {
+        learner_id: tuple(replace(one, recognitions=found[one.id]) if one.id in found else one for one in held_ones)
+        for learner_id, held_ones in held_by_learner.items()
+    }
 
 
 def held(row: Achievement, numeric: frozenset[str] | None = None) -> HeldAchievement:

@@ -113,6 +113,19 @@ class RuleSetVersion(Record):
         constraints = [models.UniqueConstraint(fields=["rule_set", "version"], name="rule_set_version_once")]
 
 
+class AllianceLayer(Record):
+    """The version of an alliance's method under which a college's version stands."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    version = models.ForeignKey(RuleSetVersion, on_delete=models.CASCADE, related_name="alliance_layers")
+    upper = models.ForeignKey(RuleSetVersion, on_delete=models.PROTECT, related_name="member_versions")
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "upper"], name="alliance_layer_once")]
+
+
 class DraftRevision(Record):
     """One state of a draft; undo goes back to ``previous``, nothing is ever lost."""
 

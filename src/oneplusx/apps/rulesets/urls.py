@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from oneplusx.apps.rulesets.pages import consensus, editing, library, reports, writing
+from oneplusx.apps.rulesets.pages import alliances, consensus, editing, library, reports, writing
 
 app_name = "rulesets"
 VERSION = r"(?P<version_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -14,6 +14,11 @@ urlpatterns = [
     path("rule-sets/<uuid:version_id>/", library.version, name="version"),
     path("rule-sets/<uuid:version_id>/try/", library.try_one, name="try"),
     path("rule-sets/<uuid:version_id>/against/<uuid:other_id>/", library.diff, name="diff"),
+    path("rule-sets/alliances/", alliances.alliances, name="alliances"),
+    path("rule-sets/alliances/<uuid:alliance_id>/", alliances.alliance, name="alliance"),
+    path("rule-sets/alliances/members/<uuid:member_id>/join/", alliances.join, name="join"),
+    path("rule-sets/alliances/members/<uuid:member_id>/decline/", alliances.decline, name="decline"),
+    path("rule-sets/alliances/members/<uuid:member_id>/leave/", alliances.leave, name="leave"),
     path("rule-sets/asked/", consensus.asked, name="asked"),
     path("rule-sets/before-publishing/", consensus.policy, name="policy"),
     path("rule-sets/<uuid:version_id>/consensus/", consensus.consensus, name="consensus"),

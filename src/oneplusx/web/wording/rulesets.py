@@ -52,6 +52,38 @@ WORDING = {
     ),
     "rulesets.backtest_started": ("开始回测", "Back-test started"),
     "rulesets.simulation_started": ("开始模拟", "Simulation started"),
+    "rulesets.only_colleges_ally": (
+        "“{found}”不是院校，联盟由院校组成。",
+        "“{found}” is no college; alliances are made of colleges.",
+    ),
+    "rulesets.alliance_exists": ("代码“{found}”已被使用。", "The code “{found}” is taken."),
+    "rulesets.unknown_alliance": (
+        "本校没有发起代码为“{found}”的联盟。",
+        "This college leads no alliance with the code “{found}”.",
+    ),
+    "rulesets.already_member": ("“{found}”已是成员或已受邀。", "“{found}” is a member or was invited already."),
+    "rulesets.not_invited": ("没有待答复的邀请。", "There is no invitation to answer."),
+    "rulesets.not_a_member": ("不是联盟成员。", "Not a member of the alliance."),
+    "rulesets.lead_stays": (
+        "联盟还有其他成员，发起院校不能退出。",
+        "The lead cannot leave while the alliance has other members.",
+    ),
+    "rulesets.members_not_joined": (
+        "以下院校尚未加入联盟：{colleges}。",
+        "These colleges have not joined the alliance: {colleges}.",
+    ),
+    "rulesets.alliance_founded": ("发起联盟 {code}", "Alliance {code} founded"),
+    "rulesets.alliance_invited": ("邀请 {college} 加入联盟", "{college} invited into the alliance"),
+    "rulesets.alliance_invited_notice": ("邀请加入联盟：{alliance}", "Invitation into the alliance {alliance}"),
+    "rulesets.alliance_joined": ("{college} 加入联盟", "{college} joined the alliance"),
+    "rulesets.alliance_joined_notice": ("{college} 已加入联盟：{alliance}", "{college} joined the alliance {alliance}"),
+    "rulesets.alliance_declined": ("{college} 谢绝加入联盟", "{college} declined to join the alliance"),
+    "rulesets.alliance_declined_notice": (
+        "{college} 谢绝加入联盟：{alliance}",
+        "{college} declined to join the alliance {alliance}",
+    ),
+    "rulesets.alliance_left": ("{college} 退出联盟", "{college} left the alliance"),
+    "rulesets.alliance_left_notice": ("{college} 已退出联盟：{alliance}", "{college} left the alliance {alliance}"),
     "rulesets.nobody_asked": ("请至少选择一个会签单位。", "Choose at least one party to ask."),
     "rulesets.due_in_the_past": ("答复期限“{found}”已过。", "The day to answer by, {found}, is past."),
     "rulesets.changed_since_read": (

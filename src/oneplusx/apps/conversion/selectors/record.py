@@ -11,7 +11,8 @@ from django.db.models import Q
 from oneplusx.apps.conversion.models import Conversion, ConversionState
 from oneplusx.apps.curriculum.selectors import program_facts_of, standings_of
 from oneplusx.apps.parties.models import Enrollment
-from oneplusx.apps.recognition.selectors import held_achievements_of
+from oneplusx.apps.recognition.selectors import held_achievements_of, with_recognitions
+from oneplusx.apps.rulesets.selectors import is_allied
 from oneplusx.apps.standards.selectors import term_starts_of
 from oneplusx.domain import rules
 from oneplusx.web.clock import local_date
@@ -30,6 +31,8 @@ def learner_records(enrollments: Iterable[Enrollment]) -> dict[UUID, rules.Learn
     programs = program_facts_of({row.program_id for row in rows if row.program_id is not None})
     courses = standings_of([row.id for row in rows])
     held = held_achievements_of([row.learner_id for row in rows])
+    if is_allied({row.college_id for row in rows}):
+        held = with_recognitions(held)
     past = past_conversions_of([row.learner_id for row in rows])
     terms = term_starts_of({row.college_id for row in rows})
     return {

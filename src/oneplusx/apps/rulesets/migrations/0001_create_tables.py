@@ -303,6 +303,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="AllianceLayer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField()),
+                (
+                    "upper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="member_versions",
+                        to="rulesets.rulesetversion",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alliance_layers",
+                        to="rulesets.rulesetversion",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="AllianceMember",
             fields=[
                 (
@@ -465,5 +493,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="draftrevision",
             constraint=models.UniqueConstraint(fields=("version", "number"), name="draft_revision_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="alliancelayer",
+            constraint=models.UniqueConstraint(fields=("version", "upper"), name="alliance_layer_once"),
         ),
     ]

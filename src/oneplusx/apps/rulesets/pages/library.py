@@ -57,6 +57,7 @@ def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "shown": presenting.shown(found),
         "others": others.order_by("-effective_from_on", "-id"),
         "may_edit": selectors.may_edit(actor, found.rule_set.owner_id),
+        "alliances": selectors.alliance_versions(found),
     }
     return render(request, "rulesets/version.html", context)
 

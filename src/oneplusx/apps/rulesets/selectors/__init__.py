@@ -1,5 +1,14 @@
 """Questions about conversion methods: the library, which version is in force for whom, consensus on drafts."""
 
+from oneplusx.apps.rulesets.selectors.alliances import (
+    alliance_for,
+    alliances_visible_to,
+    allying_colleges,
+    invitations_of,
+    is_allied,
+    members_of_alliance,
+    membership_for,
+)
 from oneplusx.apps.rulesets.selectors.catalogue import (
     catalogue_of,
     colleges_under,
@@ -23,6 +32,7 @@ from oneplusx.apps.rulesets.selectors.consensus import (
 )
 from oneplusx.apps.rulesets.selectors.library import (
     Listed,
+    alliance_versions,
     commented_draft,
     composed,
     draft_for,
@@ -32,6 +42,7 @@ from oneplusx.apps.rulesets.selectors.library import (
     rule_set_for,
     rule_sets_for,
     rule_sets_visible_to,
+    upper_layers,
     version_for_actor,
     versions_visible_to,
     with_versions,
@@ -56,6 +67,10 @@ __all__ = [
     "PartyLine",
     "PartyState",
     "Thread",
+    "alliance_for",
+    "alliance_versions",
+    "alliances_visible_to",
+    "allying_colleges",
     "caps_of",
     "catalogue_of",
     "changed_graduations",
@@ -67,9 +82,13 @@ __all__ = [
     "doctors_report",
     "draft_for",
     "enrollments_under",
+    "invitations_of",
+    "is_allied",
     "is_ever_asked",
     "latest_backtest",
     "may_edit",
+    "members_of_alliance",
+    "membership_for",
     "own_version",
     "owners_for",
     "parties_asked",
@@ -86,6 +105,7 @@ __all__ = [
     "rule_sets_visible_to",
     "threads_of",
     "unanswered_count",
+    "upper_layers",
     "usual_baseline",
     "version_for_actor",
     "version_of_party",

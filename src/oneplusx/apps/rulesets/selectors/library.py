@@ -13,15 +13,23 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from oneplusx.apps.parties.models import Enrollment, Institution, InstitutionKind
 from oneplusx.apps.parties.permissions import may
-from oneplusx.apps.rulesets.models import RuleScope, RuleSet, RuleSetVersion, VersionState
+from oneplusx.apps.rulesets.models import (
+    AllianceMember,
+    MemberState,
+    RuleScope,
+    RuleSet,
+    RuleSetVersion,
+    VersionState,
+)
 from oneplusx.apps.rulesets.selectors.consensus import parties_asked
 from oneplusx.domain import rules
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor, Role
 
 SPECIFICITY = Case(
-    When(rule_set__scope=RuleScope.PROGRAM, then=Value(3)),
-    When(rule_set__scope=RuleScope.COLLEGE, then=Value(2)),
+    When(rule_set__scope=RuleScope.PROGRAM, then=Value(4)),
+    When(rule_set__scope=RuleScope.COLLEGE, then=Value(3)),
+    When(rule_set__scope=RuleScope.ALLIANCE, then=Value(2)),
     When(rule_set__scope=RuleScope.PROVINCE, then=Value(1)),
     default=Value(0),
     output_field=IntegerField(),
@@ -113,9 +121,22 @@ def may_edit(actor: Actor, owner_id: UUID) -> bool:
 def _composed_by_id(version_id: UUID, digest: str) -> rules.RuleSet:  # noqa: ARG001  the digest guards the cache
     version = RuleSetVersion.objects.select_related("parent_version").get(id=version_id)
     own = rules.from_json(version.document)
-    if version.parent_version is None:
-        return own
-    return rules.compose([composed(version.parent_version), own])
+    layers = upper_layers(version.parent_version, alliance_versions(version))
+    return rules.compose([*layers, own]) if layers else own
+
+
+def alliance_versions(version: RuleSetVersion) -> list[RuleSetVersion]:
+    """The alliances' versions under which a version stands, in order."""
+    rows = version.alliance_layers.select_related("upper__parent_version").order_by("place")
+    return [row.upper for row in rows]
+
+
+def upper_layers(parent: RuleSetVersion | None, alliances: Iterable[RuleSetVersion]) -> list[rules.RuleSet]:
+    """The layers above a version: its parent with all above it, then the alliances side by side."""
+    if parent is not None:
+        return [composed(parent), *(rules.from_json(one.document) for one in alliances)]
+    joined = list(alliances)
+    return [composed(one) for one in joined[:1]] + [rules.from_json(one.document) for one in joined[1:]]
 
 
 def composed(version: RuleSetVersion) -> rules.RuleSet:
@@ -126,12 +147,14 @@ def composed(version: RuleSetVersion) -> rules.RuleSet:
 def rule_set_for(enrollment: Enrollment, on: date) -> tuple[RuleSetVersion, rules.RuleSet] | None:
     """The most specific published version in force for a learner's enrollment on a date.
 
-    Order: the program's, the college's, the province's, the nation's own method. ``None`` when there is none.
+    Order: the program's, the college's, the alliance's, the province's, the nation's own method; ``None`` without one.
     """
     college = enrollment.college
     owners = Q(rule_set__scope=RuleScope.NATION, rule_set__owner__kind=InstitutionKind.BANK)
     owners |= Q(rule_set__scope=RuleScope.COLLEGE, rule_set__owner_id=college.id)
     owners |= Q(rule_set__scope=RuleScope.PROGRAM, rule_set__program_id=enrollment.program_id)
+    joined = AllianceMember.objects.filter(institution=college, state=MemberState.JOINED)
+    owners |= Q(rule_set__scope=RuleScope.ALLIANCE, rule_set__alliance__in=joined.values("alliance"))
     if college.parent_id is not None:
         owners |= Q(rule_set__scope=RuleScope.PROVINCE, rule_set__owner_id=college.parent_id)
     version = _in_force(enrollment.entry_year, on).filter(owners).first()

@@ -4,9 +4,16 @@
 2. ``drafting``: a draft is edited part by part, undone and redone.
 3. ``consensus``: those concerned comment, sign off or object.
 4. ``reports``: the doctor, back-tests and simulations.
-5. ``publishing``: consensus and health are checked, then the version is in force.
+5. ``alliances``: colleges that accept each other's recognition.
+6. ``publishing``: consensus and health are checked, then the version is in force.
 """
 
+from oneplusx.apps.rulesets.services.alliances import (
+    answer_invitation,
+    found_alliance,
+    invite_college,
+    leave_alliance,
+)
 from oneplusx.apps.rulesets.services.consensus import (
     answer_consultation,
     open_consultation,
@@ -27,11 +34,15 @@ from oneplusx.apps.rulesets.services.versions import (
 
 __all__ = [
     "answer_consultation",
+    "answer_invitation",
     "create_version",
     "create_version_from_file",
     "decide_case",
     "discard_draft",
     "edit_draft",
+    "found_alliance",
+    "invite_college",
+    "leave_alliance",
     "open_consultation",
     "preview_edit",
     "publish_version",

@@ -11,8 +11,14 @@ from django.db.models import Max
 from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.rulesets.editing import TEXT, Edit, edited_text, item_name
 from oneplusx.apps.rulesets.models import DraftRevision, RuleSetVersion, VersionState
-from oneplusx.apps.rulesets.selectors import composed, version_for_actor
-from oneplusx.apps.rulesets.services.versions import checked_parent, columns_of, create_version, record_version
+from oneplusx.apps.rulesets.selectors import version_for_actor
+from oneplusx.apps.rulesets.services.versions import (
+    checked_uppers,
+    columns_of,
+    create_version,
+    keep_alliances,
+    record_version,
+)
 from oneplusx.domain import rules
 from oneplusx.domain.errors import Conflict, Invalid
 from oneplusx.domain.rules import editing
@@ -120,8 +126,7 @@ def preview_edit(version: RuleSetVersion, edit: Edit, now: datetime) -> rules.Ru
         Invalid: As ``edit_draft``.
     """
     document = _checked(version, edited_text(version.text, edit))
-    parent = checked_parent(document, now)
-    return rules.compose([*([] if parent is None else [composed(parent)]), document])
+    return checked_uppers(document, now).over(document)
 
 
 def _draft_to_edit(version_id: UUID, revision: int, actor: Actor) -> RuleSetVersion:
@@ -157,7 +162,8 @@ def _checked(version: RuleSetVersion, text: str) -> rules.RuleSet:
 def _show(version: RuleSetVersion, text: str, number: int, now: datetime) -> None:
     """Makes a text the state of the draft, unless somebody else was quicker."""
     document = _checked(version, text)
-    columns = columns_of(document, text, checked_parent(document, now), now) | {"revision": number}
+    uppers = checked_uppers(document, now)
+    columns = columns_of(document, text, uppers.parent, now) | {"revision": number}
     mine = RuleSetVersion.objects.filter(id=version.id, state=VersionState.DRAFT, revision=version.revision)
     try:
         with transaction.atomic():
@@ -166,5 +172,6 @@ def _show(version: RuleSetVersion, text: str, number: int, now: datetime) -> Non
         raise Conflict("rulesets.version_exists", rule_set=version.rule_set.code, version=document.version) from None
     if not changed:
         raise Conflict("rulesets.changed_meanwhile", revision=number, seen=version.revision)
+    keep_alliances(version, uppers)
     for name, value in columns.items():
         setattr(version, name, value)

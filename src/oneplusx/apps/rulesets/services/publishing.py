@@ -8,7 +8,15 @@ from uuid import UUID
 from django.db import transaction
 
 from oneplusx.apps.parties.permissions import require
-from oneplusx.apps.rulesets.models import Answer, ConsultedParty, RuleSet, RuleSetVersion, VersionState
+from oneplusx.apps.rulesets.models import (
+    AllianceMember,
+    Answer,
+    ConsultedParty,
+    MemberState,
+    RuleSet,
+    RuleSetVersion,
+    VersionState,
+)
 from oneplusx.apps.rulesets.selectors import consensus_of, version_for_actor
 from oneplusx.apps.rulesets.services.reports import store_doctors_report
 from oneplusx.apps.rulesets.services.versions import record_version
@@ -27,12 +35,13 @@ def publish_version(*, version_id: UUID, actor: Actor, now: datetime) -> RuleSet
         NotFound: ``not_found``.
         Denied: ``denied``.
         Conflict: ``rulesets.not_a_draft``; ``rulesets.consensus_missing``; ``rulesets.objection_open``;
-            ``rulesets.doctor_blocks``.
+            ``rulesets.doctor_blocks``; ``rulesets.members_not_joined``.
     """
     version = version_for_actor(actor, version_id)
     require(actor, "rule_sets.publish", version.rule_set.owner_id)
     _check_consensus(version, now)
     if version.state == VersionState.DRAFT:
+        _check_members(version)
         _check_health(version, actor, now)
     changed = RuleSetVersion.objects.filter(id=version.id, state=VersionState.DRAFT).update(
         state=VersionState.PUBLISHED, published_at=now, published_by_id=actor.id
@@ -61,6 +70,16 @@ def _check_consensus(version: RuleSetVersion, now: datetime) -> None:
 
 def _party_name(party: ConsultedParty) -> str:
     return naming.named(party.department or party.institution)
+
+
+def _check_members(version: RuleSetVersion) -> None:
+    """An alliance's method holds for colleges that joined, and for no others."""
+    if version.rule_set.alliance_id is None:
+        return
+    joined = AllianceMember.objects.filter(alliance=version.rule_set.alliance_id, state=MemberState.JOINED)
+    missing = set(version.document.get("members", ())) - set(joined.values_list("institution__code", flat=True))
+    if missing:
+        raise Conflict("rulesets.members_not_joined", colleges=sorted(missing))
 
 
 def _check_health(version: RuleSetVersion, actor: Actor, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,8 +14,15 @@ from django.db import IntegrityError, transaction
 from oneplusx.apps.curriculum.models import Program
 from oneplusx.apps.parties.models import Institution, InstitutionKind
 from oneplusx.apps.parties.permissions import require
-from oneplusx.apps.rulesets.models import RuleScope, RuleSet, RuleSetVersion, VersionState
-from oneplusx.apps.rulesets.selectors import composed, version_for_actor
+from oneplusx.apps.rulesets.models import (
+    Alliance,
+    AllianceLayer,
+    RuleScope,
+    RuleSet,
+    RuleSetVersion,
+    VersionState,
+)
+from oneplusx.apps.rulesets.selectors import composed, upper_layers, version_for_actor
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain import rules
 from oneplusx.domain.errors import Conflict, Invalid
@@ -25,7 +33,7 @@ from oneplusx.web.clock import local_date
 SCOPES_OF_KIND = {
     InstitutionKind.BANK: {RuleScope.NATION},
     InstitutionKind.AUTHORITY: {RuleScope.PROVINCE},
-    InstitutionKind.COLLEGE: {RuleScope.COLLEGE, RuleScope.PROGRAM},
+    InstitutionKind.COLLEGE: {RuleScope.COLLEGE, RuleScope.PROGRAM, RuleScope.ALLIANCE},
 }
 
 
@@ -50,9 +58,9 @@ def create_version(*, owner_id: UUID, text: str, name: str, actor: Actor, now: d
 def _draft(owner_id: UUID, document: rules.RuleSet, text: str, actor: Actor, now: datetime) -> RuleSetVersion:
     owner = Institution.objects.get(id=owner_id)
     _check_level(owner, document)
-    parent_version = checked_parent(document, now)
+    uppers = checked_uppers(document, now)
     rule_set = _rule_set_of(owner, document, now)
-    version = _store(rule_set, document, text, parent_version, now)
+    version = _store(rule_set, document, text, uppers, now)
     record_version("rulesets.drafted", version, actor, now)
     return version
 
@@ -99,25 +107,40 @@ def _check_level(owner: Institution, document: rules.RuleSet) -> None:
         )
 
 
-def checked_parent(document: rules.RuleSet, now: datetime) -> RuleSetVersion | None:
-    """The published version above a document, under which it composes.
+@dataclass(frozen=True, slots=True)
+class Uppers:
+    """The published versions above a document."""
+
+    parent: RuleSetVersion | None
+    alliances: tuple[RuleSetVersion, ...] = ()
+
+    def over(self, document: rules.RuleSet) -> rules.RuleSet:
+        """The document under them.
+
+        Raises:
+            Invalid: A code of ``domain.rules.compose``.
+        """
+        return rules.compose([*upper_layers(self.parent, self.alliances), document])
+
+
+def checked_uppers(document: rules.RuleSet, now: datetime) -> Uppers:
+    """The published versions above a document, under which it composes.
 
     Raises:
         Invalid: ``rulesets.unknown_parent``, or a code of ``domain.rules.compose``.
     """
-    parent_version = _parent_version(document, now)
-    rules.compose([*([] if parent_version is None else [composed(parent_version)]), document])
-    return parent_version
+    parent = None if document.parent is None else _published(document.parent, now)
+    uppers = Uppers(parent, tuple(_published(code, now) for code in document.alliances))
+    uppers.over(document)
+    return uppers
 
 
-def _parent_version(document: rules.RuleSet, now: datetime) -> RuleSetVersion | None:
-    if document.parent is None:
-        return None
-    parents = RuleSetVersion.objects.filter(rule_set__code=document.parent, state=VersionState.PUBLISHED)
+def _published(code: str, now: datetime) -> RuleSetVersion:
+    parents = RuleSetVersion.objects.filter(rule_set__code=code, state=VersionState.PUBLISHED)
     parent = parents.filter(effective_from_on__lte=local_date(now)).order_by("-effective_from_on", "-id").first()
     parent = parent or parents.order_by("effective_from_on", "id").first()
     if parent is None:
-        raise Invalid("rulesets.unknown_parent", found=document.parent)
+        raise Invalid("rulesets.unknown_parent", found=code)
     return parent
 
 
@@ -131,6 +154,7 @@ def _rule_set_of(owner: Institution, document: rules.RuleSet, now: datetime) -> 
             title_zh=document.title_zh,
             title_en=document.title_en,
             program=_program_of(owner, document),
+            alliance=_alliance_of(owner, document),
             created_at=now,
         )
         rule_set.save(force_insert=True)
@@ -146,6 +170,22 @@ def _program_of(owner: Institution, document: rules.RuleSet) -> Program | None:
     if program is None:
         raise Invalid("rulesets.unknown_program", found=document.owner.code)
     return program
+
+
+def _alliance_of(owner: Institution, document: rules.RuleSet) -> Alliance | None:
+    if document.owner.level != rules.OwnerLevel.ALLIANCE:
+        return None
+    alliance = Alliance.objects.filter(lead=owner, code=document.owner.code).first()
+    if alliance is None:
+        raise Invalid("rulesets.unknown_alliance", found=document.owner.code)
+    return alliance
+
+
+def keep_alliances(version: RuleSetVersion, uppers: Uppers) -> None:
+    """Remembers the alliances' versions under which a version stands."""
+    version.alliance_layers.all().delete()
+    layers = [AllianceLayer(version=version, upper=one, place=place) for place, one in enumerate(uppers.alliances)]
+    AllianceLayer.objects.bulk_create(layers)
 
 
 def columns_of(document: rules.RuleSet, text: str, parent: RuleSetVersion | None, now: datetime) -> dict[str, Any]:
@@ -170,15 +210,16 @@ def _store(
     rule_set: RuleSet,
     document: rules.RuleSet,
     text: str,
-    parent_version: RuleSetVersion | None,
+    uppers: Uppers,
     now: datetime,
 ) -> RuleSetVersion:
-    version = RuleSetVersion(rule_set=rule_set, created_at=now, **columns_of(document, text, parent_version, now))
+    version = RuleSetVersion(rule_set=rule_set, created_at=now, **columns_of(document, text, uppers.parent, now))
     try:
         with transaction.atomic():
             version.save(force_insert=True)
     except IntegrityError:
         raise Conflict("rulesets.version_exists", rule_set=rule_set.code, version=document.version) from None
+    keep_alliances(version, uppers)
     return version
 
 
