@@ -196,12 +196,14 @@ def test_other_kinds_of_spreadsheets_are_refused(entry: str) -> None:
     assert [problem["code"] for problem in found] == ["workbook.unreadable"]
 
 
-def test_a_spreadsheet_that_unpacks_to_a_hundred_times_its_size_is_refused() -> None:
+@pytest.mark.parametrize("claimed", [60 * 2**20, 100])
+def test_a_spreadsheet_that_unpacks_out_of_bounds_is_refused_whatever_it_claims(claimed: int) -> None:
     buffer = BytesIO(far_cell(0, 0))
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/padding.xml", b" " * (60 * 2**20))
+    size = (60 * 2**20).to_bytes(4, "little")
     with pytest.raises(Invalid) as caught:
-        from_workbook(buffer.getvalue())
+        from_workbook(buffer.getvalue().replace(size, claimed.to_bytes(4, "little")))
     found = caught.value.params["problems"]
     assert isinstance(found, list)
     assert [problem["code"] for problem in found] == ["workbook.too_large"]
