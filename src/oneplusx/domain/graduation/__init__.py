@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oneplusx.domain.graduation.audit import DEFAULT_EFFORT, audit, explain, find
+from oneplusx.domain.graduation.audit import DEFAULT_EFFORT, audit, explain, find, verdict_of
 from oneplusx.domain.graduation.check import ProgramProblem, check_program
 from oneplusx.domain.graduation.compiled import CompiledProgram, compile_program
 from oneplusx.domain.graduation.finding import Finding
@@ -86,6 +86,7 @@ __all__ = [
     "explain",
     "find",
     "result_to_json",
+    "verdict_of",
     "walk",
     "write_result",
 ]

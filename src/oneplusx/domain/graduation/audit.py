@@ -69,6 +69,18 @@ def find(
     return search(compiled_of(program), record, fix=fix, blocking=blocking, effort=effort)[0]
 
 
+def verdict_of(program: Program | CompiledProgram, record: AuditRecord, *, effort: float = DEFAULT_EFFORT) -> Verdict:
+    """Whether what is passed satisfies the program, and whether that is proved; nothing else.
+
+    Raises:
+        Invalid: ``audit.invalid_program``.
+    """
+    compiled = compiled_of(program)
+    lines, again = merge_courses(compiled, record.courses)
+    passed = Instance(compiled, record, lines, again, with_progress=False)
+    return judge(passed, [0] if compiled.nodes else [], effort=effort)
+
+
 def explain(program: Program | CompiledProgram, record: AuditRecord, finding: Finding) -> AuditResult:
     """The full answer of a finding, for the program and the record it was found for; nothing is searched.
 

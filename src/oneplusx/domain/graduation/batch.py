@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from oneplusx.domain.achievement import HeldAchievement
-from oneplusx.domain.graduation.audit import find, search
+from oneplusx.domain.graduation.audit import search, verdict_of
 from oneplusx.domain.graduation.compiled import CompiledProgram, compile_program
 from oneplusx.domain.graduation.packing import Packer
 from oneplusx.domain.graduation.record import AuditRecord, EarnedCourse, EarnedStatus
@@ -143,7 +143,7 @@ class Auditor:
         if not planned:
             return False
         with_it = replace(record, courses=(*record.courses, *planned))
-        return find(self._compiled, with_it, fix=False, blocking=False).satisfied
+        return verdict_of(self._compiled, with_it).satisfied
 
     def _digest(self, case: Case, packed: str) -> str:
         """The day itself does not matter, only what it makes expire."""
