@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -18,6 +18,11 @@ def now() -> datetime:
 def today() -> date:
     """The present date in Asia/Shanghai."""
     return local_date(now())
+
+
+def local_minute(instant: datetime) -> time:
+    """The time of day of an instant in Asia/Shanghai, to the minute: what closes at 16:00 takes what comes at 16:00."""
+    return instant.astimezone(SHANGHAI).time().replace(second=0, microsecond=0)
 
 
 def local_date(instant: datetime) -> date:

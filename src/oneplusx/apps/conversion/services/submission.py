@@ -34,7 +34,7 @@ from oneplusx.apps.rulesets.selectors import rule_set_for
 from oneplusx.domain import rules
 from oneplusx.domain.errors import Conflict, Invalid, NotFound
 from oneplusx.web.actor import Actor
-from oneplusx.web.clock import local_date
+from oneplusx.web.clock import local_date, local_minute
 
 NOTE_CHARACTERS_MAX = 500
 
@@ -97,6 +97,7 @@ def _decide(
         targets=tuple(
             rules.TargetRef(choice.course_code, choice.slot, choice.credits_hundredths) for choice in targets
         ),
+        at=local_minute(now),
     )
     return _Decided(version, rule_set, rules.decide(rule_set, record, request, local_date(now)), request)
 
