@@ -9,7 +9,15 @@ from oneplusx.apps.approvals.models import ApprovalStep, StepState
 from oneplusx.apps.certificates.models import Certificate
 from oneplusx.apps.conversion.models import Appeal, AppealState, Conversion, ConversionPlan, ConversionState
 from oneplusx.apps.exchange.models import RowState, WriteBackRow
-from oneplusx.apps.graduation.models import AuditRun, GraduationResult
+from oneplusx.apps.graduation.models import (
+    AuditRun,
+    Conclusion,
+    CreditWarning,
+    GraduationResult,
+    Outcome,
+    ReviewItem,
+    Stage,
+)
 from oneplusx.apps.intake.models import ImportBatch, ImportState
 from oneplusx.apps.parties.models import Learner, LearnerState, NotDuplicate
 from oneplusx.apps.parties.selectors import actor_for, demo_cast, identity_queue, suspicions
@@ -88,6 +96,18 @@ def test_each_method_with_learners_converts_something(demo_world: World) -> None
     used = set(Conversion.objects.values_list("rule_set_version__rule_set__code", flat=True))
     assert owned == {"P01", "R08", "R14", "R16", "R21", "R25", "R32"}
     assert used == owned - {"P01", "R32"}  # a frame without rules; no cohort as old as that
+
+
+def test_a_review_has_learners_at_every_stage_and_outcome(demo_world: World) -> None:
+    stages = set(ReviewItem.objects.values_list("stage", flat=True))
+    assert {Stage.DEPARTMENT, Stage.ACADEMIC_AFFAIRS, Stage.LEADERSHIP, Stage.CONCLUDED} <= stages
+    assert set(Conclusion.objects.values_list("outcome", flat=True)) == set(Outcome)
+    assert ReviewItem.objects.filter(is_returned=True).exists()
+
+
+def test_learners_are_warned_at_every_level(demo_world: World) -> None:
+    assert set(CreditWarning.objects.values_list("rank", flat=True)) == {1, 2, 3}
+    assert CreditWarning.objects.exclude(acknowledged_at=None).exists()
 
 
 def test_colleges_invited_learners(demo_world: World) -> None:

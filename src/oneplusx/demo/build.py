@@ -20,6 +20,7 @@ from oneplusx.demo.learners import open_roll, rolls
 from oneplusx.demo.outcomes import build_outcomes
 from oneplusx.demo.places import build_places
 from oneplusx.demo.records import build_certificates, build_conditions, build_results, places_of, recognize_as_recorded
+from oneplusx.demo.reviews import build_reviews
 from oneplusx.demo.settling import settle
 from oneplusx.demo.world import Places
 from oneplusx.demo.write_back import audit_and_compare, build_revocations, build_write_back
@@ -107,6 +108,8 @@ def _build_flow(places: Places, random: Random, now: datetime, tell: Tell, *, is
     if is_settled:
         with uncollected():
             audit_and_compare(places, now)
+            tell("毕业三级审核、学业预警 · graduation review, warnings")
+            build_reviews(places, now)
 
 
 def _compute(places: Places, now: datetime, *, is_settled: bool) -> None:
