@@ -152,6 +152,7 @@ def _course_row(row: Row) -> services.CourseRow:
         nature=values["nature"] or CourseNature.PUBLIC_COMPULSORY,
         term_number=values["term_number"] or 1,
         is_compulsory=True if values["is_compulsory"] is None else values["is_compulsory"],
+        facts=values["facts"],
     )
 
 
@@ -192,6 +193,7 @@ def _result_row(row: Row) -> services.ResultRow | None:
         attempt=values["attempt"] or 1,
         way=values["way"] or PassedWay.NORMAL,
         failed_cause=values["failed_cause"] or "",
+        facts=values["facts"],
     )
 
 
@@ -357,6 +359,14 @@ COURSES = ImportKind(
         ),
         Column("term_number", "开课学期", "Term", parse=parsing.whole_number(1, 16), sample="1"),
         Column("is_compulsory", "是否必修", "Compulsory", parse=parsing.yes_no(), sample="是"),
+        Column(
+            "facts",
+            "课程属性",
+            "Facts of the course",
+            parse=parsing.named_facts(),
+            note_zh="供转换规则使用，写作 unified=yes; assessment=check。",
+            note_en="What conversion rules ask for: unified=yes; assessment=check.",
+        ),
     ),
 )
 COURSE_RESULTS = ImportKind(
@@ -396,5 +406,13 @@ COURSE_RESULTS = ImportKind(
         Column("attempt", "修读次数", "Attempt", parse=parsing.whole_number(1, 20)),
         Column("way", "通过途径", "Way", parse=parsing.one_of(WAYS, "正常、重修、替代")),
         Column("failed_cause", "不及格原因", "Cause of failure", parse=parsing.one_of(CAUSES, "作弊、缺考、取消资格")),
+        Column(
+            "facts",
+            "修读情况",
+            "Facts of the learner's course",
+            parse=parsing.named_facts(),
+            note_zh="供转换规则使用，写作 attendance=85; homework=90。",
+            note_en="What conversion rules ask for: attendance=85; homework=90.",
+        ),
     ),
 )

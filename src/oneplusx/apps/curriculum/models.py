@@ -76,7 +76,7 @@ class Program(Record):
 
 
 class ProgramCourse(Record):
-    """A course's place in a program."""
+    """A course's place in a program; ``facts`` are what rules may ask for as ``course.NAME``."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
@@ -85,6 +85,7 @@ class ProgramCourse(Record):
     nature = models.CharField(max_length=30, choices=CourseNature.choices)
     term_number = models.PositiveSmallIntegerField()
     is_compulsory = models.BooleanField(default=True)
+    facts = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["program", "course"], name="program_course_once")]

@@ -145,6 +145,11 @@ class ResultIn(Schema):
     attempt: int = Field(1, ge=1, le=99)
     way: Literal["normal", "retake", "substitution"] = "normal"
     failed_cause: str = Field("", max_length=20)
+    facts: dict[str, int | str] | None = Field(
+        None,
+        max_length=20,
+        description="What rules may ask for as course.NAME: attendance, homework …; decimals as text",
+    )
 
     def row(self) -> ResultRow:
         """For the service."""

@@ -40,6 +40,11 @@ class Noted:
     params: Mapping[str, Any]
 
 
+_FACTS = re.compile(r"[;；\n]")
+_FACT = re.compile(r"\s*([a-z][a-z0-9_]{0,39})\s*[=＝]\s*(\S(?:.{0,58}\S)?)\s*")
+_WHOLE = re.compile(r"-?\d{1,12}")
+
+
 def _plain(cell: Any) -> str:
     """A cell as text; whole numbers without a fraction."""
     if isinstance(cell, str):
@@ -227,6 +232,23 @@ def several(parse_one: Parse | None = None) -> Parse:
     return parse
 
 
+def named_facts() -> Parse:
+    """``attendance=85; assessment=check``: facts by name, numbers and words; decimals stay text, exact."""
+
+    def parse(cell: Any) -> dict[str, int | str]:
+        found: dict[str, int | str] = {}
+        for part in _FACTS.split(_as_text(cell)):
+            if not part.strip():
+                continue
+            match = _FACT.fullmatch(part)
+            if match is None or match[1] in found:
+                raise Invalid("intake.not_facts", found=part.strip())
+            found[match[1]] = int(match[2]) if _WHOLE.fullmatch(match[2]) else match[2]
+        return found
+
+    return parse
+
+
 def checked(parse: Parse, check: Callable[[Any], None]) -> Parse:
     """A parser followed by a check that refuses with an error of the domain."""
 
@@ -248,6 +270,7 @@ __all__ = [
     "identifier",
     "leading_code",
     "month",
+    "named_facts",
     "one_of",
     "several",
     "text",

@@ -12,6 +12,10 @@ WORDING = {
         "培养方案“{program}”引用了不存在的课程“{found}”；请先导入该课程，或写明名称和学分。",
         "Program “{program}” refers to the missing course “{found}”; import the course first, or give its name and credits.",
     ),
+    "curriculum.facts_need_program": (
+        "课程属性“{found}”须写明所在的培养方案。",
+        "Facts of a course (“{found}”) need the program that they hold in.",
+    ),
     "curriculum.term_missing": ("缺少学期，例如 2026-2027-1。", "The term is missing, e.g. 2026-2027-1."),
     "curriculum.unknown_cause": (
         "不及格原因“{found}”无效，允许：{allowed}。",

@@ -79,6 +79,10 @@ WORDING = {
     "intake.too_long": ("共 {found} 个字符，最多 {allowed} 个。", "{found} characters; at most {allowed} are allowed."),
     "intake.not_yes_or_no": ("“{found}”请改为“是”或“否”。", "Write yes (是) or no (否) instead of “{found}”."),
     "intake.not_one_of": ("“{found}”不在可选值中：{allowed}。", "“{found}” is none of: {allowed}."),
+    "intake.not_facts": (
+        "“{found}”应写作 attendance=85; assessment=check：名称用小写英文，每项一次。",
+        "“{found}” should read attendance=85; assessment=check: names in lower case, each once.",
+    ),
     "intake.cell_empty": ("必填，不能为空。", "Required; the cell is empty."),
     "intake.merged_cell": (
         "位于合并单元格中，请取消合并并逐行填写。",

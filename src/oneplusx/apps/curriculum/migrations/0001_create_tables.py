@@ -159,6 +159,7 @@ class Migration(migrations.Migration):
                 ),
                 ("term_number", models.PositiveSmallIntegerField()),
                 ("is_compulsory", models.BooleanField(default=True)),
+                ("facts", models.JSONField(default=dict)),
                 (
                     "course",
                     models.ForeignKey(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -11,7 +12,9 @@ from uuid import UUID
 from oneplusx.apps.curriculum.models import CourseNature, CourseResult, PassedWay, Program, ProgramCourse, ResultStatus
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.domain import rules
+from oneplusx.domain.achievement import AttributeValue
 
+_DECIMAL = re.compile(r"-?\d{1,12}\.\d{1,12}")
 PROFESSIONAL = frozenset(
     {
         CourseNature.PROFESSIONAL_FOUNDATION,
@@ -68,6 +71,7 @@ def _facts(program: Program, rows: Sequence[ProgramCourse]) -> rules.ProgramFact
                 name=row.course.name_zh,
                 credits_hundredths=row.course.credits_hundredths,
                 nature=rules.CourseNature(row.nature),
+                facts=_facts_of(row.facts) | ({"hours": row.course.hours} if row.course.hours else {}),
             )
             for row in rows
         ),
@@ -79,6 +83,15 @@ def _facts(program: Program, rows: Sequence[ProgramCourse]) -> rules.ProgramFact
         ),
         slots=dict(program.slots),
     )
+
+
+def _facts_of(stored: Mapping[str, Any]) -> dict[str, AttributeValue]:
+    """Stored facts as rules compare them: text that is a decimal number is that number."""
+    return {name: Fraction(value) if _is_decimal(value) else value for name, value in stored.items()}
+
+
+def _is_decimal(value: Any) -> bool:
+    return isinstance(value, str) and _DECIMAL.fullmatch(value) is not None
 
 
 def _bases(program: Program, rows: Sequence[ProgramCourse]) -> dict[str, int]:
@@ -103,8 +116,8 @@ def standings_of(enrollment_ids: Iterable[UUID]) -> dict[UUID, tuple[rules.Cours
     ids = list(enrollment_ids)
     best: dict[UUID, dict[str, rules.CourseStanding]] = {enrollment_id: {} for enrollment_id in ids}
     rows = CourseResult.objects.filter(enrollment_id__in=ids, is_current=True).order_by("term_code", "attempt", "id")
-    for enrollment_id, code, status, way, score, grade, cause, facts in rows.values_list(*STANDING_FIELDS):
-        standing = _standing(code, status, way, score, grade, cause, facts)
+    for enrollment_id, code, status, way, score, grade, cause, facts, term in rows.values_list(*STANDING_FIELDS):
+        standing = _standing(code, status, way, score, grade, cause, {"term": term} | _facts_of(facts))
         known = best[enrollment_id].get(code)
         if known is None or STANDING_ORDER[standing.status] >= STANDING_ORDER[known.status]:
             best[enrollment_id][code] = standing
@@ -120,11 +133,12 @@ STANDING_FIELDS = (
     "grade_text",
     "failed_cause",
     "facts",
+    "term_code",
 )
 
 
 def _standing(
-    code: str, status: str, way: str, score: int | None, grade: str, cause: str, facts: Mapping[str, Any]
+    code: str, status: str, way: str, score: int | None, grade: str, cause: str, facts: Mapping[str, AttributeValue]
 ) -> rules.CourseStanding:
     stands = rules.CourseStatus(status)
     if status == ResultStatus.PASSED and way == PassedWay.EXEMPTION:
@@ -135,5 +149,5 @@ def _standing(
         score=None if score is None else Fraction(score, 100),
         grade=grade or None,
         failed_cause=cause or None,
-        facts=dict(facts),
+        facts=facts,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -53,7 +53,7 @@ class ProgramRow:
 class CourseRow:
     """A course, and with ``program_code`` its place in that program.
 
-    Without a name or credits the course must be known already.
+    Without a name or credits the course must be known already. ``facts`` belong to the place; ``None`` keeps them.
     """
 
     code: str
@@ -65,6 +65,7 @@ class CourseRow:
     term_number: int = 1
     is_compulsory: bool = True
     name_en: str = ""
+    facts: Mapping[str, int | str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,8 @@ def _plan_course(
         return _wrong("curriculum.unknown_nature", "nature", found=row.nature, allowed=", ".join(CourseNature.values))
     if row.code not in courses and row.code not in described:
         return _wrong("curriculum.missing_course", "code", found=row.code, program=row.program_code)
+    if row.facts and not row.program_code:
+        return _wrong("curriculum.facts_need_program", "facts", found=", ".join(sorted(row.facts)))
     if row.program_code and row.program_code not in programs:
         return _wrong("curriculum.unknown_program", "program_code", found=row.program_code)
     course = courses.get(row.code)
@@ -205,6 +208,8 @@ def _course_differs(course: Course, row: CourseRow) -> bool:
 
 
 def _place_differs(place: ProgramCourse, row: CourseRow) -> bool:
+    if row.facts is not None and place.facts != row.facts:
+        return True
     return (place.nature, place.term_number, place.is_compulsory) != (row.nature, row.term_number, row.is_compulsory)
 
 
@@ -246,6 +251,7 @@ def _write_courses(college: Institution, rows: Sequence[CourseRow]) -> dict[str,
 
 
 def _write_places(rows: Sequence[CourseRow], courses: dict[str, Course], programs: dict[str, Program]) -> None:
+    known = _places(programs, {row.code for row in rows})
     places = [
         ProgramCourse(
             program=programs[row.program_code],
@@ -253,6 +259,7 @@ def _write_places(rows: Sequence[CourseRow], courses: dict[str, Course], program
             nature=row.nature,
             term_number=row.term_number,
             is_compulsory=row.is_compulsory,
+            facts=_facts_after(row, known.get((row.program_code, row.code))),
         )
         for row in rows
         if row.program_code
@@ -262,8 +269,14 @@ def _write_places(rows: Sequence[CourseRow], courses: dict[str, Course], program
         batch_size=CHUNK,
         update_conflicts=True,
         unique_fields=["program", "course"],
-        update_fields=["nature", "term_number", "is_compulsory"],
+        update_fields=["nature", "term_number", "is_compulsory", "facts"],
     )
+
+
+def _facts_after(row: CourseRow, place: ProgramCourse | None) -> Mapping[str, int | str]:
+    if row.facts is not None:
+        return row.facts
+    return place.facts if place is not None else {}
 
 
 def _record(verb: str, college: Institution, ids: Sequence[UUID], actor: Actor, now: datetime) -> None:

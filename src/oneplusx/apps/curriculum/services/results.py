@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,7 +27,10 @@ Key = tuple[UUID, UUID, str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """One result as a school system writes it; exact score in hundredths of a point, or a grade text."""
+    """One result as a school system writes it; exact score in hundredths of a point, or a grade text.
+
+    ``facts`` are what rules may ask for as ``course.NAME``: attendance, homework …; ``None`` keeps the known ones.
+    """
 
     student_number: str
     course_code: str
@@ -38,6 +41,7 @@ class ResultRow:
     attempt: int = 1
     way: str = PassedWay.NORMAL
     failed_cause: str = ""
+    facts: Mapping[str, int | str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ def _plan(row: ResultRow, world: _World) -> tuple[Planned, CourseResult | None]:
         row.grade_text,
         row.failed_cause,
     )
+    same = same and (row.facts is None or row.facts == known.facts)
     return Planned(Saved.UNCHANGED if same else Saved.CHANGED), known
 
 
@@ -161,6 +166,7 @@ def _result(row: ResultRow, world: _World, known: CourseResult | None, now: date
         grade_text=row.grade_text,
         failed_cause=row.failed_cause if row.status == ResultStatus.FAILED else "",
         credits_hundredths=credits_hundredths,
+        facts=dict((known.facts if known else {}) if row.facts is None else row.facts),
         corrects_id=known.id if known else None,
         recorded_at=now,
     )
