@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from oneplusx.domain.planner.candidates import Candidate, Problem, build_problem
 from oneplusx.domain.planner.matching import match
 from oneplusx.domain.planner.model import DEFAULT, Objective
-from oneplusx.domain.planner.planning import choose
+from oneplusx.domain.planner.choosing import choose
 from oneplusx.domain.planner.search import Search, split
 from oneplusx.domain.planner.solver import solve
 from oneplusx.domain.rules import (

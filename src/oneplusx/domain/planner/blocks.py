@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from oneplusx.domain.planner.candidates import Candidate, Problem
@@ -87,7 +88,6 @@ def stages_of(problem: Problem) -> tuple[Objective | None, ...]:
 
 
 def _own_names(candidate: Candidate, local: frozenset[str]) -> Iterable[str]:
-    yield from (f"achievement:{name}" for name, _ in candidate.modes)
     yield from (key for key in candidate.keys if not key.startswith(_SHARED))
     yield from (rung.ladder for rung in candidate.rungs)
     yield from candidate.stretch
@@ -115,15 +115,19 @@ class _State(NamedTuple):
     last: tuple[object, Candidate] | None
 
 
+_new_state = _State._make
+
+
 class Lister:
     """Lists the useful choices of the blocks of one part."""
 
     def __init__(self, problem: Problem, part: Sequence[Candidate]) -> None:
-        self.problem = problem
+        self.problem, self.stages = problem, stages_of(problem)
         self.local = local_limits(problem, part)
         shared_keys = sorted({key for candidate in part for key in candidate.keys if key.startswith(_SHARED)})
         used = {name for candidate in part for name, _ in candidate.uses if name not in self.local}
         self.packing = pack_limits({name: problem.limits[name] for name in used} | dict.fromkeys(shared_keys, 1))
+        self._held: dict[tuple[Candidate, ...], bool] = {}
         forced = {candidate.order for candidate in problem.forced}
         self._values = {candidate.order: self._values_of(candidate, candidate.order in forced) for candidate in part}
         spans = [2 * sum(abs(v[place]) for v in self._values.values()) + 2 for place in range(len(self.stages))]
@@ -131,11 +135,6 @@ class Lister:
         self.weights = [1] * len(spans)
         for place in range(len(spans) - 2, -1, -1):
             self.weights[place] = self.weights[place + 1] * spans[place + 1]
-
-    @property
-    def stages(self) -> tuple[Objective | None, ...]:
-        """See ``stages_of``."""
-        return stages_of(self.problem)
 
     def _most_by_slots(self, part: Sequence[Candidate], stage: Objective | None) -> int:
         if stage is Objective.REQUIREMENTS:
@@ -178,8 +177,7 @@ class Lister:
 
     @staticmethod
     def _keys(candidate: Candidate) -> list[str]:
-        own = [key for key in candidate.keys if not key.startswith(_SHARED)]
-        return own + [f"achievement:{name}" for name, _ in candidate.modes]
+        return [key for key in candidate.keys if not key.startswith(_SHARED)]
 
     @staticmethod
     def _group(candidate: Candidate) -> str:
@@ -202,18 +200,24 @@ class Lister:
             waits = bool(candidate.rungs or candidate.stretch) or any(n in self.local for n, _ in candidate.uses)
             room = full - uses
             for state in states:
-                if state.mask & mask or (room - state.uses) & guard != guard:
+                taken, used, worth, waiting, _ = state
+                if taken & mask or (room - used) & guard != guard:
                     continue
-                waiting = (*state.open, candidate) if waits else state.open
-                if waits and not self._holds(waiting):
-                    continue
-                found.append(
-                    _State(state.mask | mask, state.uses + uses, state.value + value, waiting, (state.last, candidate))
-                )
+                if waits:
+                    waiting = (*waiting, candidate)
+                    if not self._holds(waiting):
+                        continue
+                found.append(_new_state((taken | mask, used + uses, worth + value, waiting, (state[4], candidate))))
         return found
 
     def _holds(self, waiting: tuple[Candidate, ...]) -> bool:
         """Whether ladders and local limits hold."""
+        known = self._held.get(waiting)
+        if known is None:
+            known = self._held[waiting] = self._test(waiting)
+        return known
+
+    def _test(self, waiting: tuple[Candidate, ...]) -> bool:
         ladders: dict[str, list[Rung]] = {}
         for candidate in waiting:
             for rung in candidate.rungs:
@@ -240,7 +244,9 @@ class Lister:
         while last is not None:
             last, candidate = last  # type: ignore[assignment]  # the chain of steps
             chosen.append(candidate)
-        values = [sum(self._values[c.order][place] for c in chosen) for place in range(len(self.stages))]
+        if not chosen:
+            return Pick((0,) * len(self.stages), 0, (0,) * len(self.packing.names), ())
+        values = [sum(column) for column in zip(*[self._values[c.order] for c in chosen], strict=True)]
         for name, fixed, wanted in self._local(state.open):
             taken = min(sum(wanted), self.problem.limits[name] - fixed)
             for place, stage in enumerate(self.stages):
@@ -248,7 +254,8 @@ class Lister:
                     values[place] += taken
                 if stage is Objective.REQUIREMENTS and name in self.problem.slots:
                     values[place] += fixed + sum(wanted) >= self.problem.limits[name]
-        return Pick(tuple(values), self._packed(values), self.packing.unpack(state.uses), tuple(chosen))
+        packed = self._packed(values) if state.open else state.value
+        return Pick(tuple(values), packed, self.packing.unpack(state.uses), tuple(chosen))
 
 
 def _by_frontier(groups: list[list[tuple[Candidate, int, int]]]) -> list[list[tuple[Candidate, int, int]]]:
@@ -270,28 +277,35 @@ def _union(steps: Iterable[tuple[Candidate, int, int]]) -> int:
     return mask
 
 
+_BY_VALUE = itemgetter(2)
+
+
 def _useful(states: list[_State], later: Sequence[tuple[Candidate, int, int]], guard: int) -> list[_State]:
     """The states without those that another one beats whatever comes later."""
     future = _union(later)
     ladders = {rung.ladder for candidate, _, _ in later for rung in candidate.rungs}
     alike: dict[object, list[_State]] = {}
+    matters: dict[tuple[Candidate, ...], tuple[int, ...]] = {(): ()}
     for state in states:
-        still_open: tuple[int, ...] = ()
-        if state.open:
-            still_open = tuple(
-                c.order for c in state.open if c.stretch or not c.rungs or any(r.ladder in ladders for r in c.rungs)
+        still_open = matters.get(state[3])
+        if still_open is None:
+            still_open = matters[state[3]] = tuple(
+                c.order for c in state[3] if c.stretch or not c.rungs or any(r.ladder in ladders for r in c.rungs)
             )
-        alike.setdefault((state.mask & future, still_open), []).append(state)
+        alike.setdefault((state[0] & future, still_open), []).append(state)
     kept: list[_State] = []
     for same in alike.values():
         if len(same) == 1:
             kept.append(same[0])
             continue
-        same.sort(key=lambda state: -state.value)
-        front: list[_State] = []
+        same.sort(key=_BY_VALUE, reverse=True)
+        front: list[int] = []
         for state in same:
-            bounded = state.uses | guard
-            if all((bounded - better.uses) & guard != guard for better in front):
-                front.append(state)
-        kept.extend(front)
+            bounded = state[1] | guard
+            for better in front:
+                if (bounded - better) & guard == guard:
+                    break
+            else:
+                front.append(state[1])
+                kept.append(state)
     return kept

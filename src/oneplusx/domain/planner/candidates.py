@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from oneplusx.domain.planner.ladders import Rung, rungs_of
 from oneplusx.domain.planner.model import Objective
@@ -16,6 +15,7 @@ ELECTIVES = frozenset({CourseNature.FREE_ELECTIVE, CourseNature.PUBLIC_ELECTIVE,
 
 _CREDITS = "credits_hundredths"
 _TIE_BITS = 40
+_HUNDREDTHS = 100
 
 
 @dataclass(slots=True, eq=False)
@@ -94,11 +94,8 @@ def _ties(order: int, option: Option) -> tuple[int, int, int]:
 
 
 def _points(option: Option) -> int:
-    total = Fraction(0)
-    for target in option.decision.targets:
-        if target.score is not None and target.score.points is not None:
-            total += target.score.points
-    return int(total * 100)
+    scores = [target.score for target in option.decision.targets]
+    return sum(int(score.points * _HUNDREDTHS) for score in scores if score is not None and score.points is not None)
 
 
 def _stretches(option: Option, units: Mapping[str, str]) -> tuple[str, ...]:

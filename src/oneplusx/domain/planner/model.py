@@ -104,6 +104,7 @@ class Plan:
         gap: Where not proved: the objective it stopped at and by how much it could be better at most.
         why_not: For every rule that is not used, and for every other use of an outcome that was possible.
         refused_pins: Pinned choices that were not kept.
+        alternatives: Other plans, the next best first; they carry no reasons and no steps of their own.
     """
 
     rule_set_code: str
@@ -116,6 +117,7 @@ class Plan:
     why_not: tuple[WhyNot, ...] = ()
     refused_pins: tuple[RefusedPin, ...] = ()
     next_best: tuple[NextStep, ...] = ()
+    alternatives: tuple[Plan, ...] = ()
 
     @property
     def credits_hundredths(self) -> int:

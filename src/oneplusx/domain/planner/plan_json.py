@@ -128,7 +128,7 @@ def plan_to_json(plan: Plan) -> Json:
         "version": plan.version,
         "on": plan.on.isoformat(),
         "chosen": [_conversion_to_json(conversion) for conversion in plan.chosen],
-        "objectives": [{"objective": objective.value, "value": value} for objective, value in plan.objectives],
+        "objectives": _values_to_json(plan),
         "proved": plan.proved,
         "gap": None if plan.gap is None else {"objective": plan.gap[0].value, "at_most": plan.gap[1]},
         "why_not": [_why_to_json(entry) for entry in plan.why_not],
@@ -137,7 +137,34 @@ def plan_to_json(plan: Plan) -> Json:
             for pin in plan.refused_pins
         ],
         "next_best": [step_to_json(step) for step in plan.next_best],
+        "alternatives": [_other_to_json(other) for other in plan.alternatives],
     }
+
+
+def _values_to_json(plan: Plan) -> list[Json]:
+    return [{"objective": objective.value, "value": value} for objective, value in plan.objectives]
+
+
+def _other_to_json(other: Plan) -> Json:
+    return {
+        "chosen": [_conversion_to_json(conversion) for conversion in other.chosen],
+        "objectives": _values_to_json(other),
+    }
+
+
+def _values_from_json(data: Mapping[str, Any]) -> tuple[tuple[Objective, int], ...]:
+    return tuple((Objective(item["objective"]), item["value"]) for item in data["objectives"])
+
+
+def _other_from_json(data: Mapping[str, Any], whole: Mapping[str, Any]) -> Plan:
+    return Plan(
+        whole["rule_set"],
+        whole["version"],
+        date.fromisoformat(whole["on"]),
+        tuple(_conversion_from_json(item) for item in data["chosen"]),
+        _values_from_json(data),
+        proved=True,
+    )
 
 
 def plan_from_json(data: Mapping[str, Any]) -> Plan:
@@ -148,7 +175,7 @@ def plan_from_json(data: Mapping[str, Any]) -> Plan:
         version=data["version"],
         on=date.fromisoformat(data["on"]),
         chosen=tuple(_conversion_from_json(item) for item in data["chosen"]),
-        objectives=tuple((Objective(item["objective"]), item["value"]) for item in data["objectives"]),
+        objectives=_values_from_json(data),
         proved=data["proved"],
         gap=None if gap is None else (Objective(gap["objective"]), gap["at_most"]),
         why_not=tuple(_why_from_json(item) for item in data["why_not"]),
@@ -157,4 +184,5 @@ def plan_from_json(data: Mapping[str, Any]) -> Plan:
             for item in data["refused_pins"]
         ),
         next_best=tuple(_step_from_json(item) for item in data["next_best"]),
+        alternatives=tuple(_other_from_json(item, data) for item in data.get("alternatives", ())),
     )

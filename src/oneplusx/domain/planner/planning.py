@@ -10,19 +10,20 @@ Steps:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
 from oneplusx.domain.credits import format_credits
+from oneplusx.domain.planner.alternatives import other_choices
 from oneplusx.domain.planner.candidates import Candidate, Problem, build_problem, request_key, required_courses
 from oneplusx.domain.planner.checking import check_plan
+from oneplusx.domain.planner.choosing import choose, measure
 from oneplusx.domain.planner.explaining import explain
 from oneplusx.domain.planner.ladders import highest_groups
-from oneplusx.domain.planner.matching import match
 from oneplusx.domain.planner.model import DEFAULT, Objective, Plan, PlannedConversion, Reason, RefusedPin
-from oneplusx.domain.planner.search import Choice, Search, State, is_searchable, share_out, split
+from oneplusx.domain.planner.search import Choice, State
 from oneplusx.domain.rules import (
     Decision,
     LearnerRecord,
@@ -37,9 +38,6 @@ from oneplusx.domain.rules import (
 
 DEFAULT_TIME_LIMIT_S = 5.0
 OPTIONS_MAX = 20_000
-_NODES_MAX = 4_000
-_MATCH_FROM = 12
-_COMPOSE_FROM = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,7 @@ class _Task:
     pinned: tuple[Request, ...]
     effort: float
     why_not: bool
+    alternatives: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,56 +93,6 @@ def _keep_pins(problem: Problem, task: _Task) -> tuple[RefusedPin, ...]:
                 others = [request_key(kept.option.request)[0] for kept in problem.forced]
                 refused.append(RefusedPin(pin, (Reason("plan.pin_conflicts", {"rules": ", ".join(others)}),)))
     return tuple(refused)
-
-
-def _choose_part(problem: Problem, part: Sequence[Candidate], effort: float) -> Choice:
-    if len(part) > _MATCH_FROM:
-        matched = match(problem, part)
-        if matched is not None:
-            return Choice(matched)
-    is_large = len(part) > _COMPOSE_FROM
-    if is_large:
-        found = _composed(problem, part)
-        if found is not None:
-            return found
-    search = Search(problem, part, nodes_max=_NODES_MAX)
-    if is_searchable(part) and search.run():
-        return Choice(search.chosen)
-    found = (None if is_large else _composed(problem, part)) or _solved(problem, part, effort)
-    return found or Choice(search.chosen, proved=False)
-
-
-def _composed(problem: Problem, part: Sequence[Candidate]) -> Choice | None:
-    from oneplusx.domain.planner.master import compose  # noqa: PLC0415  numpy loads in a tenth of a second
-
-    return compose(problem, part)
-
-
-def _solved(problem: Problem, part: Sequence[Candidate], effort: float) -> Choice | None:
-    from oneplusx.domain.planner.solver import solve  # noqa: PLC0415  the solver loads in seconds
-
-    found = solve(problem, part, effort=effort)
-    if found is not None and is_searchable(part):
-        found.grants = {}
-    return found
-
-
-def choose(problem: Problem, *, effort: float) -> Choice:
-    """The best candidates that fit together.
-
-    Args:
-        problem: What to choose from; its forced candidates must fit together.
-        effort: Deterministic time allowed to each solution of the solver, about seconds.
-    """
-    whole = Choice([])
-    for part in split(problem):
-        choice = _choose_part(problem, part, effort)
-        whole.chosen.extend(choice.chosen)
-        whole.grants.update(choice.grants or share_out(problem, choice.chosen))
-        whole.proved = whole.proved and choice.proved
-        whole.gap = whole.gap or choice.gap
-    whole.chosen.sort(key=lambda candidate: candidate.height)
-    return whole
 
 
 def _cut(request: Request, credits_hundredths: int) -> Request:
@@ -192,19 +141,6 @@ def _planned(request: Request, decision: Decision) -> PlannedConversion:
     )
 
 
-def measure(problem: Problem, chosen: Iterable[Candidate], granted: int) -> tuple[tuple[Objective, int], ...]:
-    """Value of each objective; outcomes spent as a number, fewer is better."""
-    state = State(problem)
-    for candidate in chosen:
-        state.add(candidate)
-    values = dict(zip(problem.objectives, state.value(), strict=False))
-    if Objective.ACHIEVEMENTS in values:
-        values[Objective.ACHIEVEMENTS] = -values[Objective.ACHIEVEMENTS]
-    if Objective.CREDITS in values:
-        values[Objective.CREDITS] = granted
-    return tuple(values.items())
-
-
 def without_windows(rule_set: RuleSet) -> RuleSet:
     """The rule set as if applications were taken at any time."""
     if not rule_set.windows:
@@ -225,6 +161,7 @@ def plan(
     required: Collection[str] | None = None,
     why_not: bool = True,
     ignore_windows: bool = False,
+    alternatives: int = 0,
 ) -> Plan:
     """The best conversions of one learner (最优转换方案).
 
@@ -240,13 +177,14 @@ def plan(
             audit still misses; by default all but electives.
         why_not: Also say why the other possibilities were left out.
         ignore_windows: Plan ahead of the application window.
+        alternatives: Also name so many other plans, the next best first (only where the plan is proved).
 
     Returns:
         The plan; the same input gives the same plan on every machine. ``check_plan`` verifies it.
     """
     if ignore_windows:
         rule_set = without_windows(rule_set)
-    task = _Task(rule_set, record, on, tuple(pinned), time_limit_s, why_not)
+    task = _Task(rule_set, record, on, tuple(pinned), time_limit_s, why_not, alternatives)
     found: list[Option] = list(islice(options(rule_set, record, on), OPTIONS_MAX + 1))
     given = _Given(
         found=found[:OPTIONS_MAX],
@@ -279,9 +217,21 @@ def _best(task: _Task, given: _Given, *, ladders: bool) -> tuple[Plan, bool]:
         if not rigid:
             break
         _stiffen(rigid)
-    granted = sum(decision.credits_hundredths for _, decision in decided)
+    best = replace(
+        _plan_of(task, given, problem, choice, decided),
+        why_not=explain(problem, choice.chosen, task.rule_set, task.record, task.on) if task.why_not else (),
+        refused_pins=refused,
+        alternatives=tuple(_alternatives(task, given, problem, choice)),
+    )
     on_ladders = [rung.ladder for candidate in choice.chosen for rung in candidate.rungs]
-    best = Plan(
+    return best, len(on_ladders) > len(set(on_ladders))
+
+
+def _plan_of(
+    task: _Task, given: _Given, problem: Problem, choice: Choice, decided: Sequence[tuple[Request, Decision]]
+) -> Plan:
+    granted = sum(decision.credits_hundredths for _, decision in decided)
+    return Plan(
         rule_set_code=task.rule_set.code,
         version=task.rule_set.version,
         on=task.on,
@@ -289,7 +239,15 @@ def _best(task: _Task, given: _Given, *, ladders: bool) -> tuple[Plan, bool]:
         objectives=measure(problem, choice.chosen, granted),
         proved=choice.proved and given.complete,
         gap=choice.gap,
-        why_not=explain(problem, choice.chosen, task.rule_set, task.record, task.on) if task.why_not else (),
-        refused_pins=refused,
     )
-    return best, len(on_ladders) > len(set(on_ladders))
+
+
+def _alternatives(task: _Task, given: _Given, problem: Problem, choice: Choice) -> Iterator[Plan]:
+    """The next best plans; one that its rules do not accept as it stands is left out."""
+    if not task.alternatives or not choice.proved:
+        return
+    for other in other_choices(problem, choice, limit=task.alternatives, effort=task.effort):
+        decided, rigid = _decided(task, other)
+        found = _plan_of(task, given, problem, other, decided)
+        if not rigid and not check_plan(task.rule_set, task.record, found, task.on):
+            yield found

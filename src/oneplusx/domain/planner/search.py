@@ -35,7 +35,7 @@ def _names_of(candidate: Candidate) -> Iterator[str]:
     yield from candidate.keys
     yield from candidate.stretch
     yield from (name for name, _ in candidate.uses)
-    yield from (f"achievement:{name}" for name, _ in candidate.modes)
+    yield from (f"achievement:{name}" for name, mode in candidate.modes if mode)
     yield from (rung.ladder for rung in candidate.rungs)
 
 
@@ -47,21 +47,22 @@ def split(problem: Problem) -> list[list[Candidate]]:
 def joined(candidates: Sequence[Candidate], names_of: Callable[[Candidate], Iterable[str]]) -> list[list[Candidate]]:
     """Candidates that share a name, directly or through others, each group in canonical order."""
     parent = list(range(len(candidates)))
-
-    def root(at: int) -> int:
-        while parent[at] != at:
-            parent[at] = parent[parent[at]]
-            at = parent[at]
-        return at
-
     seen: dict[str, int] = {}
     for at, candidate in enumerate(candidates):
+        own = at
         for name in names_of(candidate):
-            parent[root(at)] = root(seen.setdefault(name, at))
+            other = seen.setdefault(name, own)
+            while parent[other] != other:
+                parent[other] = other = parent[parent[other]]
+            if other != own:
+                parent[max(own, other)] = own = min(own, other)
     groups: dict[int, list[Candidate]] = {}
     for at, candidate in enumerate(candidates):
-        groups.setdefault(root(at), []).append(candidate)
-    return [groups[key] for key in sorted(groups, key=lambda key: groups[key][0].order)]
+        root = at
+        while parent[root] != root:
+            root = parent[root]
+        groups.setdefault(root, []).append(candidate)
+    return [groups[root] for root in sorted(groups)]
 
 
 class State:
