@@ -93,10 +93,8 @@ def _cases() -> list[Case]:
         (guangdong, crowded, request, ON),
         (guangdong, record, replace(request, targets=(TargetRef(course_code="NONE"),)), ON),
     ]
-    rules = dict(zip(KINDS, ("x", "award", "online"), strict=True))
-    for file in islice(_learners(), 60):
-        (kind, past), *_ = zip((held.type for held in file.record.achievements), file.cases, strict=False)
-        found.append((_method(), file.record, replace(past.request, rule_id=rules[kind]), past.on))
+    method = _method()
+    found += [(method, file.record, file.cases[0].request, ON) for file in islice(_learners(), 60)]
     innovation = _published("R32")
     for award in ("special", "third"):
         learner, ask = _winner(award)
@@ -242,7 +240,7 @@ def _method() -> RuleSet:
 
 
 NATURES = ("professional_core", "professional_foundation", "professional_extension", "public_elective", "free_elective")
-KINDS = ("x_certificate", "competition", "mooc")
+RULES = {"x_certificate": "x", "competition": "award", "mooc": "online"}
 
 
 def _program(number: int) -> Program:
@@ -315,7 +313,7 @@ def _learners() -> Iterator[CaseFile]:
         held = [
             HeldAchievement(
                 f"{number}-{item}",
-                random.choice(KINDS),
+                random.choice(tuple(RULES)),
                 "",
                 {"level": random.choice(LEVELS)},
                 date(2026, random.randint(1, 6), 1),
@@ -325,7 +323,9 @@ def _learners() -> Iterator[CaseFile]:
         ]
         cases = [
             PastCase(
-                f"{achievement.id}-case", Request(None, (achievement.id,), (TargetRef(course_code=course.code),)), ON
+                f"{achievement.id}-case",
+                Request(RULES[achievement.type], (achievement.id,), (TargetRef(course_code=course.code),)),
+                ON,
             )
             for achievement, course in zip(held, open_, strict=False)
         ]

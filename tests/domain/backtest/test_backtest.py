@@ -27,9 +27,13 @@ from oneplusx.domain.backtest import (
     set_back,
     with_cap,
 )
+from oneplusx.domain.backtest.narrowing import narrows
 from oneplusx.domain.errors import NotFound
 from oneplusx.domain.graduation import AllOf, AuditRecord, CatalogCourse, CreditsFrom, EarnedCourse, Program
 from oneplusx.domain.rules import (
+    Cap,
+    CapFilter,
+    CapUnit,
     CourseStanding,
     CourseStatus,
     LearnerRecord,
@@ -240,3 +244,16 @@ def test_different_versions_are_not_merged() -> None:
         merge_reports([one, empty_report(("M", "1"), ("M", "3"))])
     with pytest.raises(ValueError, match="no report"):
         merge_reports([])
+
+
+@pytest.mark.parametrize("shares", [("30%", "20%"), ("20%", "30%")])
+def test_a_plan_that_keeps_the_lower_cap_too_is_not_sought_twice_and_is_the_same(shares: tuple[str, str]) -> None:
+    """A cap that counts nothing makes the versions incomparable, and changes no plan."""
+    files = [replace(file, cases=(), plan_on=ON) for file in crowd(3)]
+    before, after = (method(share, version=share) for share in shares)
+    report = run(before, after, *files)
+    nothing = Cap(id="nothing", unit=CapUnit.COURSES, amount=1, over=CapFilter(categories=("none",)))
+    other = run(before, replace(after, caps=(*after.caps, nothing)), *files)
+    assert report == other
+    assert report.learners_changed
+    assert narrows(after, before) is (shares[0] > shares[1])

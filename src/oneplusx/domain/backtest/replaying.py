@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
 
 from oneplusx.domain.backtest.model import CaseFile, CaseFlip, LearnerChange, PastCase, RuleTotals, Side, Standing
+from oneplusx.domain.backtest.narrowing import narrows, same_before
 from oneplusx.domain.backtest.report import DETAILS_MAX, BacktestReport, Tally
 from oneplusx.domain.graduation import (
     CompiledProgram,
     EarnedCourse,
     Program,
     Way,
-    audit,
     compile_program,
+    find,
 )
-from oneplusx.domain.planner import plan
+from oneplusx.domain.planner import Plan, plan
 from oneplusx.domain.rules import (
     DecidedTarget,
     Decision,
@@ -44,6 +47,8 @@ class _Replayed:
     planned_hundredths: int = 0
     approved: int = 0
     planned: int = 0
+    record: LearnerRecord | None = None
+    plan: Plan | None = None
 
     def count(self, rule_id: str, credits_hundredths: int) -> None:
         """Adds a use of a rule."""
@@ -74,10 +79,10 @@ def backtest(
     known = _compiled(programs or {})
     names = (before.code, before.version), (after.code, after.version)
     tally = Tally(*names, details_max)
+    order = _order(before, after)
     for file in files:
         cases = sorted(file.cases, key=lambda case: (case.on, case.id))
-        old = _replay(before, file, cases)
-        new = _replay(after, file, cases)
+        old, new = _both(before, after, file, cases, order)
         program = known.get(file.program_key)
         standing = _standing(program, file, old)
         same = old.brought == new.brought
@@ -91,6 +96,34 @@ def _compiled(programs: Mapping[str, Program | CompiledProgram]) -> dict[str, Co
         key: program if isinstance(program, CompiledProgram) else compile_program(program)
         for key, program in programs.items()
     }
+
+
+class _Order(Enum):
+    """Which version only lowers caps of the other."""
+
+    AFTER_NARROWS = "after"
+    BEFORE_NARROWS = "before"
+    NEITHER = "neither"
+
+
+def _order(before: RuleSet, after: RuleSet) -> _Order:
+    if narrows(after, before):
+        return _Order.AFTER_NARROWS
+    return _Order.BEFORE_NARROWS if narrows(before, after) else _Order.NEITHER
+
+
+def _both(
+    before: RuleSet, after: RuleSet, file: CaseFile, cases: list[PastCase], order: _Order
+) -> tuple[_Replayed, _Replayed]:
+    old, new = _replay(before, file, cases), _replay(after, file, cases)
+    if file.plan_on is not None:
+        if order is _Order.BEFORE_NARROWS:
+            _plan(after, file, new, None)
+            _plan(before, file, old, new)
+        else:
+            _plan(before, file, old, None)
+            _plan(after, file, new, old if order is _Order.AFTER_NARROWS else None)
+    return old, new
 
 
 def _replay(rule_set: RuleSet, file: CaseFile, cases: list[PastCase]) -> _Replayed:
@@ -110,21 +143,48 @@ def _replay(rule_set: RuleSet, file: CaseFile, cases: list[PastCase]) -> _Replay
         done.brought += _brought(decision, case.id, record.program)
         past = past_conversion(decision, id=case.id, converted_on=case.on, program=record.program)
         record = replace(record, conversions=(*record.conversions, past))
-    if file.plan_on is not None:
-        _plan(rule_set, file, record, done)
+    done.record = record
     return done
 
 
-def _plan(rule_set: RuleSet, file: CaseFile, record: LearnerRecord, done: _Replayed) -> None:
+def _plan(rule_set: RuleSet, file: CaseFile, done: _Replayed, looser: _Replayed | None) -> None:
+    """Plans what else could be converted; the plan of a looser version serves where it keeps this one's caps."""
+    record = done.record or file.record
     if file.plan_on is None or not record.achievements:
         return
+    known = looser.plan if looser is not None and same_before(record, looser.record or file.record) else None
+    if known is not None and known.proved:
+        decisions = _decided(rule_set, record, known, file.plan_on)
+        if decisions is not None:
+            _take(done, known, decisions, record.program)
+            return
     found = plan(rule_set, record, file.plan_on, why_not=False)
+    decisions = _decided(rule_set, record, found, file.plan_on)
+    if decisions is None:  # planned together, but not approved in this order: each for itself
+        decisions = [evaluate(rule_set, record, item.request, file.plan_on) for item in found.chosen]
+    _take(done, found, decisions, record.program)
+
+
+def _decided(rule_set: RuleSet, record: LearnerRecord, found: Plan, on: date) -> list[Decision] | None:
+    """The plan's conversions decided one upon the other; ``None`` when one of them is not approved as planned."""
+    decisions = []
     for number, item in enumerate(found.chosen):
+        decision = evaluate(rule_set, record, item.request, on)
+        if decision.outcome is not Outcome.APPROVED or decision.credits_hundredths != item.credits_hundredths:
+            return None
+        decisions.append(decision)
+        past = past_conversion(decision, id=f"plan-{number}", converted_on=on, program=record.program)
+        record = replace(record, conversions=(*record.conversions, past))
+    return decisions
+
+
+def _take(done: _Replayed, found: Plan, decisions: list[Decision], program: ProgramFacts) -> None:
+    done.plan = found
+    for number, decision in enumerate(decisions):
         done.planned += 1
-        done.planned_hundredths += item.credits_hundredths
-        done.count(item.rule_id, item.credits_hundredths)
-        decision = evaluate(rule_set, record, item.request, file.plan_on)
-        done.brought += _brought(decision, f"plan-{number}", record.program)
+        done.planned_hundredths += decision.credits_hundredths
+        done.count(decision.rule_id or "", decision.credits_hundredths)
+        done.brought += _brought(decision, f"plan-{number}", program)
 
 
 def _brought(decision: Decision, source_id: str, program: ProgramFacts) -> list[EarnedCourse]:
@@ -159,7 +219,7 @@ def _standing(program: CompiledProgram | None, file: CaseFile, done: _Replayed) 
     if program is None or file.audit is None:
         return Standing.UNKNOWN
     record = replace(file.audit, courses=(*file.audit.courses, *done.brought)) if done.brought else file.audit
-    result = audit(program, record, fix=False, blocking=False)
+    result = find(program, record, fix=False, blocking=False)
     if result.satisfied:
         return Standing.SATISFIED
     return Standing.WOULD_BE if result.would_be_satisfied else Standing.NOT_YET
