@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -71,7 +70,7 @@ def test_a_college_joins_of_its_own_will(
     assert ours.post(f"/rule-sets/alliances/members/{member.id}/join/").status_code == 404
     assert theirs.post(f"/rule-sets/alliances/members/{member.id}/join/").status_code == 302
     member.refresh_from_db()
-    assert (member.state, member.joined_on) == (MemberState.JOINED, date(2026, 6, 1)) or member.joined_on
+    assert member.state == MemberState.JOINED
     assert Notice.objects.filter(person_id=str(registrar.id), code="rulesets.alliance_joined_notice").exists()
     verbs = Act.objects.filter(subject_id=alliance.id).order_by("id").values_list("verb", flat=True)
     assert list(verbs) == ["rulesets.alliance_founded", "rulesets.alliance_invited", "rulesets.alliance_joined"]
@@ -161,7 +160,6 @@ def test_what_a_member_recognized_reaches_the_rules(
     )
     record = learner_records([studying])[studying.id]
     assert [dict(one.recognitions) for one in record.achievements] == [{"C5101": 250}]
-    assert replace(record.achievements[0], recognitions={}).recognitions == {}
 
 
 def test_wrong_roles_are_refused(

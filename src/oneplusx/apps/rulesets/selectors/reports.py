@@ -92,7 +92,7 @@ def report_lines(actor: Actor, report: Report) -> QuerySet[ReportLine]:
     """Learners treated differently, as far as the actor may see them, the greatest loss first."""
     lines = ReportLine.objects.filter(report=report, enrollment__in=visible_enrollments(actor).order_by())
     lines = lines.select_related("learner__person", "enrollment")
-    return lines.annotate(difference=F("new_hundredths") - F("old_hundredths"))
+    return lines.annotate(difference=F("new_hundredths") - F("old_hundredths")).order_by("difference", "id")
 
 
 def changed_graduations() -> Q:

@@ -10,7 +10,7 @@ from ninja import Query, Router, Status
 
 from oneplusx.apps.rulesets import selectors, services
 from oneplusx.apps.rulesets.models import VersionState
-from oneplusx.apps.rulesets.schemas import CaseIn, RuleSetOut, VersionIn, VersionOut, WholeVersionOut
+from oneplusx.apps.rulesets.schemas.library import CaseIn, RuleSetOut, VersionIn, VersionOut, WholeVersionOut
 from oneplusx.domain import rules
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.clock import now

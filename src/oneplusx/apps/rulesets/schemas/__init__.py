@@ -1,0 +1,1 @@
+"""What the REST interface takes and answers about conversion methods."""
