@@ -6,13 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplusx.apps.graduation import handlers, importers
 from oneplusx.apps.graduation.case_files import gather_case_files
-from oneplusx.apps.graduation.case_files import gather_case_files
 from oneplusx.apps.graduation.jobs import audit_cohort_job, mark_changed_job, refresh_results_job, warn_job
 from oneplusx.apps.graduation.services.auditing import COHORT_JOB
 from oneplusx.apps.graduation.services.warnings import WARN_JOB
 from oneplusx.apps.intake import registry as intake
 from oneplusx.apps.jobs import registry as jobs
-from oneplusx.apps.rulesets import cohorts
 from oneplusx.apps.rulesets import cohorts
 from oneplusx.apps.trail import facts
 

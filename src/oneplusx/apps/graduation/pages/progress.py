@@ -25,6 +25,7 @@ from oneplusx.web.naming import named
 from oneplusx.web.requests import actor_of
 
 CHARTED_MAX = 30
+Rows = list[tuple[reading.Progress, str, str]]
 HEADS = (
     gettext_lazy("Learners"),
     gettext_lazy("Can graduate"),
@@ -47,30 +48,24 @@ def progress(request: HttpRequest) -> HttpResponse:
     year, program_id = filters.chosen("year"), filters.chosen("program")
     program = programs_visible_to(actor).filter(id=program_id).first() if program_id else None
     drill = reading.Drill.CLASS if program else reading.Drill.PROGRAM
+    label = _("Class") if program else _("Program")
     results = reading.cohort_results(
         actor, entry_year=int(year) if year else None, program_id=program.id if program else None
     )
     rows = [(row, _name(row), _address(row, drill, year, program_id)) for row in reading.progress_rows(results, drill)]
-    label = _("Program") if drill == reading.Drill.PROGRAM else _("Class")
     file = export_rows(
         request.GET, _("Cohort progress"), (label, *HEADS), [_cells(row, name) for row, name, _u in rows]
     )
-    stuck = reading.stuck_requirements(results) if file is None else None
-    return file or render(
-        request,
-        "graduation/progress.html",
-        {
-            "filters": filters,
-            "program": program,
-            "label": label,
-            "heads": HEADS,
-            "rows": [(row, name, url) for row, name, url in rows],
-            "chart": _chart(rows, label),
-            "stuck": stuck,
-            "xlsx_url": _file_url(request.GET),
-            "at": now(),
-        },
-    )
+    context = {"filters": filters, "program": program, "label": label, "heads": HEADS, "rows": rows, "at": now()}
+    return file or render(request, "graduation/progress.html", context | _findings(request.GET, results, rows, label))
+
+
+def _findings(query: QueryDict, results: Any, rows: Rows, label: str) -> dict[str, Any]:
+    return {
+        "chart": _chart(rows, label),
+        "stuck": reading.stuck_requirements(results),
+        "xlsx_url": _file_url(query),
+    }
 
 
 def _name(row: reading.Progress) -> str:
@@ -98,7 +93,7 @@ def _file_url(query: QueryDict) -> str:
     return f"?{wanted.urlencode()}"
 
 
-def _chart(rows: list[tuple[reading.Progress, str, str]], label: str) -> Chart:
+def _chart(rows: Rows, label: str) -> Chart:
     shown = rows[:CHARTED_MAX]
     series: list[tuple[Any, str]] = [(HEADS[1], "able"), (HEADS[2], "later"), (HEADS[3], "lacking")]
     return Chart(

@@ -293,22 +293,27 @@ def _preview(request: HttpRequest, found: Review, choice: ChoiceOfLearners, form
         actor=actor_of(request),
         now=now(),
     )
-    left_out = set(choice.cleaned_data["left_out"])
     context = {
         "review": found,
         "stage": Stage(stage),
         "form": form,
         "scope": choice.cleaned_data["scope"],
         "items": choice.item_ids or (),
-        "left_out": left_out,
+        "left_out": set(choice.cleaned_data["left_out"]),
+        **_seen(seen),
+    }
+    status = 422 if "confirm" in request.POST else 200
+    return render(request, "graduation/review_decide.html", context, status=status)
+
+
+def _seen(seen: services.Decided) -> dict[str, Any]:
+    return {
         "done": [(one, Outcome(one.outcome).label if one.outcome else "") for one in seen.done[:SHOWN_MAX]],
         "done_count": len(seen.done),
         "exceptions": warnings_of(seen.exceptions)[:SHOWN_MAX],
         "exceptions_count": len(seen.exceptions),
         "shown_max": SHOWN_MAX,
     }
-    status = 422 if "confirm" in request.POST else 200
-    return render(request, "graduation/review_decide.html", context, status=status)
 
 
 @login_required
