@@ -1,7 +1,8 @@
 """Other plans (备选方案), the next best first, exactly: the next is the best that leaves out something of those before.
 
 Every plan found splits what is left: its first conversion out; or its first in and its second out; and so on. The best
-of all these parts is the next plan. A plan that only leaves something out of an earlier one is no alternative.
+of all these parts is the next plan. A plan that only adds to a better one, or only leaves something out of one named
+before, is no alternative.
 """
 
 from __future__ import annotations
@@ -66,7 +67,8 @@ def other_choices(problem: Problem, best: Choice, *, limit: int, effort: float) 
         limit: How many others.
         effort: As for ``choose``.
     """
-    seen = [{candidate.order for candidate in best.chosen}]
+    shown = [{candidate.order for candidate in best.chosen}]
+    better = list(shown)
     start = _Part(_rank(problem, best), best, (), frozenset())
     waiting = list(_parts(problem, start, effort))
     heapq.heapify(waiting)
@@ -74,10 +76,11 @@ def other_choices(problem: Problem, best: Choice, *, limit: int, effort: float) 
     while waiting and limit and solved < _SOLVED_MAX:
         part = heapq.heappop(waiting)
         orders = {candidate.order for candidate in part.choice.chosen}
-        if not any(orders <= earlier for earlier in seen):
-            seen.append(orders)
+        if not any(orders <= earlier for earlier in shown) and not any(orders >= earlier for earlier in better):
+            shown.append(orders)
             limit -= 1
             yield part.choice
+        better.append(orders)
         for found in _parts(problem, part, effort) if limit else ():
             heapq.heappush(waiting, found)
             solved += 1

@@ -376,6 +376,8 @@ def compose(problem: Problem, part: Sequence[Candidate]) -> Choice | None:
     lister = Lister(problem, part)
     try:
         picks = [lister.list_block(block) for block in blocks_of(part, lister.local)]
+        if not any(pick.chosen for block in picks for pick in block):
+            return Choice([])
         found = Master(picks, lister.packing.rooms, lister.weights).run()
     except (TooMany, Stuck):
         return None
