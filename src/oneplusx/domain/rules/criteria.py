@@ -77,6 +77,7 @@ class CompiledDerivation(NamedTuple):
     give: AttributeValue | None
     lower_by: int | None
     scale: tuple[str, ...]
+    rewrites: bool = False
 
 
 def compile_scales(scales: Mapping[str, tuple[str, ...]]) -> Scales:
@@ -191,6 +192,7 @@ def compile_derivations(derivations: tuple[Derivation, ...], scales: Scales) -> 
             give=derivation.give,
             lower_by=derivation.lower_by,
             scale=tuple(scales.get(derivation.attribute, {})),
+            rewrites=any(criterion.attribute == derivation.attribute for criterion in derivation.when),
         )
         for derivation in derivations
     )
@@ -221,7 +223,7 @@ def derive_attributes(
 
 def _derived_value(derivation: CompiledDerivation, present: AttributeValue | None) -> AttributeValue | None:
     if derivation.lower_by is None:
-        return derivation.give if present is None else None
+        return derivation.give if present is None or derivation.rewrites else None
     if not isinstance(present, str) or present not in derivation.scale:
         return None
     place = derivation.scale.index(present) - derivation.lower_by

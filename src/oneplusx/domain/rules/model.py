@@ -65,7 +65,8 @@ class Derivation:
 
     Attributes:
         attribute: The attribute that is written.
-        when: Criteria that must hold; an attribute that already has a value is rewritten only by ``lower_by``.
+        when: Criteria that must hold; an attribute that already has a value is rewritten only by ``lower_by``, or where
+            the criteria name it (gold counts as first).
         give: The value to write.
         lower_by: Steps down the attribute's scale (an industry association counts one lower).
     """
