@@ -104,10 +104,10 @@ def _programs(college: Any, count: int) -> list[tuple[Any, list[Any]]]:
         save_courses(college=college, rows=rows, actor=SYSTEM, now=NOW)
     courses = {course.code: course for course in Course.objects.filter(college=college)}
     found = list(Program.objects.filter(college=college).order_by("code"))
-    for number, program in enumerate(found):
+    for number, plan in enumerate(found):
         if number % 4 == 3:
-            program.requirements = _own_tree(number)
-            program.save(update_fields=["requirements"])
+            plan.requirements = _own_tree(number)
+            plan.save(update_fields=["requirements"])
     return [(program, [courses[_code(n, number)] for number in range(COURSES)]) for n, program in enumerate(found)]
 
 
@@ -166,7 +166,8 @@ def _transcripts(enrollments: Sequence[Any], courses: dict[UUID, list[Any]]) -> 
         for number, course in enumerate(courses[row.program_id][: done + (6 if sits else 0)]):
             if number in left_out:
                 continue
-            status, score = "passed", random.randint(60, 99) * 100
+            status: str = "passed"
+            score: int | None = random.randint(60, 99) * 100
             if number >= done:
                 status, score = "in_progress", None
             elif fails and random.random() < 0.1:
