@@ -30,10 +30,13 @@ from oneplusx.domain.rules import (
     request_to_json,
 )
 from oneplusx.domain.rules.codes import CHANGES, CONDITIONS
+from tests.domain.rules.cast import EXAMPLES as PUBLISHED
 from tests.domain.rules.cast import ON, course, held, program, published, record, then
 
 EXAMPLES = 2000 if os.environ.get("ONEPLUSX_LONG") else 60
-SETS: tuple[tuple[str, ...], ...] = (("R08",), ("R14",), ("P01", "R16"), ("R21",), ("R25",), ("R32",))
+CODES = sorted(path.stem for path in PUBLISHED.glob("*.yaml"))
+UPPER = {"R16": ("P01",)}
+SETS = tuple((*UPPER.get(code, ()), code) for code in CODES if published(code).rules)
 NATURES = (
     CourseNature.PROFESSIONAL_FOUNDATION,
     CourseNature.PROFESSIONAL_CORE,
@@ -67,6 +70,9 @@ TYPES = (
     "skill_certificate",
     "ncre",
     "english_test",
+    "military_service",
+    "self_taught_exam",
+    "vocational_qualification",
 )
 
 
@@ -91,14 +97,18 @@ def learners(draw: st.DrawFn) -> LearnerRecord:
     return record(
         *(draw(outcomes(f"a{number}")) for number in range(count)),
         courses=standings,
-        facts=program(*courses, total=draw(st.integers(1, 40)) * 100, slots={"innovation": 300}),
+        facts=program(
+            *courses,
+            total=draw(st.integers(1, 40)) * 100,
+            slots={"innovation": 300, "free_elective": None, "elective": None, "reward": 200},
+        ),
     )
 
 
 @st.composite
 def requests(draw: st.DrawFn, learner: LearnerRecord, rules: RuleSet) -> Request:
     refs = [TargetRef(course_code=item.code) for item in learner.program.courses]
-    refs += [TargetRef(slot=slot) for slot in ("innovation", "free_elective")]
+    refs += [TargetRef(slot=slot) for slot in ("innovation", "free_elective", "elective", "reward")]
     return Request(
         draw(st.none() | st.sampled_from([rule.id for rule in rules.rules])),
         tuple(draw(st.lists(st.sampled_from([item.id for item in learner.achievements]), min_size=1, max_size=2))),
