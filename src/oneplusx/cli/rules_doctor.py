@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from oneplusx.cli.documents import (
     read_document,
     read_rule_set,
 )
+from oneplusx.cli.rules_tables import RULE_FORMATS, rule_sets_of
 from oneplusx.web.wording import say_both
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ def register(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "--catalogue", type=Path, metavar="FILE", help="名录：课程、证书、专业 · courses, certificates, majors"
     )
     parser.add_argument("--on", metavar="DATE", help="体检日，缺省今天 · day of the examination, default today")
+    parser.add_argument(
+        "--table", choices=RULE_FORMATS, help="RULES 是已知格式的公开表格 · RULES is a published table of this shape"
+    )
     parser.add_argument("--strict", action="store_true", help="警告也算问题 · warnings count as problems")
     parser.add_argument("--json", action="store_true", help="输出 JSON · print JSON")
     parser.set_defaults(run=guarded(run))
@@ -65,6 +69,8 @@ def run(options: argparse.Namespace) -> int:
     if on is None:
         sys.stderr.write(f"oneplusx: --on {options.on}: YYYY-MM-DD\n")
         return EXIT_BAD_INPUT
+    if options.table:
+        return _run_table(options, on)
     rule_set = compose([read_rule_set(path) for path in [*options.upper, options.rules]])
     report = examine(rule_set, catalogue=_catalogue(options), on=on)
     if options.rules.suffix != ".xlsx":
@@ -73,8 +79,30 @@ def run(options: argparse.Namespace) -> int:
         print_json(report_to_json(report))
     else:
         sys.stdout.write("\n".join(lines_of(report, options.rules)) + "\n")
-    warned = options.strict and report.counts["warning"] > 0
-    return EXIT_NO if report.is_blocked or warned else EXIT_YES
+    return _exit(options, [report])
+
+
+def _run_table(options: argparse.Namespace, on: date) -> int:
+    """Examines every rule set of a table, and the chains that lead through several of them."""
+    from oneplusx.domain.rules.doctor import Report, examine, examine_chains, report_to_json
+
+    catalogue = _catalogue(options)
+    rule_sets = rule_sets_of(options.table, options.rules)
+    reports = [examine(rule_set, catalogue=catalogue, on=on) for rule_set in rule_sets]
+    if len(rule_sets) > 1:
+        chains = examine_chains(rule_sets, catalogue=catalogue)
+        reports.append(Report("*", "", tuple(chains)))
+    if options.json:
+        print_json({"reports": [report_to_json(report) for report in reports]})
+    else:
+        for report in reports:
+            sys.stdout.write("\n".join(lines_of(report, options.rules)) + "\n")
+    return _exit(options, reports)
+
+
+def _exit(options: argparse.Namespace, reports: Sequence[Report]) -> int:
+    stops = [report for report in reports if report.is_blocked or (options.strict and report.counts["warning"])]
+    return EXIT_NO if stops else EXIT_YES
 
 
 def _day(text: str | None) -> date | None:

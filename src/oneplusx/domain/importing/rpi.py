@@ -3,7 +3,8 @@
 The shape: ``{college: {courses: [{transfer: [{id, name, credits}], rpi: [{id, name, note}], begin, end}]}}``.
 
 Steps:
-    1. An agreement is a rule: all its ``transfer`` courses together lead to all its ``rpi`` courses together.
+    1. An agreement is a rule: all its ``transfer`` courses together lead to all its ``rpi`` courses together. The
+       college's name becomes a code.
     2. Credits: what the notes say (``"(4cr)"``, ``"Transfers as 3 credits"``), else the target course's own.
     3. ``begin`` and ``end`` are the window in which it may be used; ``--`` means always.
     4. The rule's id is the college's number in the table and the agreement's within it.
@@ -16,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from oneplusx.domain.importing.tables import Shape, credits_written, problem, read_json_object, refuse
+from oneplusx.domain.importing.tables import Shape, code_of, credits_written, problem, read_json_object, refuse
 from oneplusx.domain.rules.document.places import Path, path_text
 from oneplusx.domain.rules.expression import AllOf, Atom, Criterion, Operator, Source, Target
 from oneplusx.domain.rules.limits import Window, WindowKind
@@ -98,7 +99,7 @@ def _source(college: str, codes: tuple[str, ...]) -> Source:
         Atom(
             types=("course",),
             where=(
-                Criterion("issuer", Operator.ONE_OF, (college,)),
+                Criterion("issuer", Operator.ONE_OF, (code_of(college),)),
                 Criterion("course_code", Operator.ONE_OF, (code,)),
             ),
         )

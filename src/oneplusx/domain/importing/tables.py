@@ -16,6 +16,7 @@ CHARACTERS_MAX = 200_000_000
 
 _PROBLEMS_MAX = 100
 _NUMBER = re.compile(r"\d*\.?\d+")
+_NO_CODE = re.compile(r"[^A-Za-z0-9_.-]+")
 _HUNDRED = 100
 
 
@@ -91,6 +92,11 @@ class Shape:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             self._refuse(path, value, "text")
         return str(value).strip()
+
+
+def code_of(name: str) -> str:
+    """A name as a code: letters, digits, ``- _ .``; everything else becomes ``-``."""
+    return _NO_CODE.sub("-", name.strip()).strip("-")
 
 
 def credits_range(text: str) -> tuple[int, int] | None:

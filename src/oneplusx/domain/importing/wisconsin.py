@@ -5,7 +5,7 @@ gen_ed, special``; other columns are left alone.
 
 Steps:
     1. A row is a rule of the college ``to_inst``: a course passed at ``from_inst`` leads to ``to_course``.
-    2. Electives (``GEN EL``) are requirement slots, all others courses.
+    2. Electives (``GEN EL``) are requirement slots (``GEN-EL``), all others courses. Colleges' names become codes.
     3. Credits as written; a range is what a panel may grant; none, ``NDC`` and ``DNT`` give no credits.
     4. The rule's id is the line of the table, so that a finding leads back to it.
 """
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from io import StringIO
 
-from oneplusx.domain.importing.tables import check_size, credits_range, problem, refuse
+from oneplusx.domain.importing.tables import check_size, code_of, credits_range, problem, refuse
 from oneplusx.domain.rules.expression import Atom, Criterion, Operator, Target
 from oneplusx.domain.rules.model import Document, Owner, OwnerLevel, Rule, RuleSet
 from oneplusx.domain.rules.policy import CreditBasis, CreditPolicy
@@ -43,9 +43,9 @@ def read_transfer_table(text: str, *, name: str, version: str = "1") -> tuple[Ru
         rules.setdefault(college, []).append(rule)
     return tuple(
         RuleSet(
-            code=f"transfer-to:{college}",
+            code=f"transfer-to-{code_of(college)}",
             version=version,
-            owner=Owner(OwnerLevel.COLLEGE, college, name_en=college),
+            owner=Owner(OwnerLevel.COLLEGE, code_of(college), name_en=college),
             title_en=f"Courses accepted by {college}",
             rules=tuple(rules[college]),
             source=Document(title="Transfer table", note="The table says nothing about caps, windows or approval."),
@@ -77,7 +77,8 @@ def _rule(row: dict[str, str], line: int, policy: CreditPolicy) -> Rule:
     return Rule(
         id=f"line-{line}",
         source=Atom(
-            types=("course",), where=(_equals("issuer", row["from_inst"]), _equals("course_code", row["from_course"]))
+            types=("course",),
+            where=(_equals("issuer", code_of(row["from_inst"])), _equals("course_code", row["from_course"])),
         ),
         target=_target(row["to_course"]),
         credits=policy,
@@ -91,10 +92,13 @@ def _equals(attribute: str, value: str) -> Criterion:
     return Criterion(attribute, Operator.ONE_OF, (value,))
 
 
+_college = lru_cache(maxsize=1_024)(code_of)
+
+
 @lru_cache(maxsize=16_384)
 def _target(course: str) -> Target:
     if course.endswith(_ELECTIVE) or course in _NO_CREDITS:
-        return Target(slots=(course,))
+        return Target(slots=(code_of(course),))
     return Target(courses=(course,))
 
 
