@@ -15,7 +15,13 @@ version: "1"
 owner: {level: province, code: up}
 effective: {from: 2024-01-01, to: 2030-12-31}
 entry_years: {from: 2022}
-settings: {content_match_min: 70%, consumption: institution, excluded_natures: [practice], targets_max: 2}
+settings:
+  content_match_min: 70%
+  consumption: institution
+  excluded_natures: [practice]
+  targets_max: 2
+  obtained_since_entry: "09-01"
+  course_where: {course.unified_exam: {not_one_of: ["yes"]}}
 may_loosen: [MAY]
 rules:
   - id: mooc
@@ -63,11 +69,18 @@ TIGHTER = [
     "windows: [{id: w2, kind: weeks, first_week: 1, last_week: 2}]",
     "approval: [{role: department_reviewer}, {role: academic_affairs}]",
     "disabled: [startup]",
+    'settings: {obtained_since_entry: "09-15"}',
+    "settings: {course_where: {course.attendance: {at_least: 70}}}",
+    "requirements: [{id: own, at_least: 2, over: {slots: [innovation]}}]",
 ]
 LOOSER = [
     ("settings: {content_match_min: 60%}", "settings.content_match_min"),
     ("settings: {consumption: program}", "settings.consumption"),
     ("settings: {targets_max: null}", "settings.targets_max"),
+    ('settings: {obtained_since_entry: "08-31"}', "settings.obtained_since_entry"),
+    ("settings: {obtained_since_entry: null}", "settings.obtained_since_entry"),
+    ("groups: [{id: all, rules: [mooc, startup], count: one_rule}]", "groups.all"),
+    ("groups: [{id: all, rules: [mooc, startup], count: highest, per: family}]", "groups.all"),
     ("caps: [{id: half, share: 60%, base: program}]", "caps.half"),
     ("caps: [{id: half, share: 40%, base: professional}]", "caps.half"),
     (
@@ -149,3 +162,9 @@ def test_the_upper_rules_and_caps_decide_in_the_college() -> None:
     assert failing(decision) == {"cap"}
     assert (decision.failed[0].origin, decision.trace[0].origin) == ("LOW", "UP")
     assert ask(composed, record(held("s", "startup")), "s", to_slot("innovation")).outcome is Outcome.APPROVED
+
+
+def test_what_every_course_must_meet_adds_up() -> None:
+    composed = compose(layers("settings: {course_where: {course.attendance: {at_least: 70}}}"))
+    asked = [criterion.attribute for criterion in composed.settings.course_where]
+    assert asked == ["course.unified_exam", "course.attendance"]

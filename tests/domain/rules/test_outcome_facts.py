@@ -211,3 +211,16 @@ def test_an_outcome_is_not_asked_for_facts_of_a_course(body: str, field: str) ->
     problems = caught.value.params["problems"]
     assert isinstance(problems, list)
     assert [problem["field"] for problem in problems] == [field]
+
+
+def test_what_the_learner_can_still_bring_is_told() -> None:
+    facts = program(replace(course("C", 200), facts={"attendance": 79, "attendance_required": 80}))
+    decision = ask(rules(ATTENDANCE), record(held("m", "mooc"), facts=facts), "m", to_course("C"))
+    assert [(change.code, dict(change.params)) for change in decision.smallest_change] == [
+        ("meet_course", {"target": "course:C", "field": "attendance", "required": "≥ 80"})
+    ]
+    unified = program(
+        replace(course("C", 200), facts={"attendance": 80, "attendance_required": 80, "unified_exam": "yes"})
+    )
+    hopeless = ask(rules(ATTENDANCE), record(held("m", "mooc"), facts=unified), "m", to_course("C"))
+    assert hopeless.smallest_change == ()

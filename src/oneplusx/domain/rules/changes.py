@@ -28,7 +28,7 @@ from oneplusx.domain.rules.evaluation import evaluate, evaluate_rule
 from oneplusx.domain.rules.limits import Window
 from oneplusx.domain.rules.model import RuleSet
 from oneplusx.domain.rules.policy import CreditBasis
-from oneplusx.domain.rules.record import LearnerRecord
+from oneplusx.domain.rules.record import CourseStanding, CourseStatus, LearnerRecord
 from oneplusx.domain.rules.windows import next_opening, windows_for
 
 _TRIALS_MAX = 200
@@ -236,6 +236,37 @@ def _reach(mend: _Mend, rule: CompiledRule, condition: Condition) -> bool:
     return False
 
 
+def _meet_course(mend: _Mend, rule: CompiledRule, condition: Condition) -> bool:
+    """Supplies what the course asks for and a learner can still bring, a number: attendance, homework."""
+    value = _wanted_of_course(rule, condition)
+    code = condition.subject.removeprefix("course:")
+    if value is None or condition.field in _SETTLED_FACTS:
+        return False
+    standing = mend.record.standing_by_code.get(code) or CourseStanding(code, CourseStatus.NOT_TAKEN)
+    mended = replace(standing, facts=dict(standing.facts) | {condition.field: value})
+    others = tuple(one for one in mend.record.courses if one.code != code)
+    mend.record = replace(mend.record, courses=(*others, mended))
+    params = {"target": condition.subject, "field": condition.field, "required": condition.required}
+    mend.note("meet_course", params)
+    return True
+
+
+_SETTLED_FACTS = frozenset({"code", "nature", "status", "credits", "score"})
+"""What a learner cannot bring about by asking again."""
+
+
+def _wanted_of_course(rule: CompiledRule, condition: Condition) -> AttributeValue | None:
+    for criterion in rule.target_criteria:
+        if criterion.name != condition.field:
+            continue
+        if criterion.bound_by:
+            number = str(condition.required).removeprefix("≥ ")
+            return Fraction(number) if criterion.upward and not condition.missing else None
+        if criterion.required == condition.required:
+            return None if isinstance(criterion.goal, str) else criterion.goal
+    return None
+
+
 def _supply_number(mend: _Mend, rule: CompiledRule, condition: Condition) -> bool:
     name = condition.field
     if name == "bank_value":
@@ -285,6 +316,7 @@ _REPAIRS: Mapping[str, Callable[[_Mend, CompiledRule, Condition], bool]] = {
     "credits.hours_known": _supply_number,
     "credits.bank_value": _supply_number,
     "target.content_match": _match_content,
+    "target.precondition": _meet_course,
     "evidence.given": _give_evidence,
     "credits.panel": _ask_panel,
     "window.open": _open_window,

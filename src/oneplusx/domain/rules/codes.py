@@ -84,5 +84,6 @@ CHANGES: Mapping[str, str] = {
     "supply_attribute": "supply a missing fact",
     "raise_content_match": "show that the outcome covers enough of the course",
     "panel": "have a panel grant credits",
+    "meet_course": "meet what the course itself asks for",
 }
 """Code → what the learner would do."""

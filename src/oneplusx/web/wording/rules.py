@@ -128,5 +128,6 @@ WORDING = {
     "change.reach_attribute": ("达到要求：{field} {required}", "Reach {field} {required}"),
     "change.supply_attribute": ("补充信息：{field}", "Supply {field}"),
     "change.raise_content_match": ("证明内容匹配度达到 {required}", "Show a content match of {required}"),
+    "change.meet_course": ("{target} 达到要求：{field} {required}", "In {target} reach {field} {required}"),
     "change.panel": ("提请专家组评定学分", "Have a panel grant the credits"),
 }
