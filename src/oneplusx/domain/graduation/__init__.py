@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oneplusx.domain.graduation.audit import DEFAULT_EFFORT, audit, explain, find, verdict_of
+from oneplusx.domain.graduation.certificates import CertificateFix, Obtainable, fixes_with_certificates
 from oneplusx.domain.graduation.check import ProgramProblem, check_program
 from oneplusx.domain.graduation.compiled import CompiledProgram, compile_program
 from oneplusx.domain.graduation.finding import Finding
@@ -53,6 +54,7 @@ __all__ = [
     "AuditRecord",
     "AuditResult",
     "CatalogCourse",
+    "CertificateFix",
     "CompiledProgram",
     "ConditionIs",
     "CourseIs",
@@ -70,6 +72,7 @@ __all__ = [
     "NOf",
     "Node",
     "NodeResult",
+    "Obtainable",
     "Part",
     "Pool",
     "Program",
@@ -85,6 +88,7 @@ __all__ = [
     "compile_program",
     "explain",
     "find",
+    "fixes_with_certificates",
     "result_to_json",
     "verdict_of",
     "walk",
