@@ -71,10 +71,16 @@ def _compare(place: int, planned: PlannedConversion, decision: Decision) -> list
     return problems
 
 
-def _totals(plan: Plan) -> list[PlanProblem]:
+def _points(decision: Decision) -> int:
+    scores = [target.score for target in decision.targets]
+    return sum(int(score.points * 100) for score in scores if score is not None and score.points is not None)
+
+
+def _totals(plan: Plan, score: int) -> list[PlanProblem]:
     claimed = dict(plan.objectives)
     found = {
         Objective.CREDITS: sum(conversion.credits_hundredths for conversion in plan.chosen),
+        Objective.SCORE: score,
         Objective.ACHIEVEMENTS: len({name for conversion in plan.chosen for name in conversion.achievement_ids}),
     }
     return [
@@ -99,10 +105,12 @@ def check_plan(rule_set: RuleSet, record: LearnerRecord, plan: Plan, on: date) -
     if (plan.rule_set_code, plan.version) != (rule_set.code, rule_set.version):
         values = {"planned": f"{plan.rule_set_code} {plan.version}", "given": f"{rule_set.code} {rule_set.version}"}
         problems.append(PlanProblem(-1, Reason("plan.other_rule_set", values)))
+    score = 0
     for place, planned in enumerate(plan.chosen):
         decision = decide(rule_set, record, planned.request, on)
         problems.extend(_compare(place, planned, decision))
         if decision.outcome is Outcome.APPROVED:
+            score += _points(decision)
             record = _after(record, decision, place, on)
-    problems.extend(_totals(plan))
+    problems.extend(_totals(plan, score))
     return problems
