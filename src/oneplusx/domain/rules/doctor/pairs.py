@@ -37,11 +37,11 @@ def find_pairs(rule_set: RuleSet, logic: Logic) -> Iterator[Finding]:
     for rule in rule_set.rules:
         by_source[source_key(rule.source)].append(rule)
     counted = _counted_together(rule_set)
-    double: set[str] = set()
+    settled: set[str] = set()
     for rules in by_source.values():
         if len(rules) > 1:
-            yield from _same_source(rules, counted, double)
-    yield from _covered(rule_set, logic, double)
+            yield from _same_source(rules, counted, settled)
+    yield from _covered(rule_set, logic, settled)
     yield from _group_conflicts(rule_set)
     for rule in rule_set.rules:
         if rule.credits.rows or (rule.score is not None and len(rule.score.rows) > 1):
@@ -60,7 +60,7 @@ def _counted_together(rule_set: RuleSet) -> Mapping[str, frozenset[str]]:
 _NONE: frozenset[str] = frozenset()
 
 
-def _same_source(rules: list[Rule], counted: Mapping[str, frozenset[str]], double: set[str]) -> Iterator[Finding]:
+def _same_source(rules: list[Rule], counted: Mapping[str, frozenset[str]], settled: set[str]) -> Iterator[Finding]:
     """One finding for all ambiguous rules of a source, one for each pair that contradicts or repeats."""
     open_: dict[str, Rule] = {}
     for one, other in combinations(rules, 2):
@@ -70,9 +70,10 @@ def _same_source(rules: list[Rule], counted: Mapping[str, frozenset[str]], doubl
             if _leaves_open(one, other, counted):
                 open_[one.id], open_[other.id] = one, other
         elif one.credits != other.credits or one.score != other.score:
+            settled.update((one.id, other.id))
             yield Finding("doctor.contradictory", _places(one, other), _pair_params(one, other))
         elif _is_milder(one, other):
-            double.add(other.id)
+            settled.add(other.id)
             yield Finding("doctor.shadowed", _places(other, one), _pair_params(other, one))
     if open_:
         ambiguous = tuple(open_.values())
@@ -156,7 +157,7 @@ class _Single(NamedTuple):
     keys: frozenset[Exact]
 
 
-def _covered(rule_set: RuleSet, logic: Logic, double: set[str]) -> Iterator[Finding]:
+def _covered(rule_set: RuleSet, logic: Logic, settled: set[str]) -> Iterator[Finding]:
     """Rules whose source another rule covers, and which that rule makes needless."""
     singles = [
         _Single(place, rule, rule.source, _exact_keys(rule.source))
@@ -168,7 +169,7 @@ def _covered(rule_set: RuleSet, logic: Logic, double: set[str]) -> Iterator[Find
     for single in singles:
         by_rarest[min(single.keys, key=frequency.__getitem__, default=None)].append(single)
     for single in singles:
-        if single.rule.id in double:
+        if single.rule.id in settled:
             continue
         near = [by_rarest[key] for key in (None, *single.keys) if key in by_rarest]
         general = _first_cover(single, near, logic)
