@@ -45,6 +45,7 @@ WORDING = {
         "按现行办法仍不能通过：{reasons}。",
         "The method in force still refuses it: {reasons}.",
     ),
+    "conversion.no_panel": ("该申请无需专家组评定学分。", "No panel has to grant credits to this application."),
     "conversion.still_incomplete": ("材料仍不齐全：{reasons}。", "Something is still missing: {reasons}."),
     "conversion.already_decided": (
         "该申请已有结论，不能撤回。",

@@ -15,12 +15,19 @@ from oneplusx.apps.conversion.services.submission import (
     preview_conversion,
     submit_conversion,
 )
-from oneplusx.apps.conversion.services.supplementing import resubmit_conversion, upload_supplement
+from oneplusx.apps.conversion.services.supplementing import (
+    awaits_panel,
+    grant_credits,
+    resubmit_conversion,
+    upload_supplement,
+)
 
 __all__ = [
     "TargetChoice",
     "apply_plan",
+    "awaits_panel",
     "decide_appeal",
+    "grant_credits",
     "item_key",
     "preview_conversion",
     "refresh_plans",

@@ -49,6 +49,14 @@ class TargetChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplied:
+    """What came with an application or after it (补充): kinds of evidence, and the credits that a panel granted."""
+
+    evidence: tuple[str, ...] = ()
+    granted_hundredths: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Decided:
     version: RuleSetVersion
     rule_set: rules.RuleSet
@@ -80,6 +88,7 @@ def _decide(
     now: datetime,
     *,
     without: UUID | None = None,
+    supplied: Supplied = Supplied(),
 ) -> _Decided:
     record = learner_record(enrollment)
     if record is None:
@@ -97,6 +106,8 @@ def _decide(
         targets=tuple(
             rules.TargetRef(choice.course_code, choice.slot, choice.credits_hundredths) for choice in targets
         ),
+        evidence=supplied.evidence,
+        granted_credits_hundredths=supplied.granted_hundredths,
         at=local_minute(now),
     )
     return _Decided(version, rule_set, rules.decide(rule_set, record, request, local_date(now)), request)
@@ -308,10 +319,19 @@ def own_conversion(conversion_id: UUID, actor: Actor) -> Conversion:
     return conversion
 
 
-def decide_again(*, conversion: Conversion, note: str, files_count: int = 0, actor: Actor, now: datetime) -> Conversion:
+def decide_again(
+    *,
+    conversion: Conversion,
+    note: str,
+    files_count: int = 0,
+    supplied: Supplied | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Conversion:
     """Decides a kept application anew and runs its chain again; inside the caller's transaction.
 
-    The earlier decision stays in ``earlier_decisions`` with its version and time.
+    The earlier decision stays in ``earlier_decisions`` with its version and time. What was ``supplied`` is kept
+    also where something else is still missing: the application then stays returned.
 
     Raises:
         Conflict: ``conversion.not_studying``, ``conversion.rule_refuses``, ``conversion.still_incomplete``,
@@ -321,8 +341,12 @@ def decide_again(*, conversion: Conversion, note: str, files_count: int = 0, act
     _check_studying(enrollment)
     asked = conversion.request
     targets = [TargetChoice(t["course_code"], t["slot"], t["credits_hundredths"]) for t in asked["targets"]]
-    decided = _decide(enrollment, asked["rule_id"], asked["achievement_ids"], targets, now, without=conversion.id)
+    added = _added(asked, supplied or Supplied())
+    ids = asked["achievement_ids"]
+    decided = _decide(enrollment, asked["rule_id"], ids, targets, now, without=conversion.id, supplied=added)
     if decided.decision.outcome != rules.Outcome.APPROVED:
+        if supplied is not None and _is_nearer(conversion, decided.decision):
+            return _keep_supplied(conversion, decided, note, files_count, actor, now)
         code = "rule_refuses" if decided.decision.outcome == rules.Outcome.REFUSED else "still_incomplete"
         codes = [condition.code for condition in decided.decision.failed]
         raise Conflict(f"conversion.{code}", reasons=codes, decision=rules.decision_to_json(decided.decision))
@@ -332,6 +356,7 @@ def decide_again(*, conversion: Conversion, note: str, files_count: int = 0, act
     changed = Conversion.objects.filter(id=conversion.id, state=conversion.state).update(
         state=ConversionState.SUBMITTED,
         rule_set_version=decided.version,
+        request=rules.request_to_json(decided.request),
         decision=rules.decision_to_json(decided.decision),
         credits_hundredths=decided.decision.credits_hundredths,
         earlier_decisions=[*conversion.earlier_decisions, _kept(conversion)],
@@ -344,6 +369,42 @@ def decide_again(*, conversion: Conversion, note: str, files_count: int = 0, act
     _lay_parts(conversion, decided.decision)
     record("conversion.resubmitted", conversion, actor, now, note=note, facts={"files_count": files_count})
     _continue(conversion, decided, actor, now)
+    return conversion
+
+
+def _added(asked: dict[str, Any], supplied: Supplied) -> Supplied:
+    """What the application had already, with what came now."""
+    granted = supplied.granted_hundredths
+    if granted is None:
+        granted = asked.get("granted_credits_hundredths")
+    return Supplied(tuple(sorted({*asked.get("evidence", ()), *supplied.evidence})), granted)
+
+
+def _is_nearer(conversion: Conversion, decision: rules.Decision) -> bool:
+    """Whether less is missing than before, and nothing else."""
+    if decision.outcome != rules.Outcome.NEEDS_SUPPLEMENT:
+        return False
+    before = {_named(one) for one in rules.decision_from_json(conversion.decision).failed}
+    return {_named(one) for one in decision.failed} < before
+
+
+def _named(condition: rules.Condition) -> tuple[str, str, str]:
+    return condition.code, condition.subject, condition.field
+
+
+def _keep_supplied(
+    conversion: Conversion, decided: _Decided, note: str, files_count: int, actor: Actor, now: datetime
+) -> Conversion:
+    changed = Conversion.objects.filter(id=conversion.id, state=conversion.state).update(
+        request=rules.request_to_json(decided.request),
+        rule_set_version=decided.version,
+        decision=rules.decision_to_json(decided.decision),
+        note=note,
+    )
+    if not changed:
+        raise Conflict("state.changed")
+    conversion.refresh_from_db()
+    record("conversion.supplemented", conversion, actor, now, note=note, facts={"files_count": files_count})
     return conversion
 
 

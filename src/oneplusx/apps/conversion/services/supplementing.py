@@ -15,15 +15,19 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from oneplusx.apps.conversion.models import SUBJECT, Conversion, ConversionState
-from oneplusx.apps.conversion.services.submission import decide_again, own_conversion
+from oneplusx.apps.conversion.selectors import conversion_for
+from oneplusx.apps.conversion.services.submission import Supplied, decide_again, own_conversion
 from oneplusx.apps.files.models import Attachment
 from oneplusx.apps.files.services import attach, detach, hand_over, store_file
 from oneplusx.apps.files.sniffing import EVIDENCE
+from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.recognition.services import EVIDENCE_FILES_MAX, Evidence
 from oneplusx.domain.errors import Conflict, Invalid, NotFound
+from oneplusx.domain.rules import Condition, decision_from_json
 from oneplusx.web.actor import Actor
 
 UPLOAD = "conversion.upload"
+PANEL_PERMISSION = "conversions.submit_for"
 
 
 @transaction.atomic
@@ -38,6 +42,9 @@ def resubmit_conversion(
 ) -> Conversion:
     """The learner supplements a returned application (补充材料); the rule decides again under today's version.
 
+    Files count as the kinds of evidence that the decision missed; the reviewers look at them. Where a panel has still
+    to grant credits, the application stays returned with what was supplied.
+
     Args:
         evidence: Files handed in now.
         upload_ids: Files uploaded to this application before; its other uploads are removed.
@@ -51,13 +58,53 @@ def resubmit_conversion(
     uploads = _named(conversion, upload_ids)
     files_count = len(evidence) + len(uploads)
     _check_count(files_count)
-    decide_again(conversion=conversion, note=note or conversion.note, files_count=files_count, actor=actor, now=now)
+    decide_again(
+        conversion=conversion,
+        note=note or conversion.note,
+        files_count=files_count,
+        supplied=Supplied(evidence=demanded_evidence(conversion) if files_count else ()),
+        actor=actor,
+        now=now,
+    )
     for upload in uploads:
         hand_over(attachment=upload, subject_kind=SUBJECT, subject_id=conversion.id, actor=actor, now=now)
     for item in evidence:
         _attach(conversion, item, SUBJECT, actor, now)
     remove_uploads(conversion=conversion, actor=actor, now=now)
     return conversion
+
+
+@transaction.atomic
+def grant_credits(*, conversion_id: UUID, credits_hundredths: int, actor: Actor, now: datetime) -> Conversion:
+    """Academic affairs notes the credits that a panel granted (专家组评定); the rule decides again.
+
+    Raises:
+        NotFound: ``not_found``.
+        Denied: ``denied``: not of academic affairs of the learner's college.
+        Conflict: ``conversion.not_returned``, ``conversion.no_panel``, ``conversion.rule_refuses``: outside the range.
+    """
+    conversion = conversion_for(actor, conversion_id)
+    require(actor, PANEL_PERMISSION, conversion.enrollment.college_id)
+    if conversion.state != ConversionState.RETURNED:
+        raise Conflict("conversion.not_returned", state=conversion.state)
+    if not awaits_panel(conversion):
+        raise Conflict("conversion.no_panel")
+    supplied = Supplied(granted_hundredths=credits_hundredths)
+    return decide_again(conversion=conversion, note=conversion.note, supplied=supplied, actor=actor, now=now)
+
+
+def awaits_panel(conversion: Conversion) -> bool:
+    """Whether the decision waits for credits that a panel grants."""
+    return any(one.code == "credits.panel" for one in _missing(conversion))
+
+
+def demanded_evidence(conversion: Conversion) -> tuple[str, ...]:
+    """Kinds of evidence that the decision missed."""
+    return tuple(str(one.required) for one in _missing(conversion) if one.code == "evidence.given")
+
+
+def _missing(conversion: Conversion) -> list[Condition]:
+    return [one for one in decision_from_json(conversion.decision).failed if one.missing]
 
 
 @transaction.atomic
