@@ -71,7 +71,8 @@ def _terms() -> list[TermRow]:
         for number, first in ((1, date(year, 9, 1)), (2, date(year + 1, 2, 22))):
             starts_on = first + timedelta(days=-first.weekday() % 7)
             ends_on = starts_on + timedelta(weeks=TERM_WEEKS, days=-1)
-            rows.append(TermRow(f"{year}-{year + 1}-{number}", starts_on, ends_on))
+            exams_on = ends_on - timedelta(weeks=2, days=-1)
+            rows.append(TermRow(f"{year}-{year + 1}-{number}", starts_on, ends_on, exams_on))
     return rows
 
 

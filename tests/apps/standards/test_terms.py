@@ -36,7 +36,7 @@ def test_a_sheet_of_terms_is_applied_once(college: Institution, registrar: Actor
     content = workbook(("2026-2027-1", "2026-08-31", "2027-01-17"), ("2026-2027-2", "2027.3.1", "2027-07-11"))
     for _time in range(2):
         import_now(kind="terms", institution_id=college.id, data=content, actor=registrar, now=now)
-    assert selectors.term_starts_of([college.id])[college.id] == (FIRST.starts_on, SECOND.starts_on)
+    assert selectors.calendars_of([college.id])[college.id].term_starts == (FIRST.starts_on, SECOND.starts_on)
     assert Term.objects.count() == 2
 
 
@@ -47,6 +47,10 @@ def test_a_sheet_of_terms_is_applied_once(college: Institution, registrar: Actor
         (TermRow("2026-2028-1", date(2027, 3, 1), date(2027, 7, 1)), "standards.bad_term_code"),
         (TermRow("2026-2027-2", date(2027, 3, 1), date(2027, 3, 1)), "standards.term_ends_early"),
         (TermRow("2026-2027-2", date(2027, 1, 17), date(2027, 7, 1)), "standards.terms_overlap"),
+        (
+            TermRow("2026-2027-2", date(2027, 3, 1), date(2027, 7, 1), date(2027, 7, 2)),
+            "standards.exams_outside_term",
+        ),
     ],
 )
 def test_a_bad_term_saves_nothing(
@@ -66,7 +70,7 @@ def test_dates_of_a_term_may_move_and_others_may_not_move_them(
     [plan] = services.save_terms(college_id=college.id, rows=[later], actor=registrar, now=now)
     assert plan.existing is not None
     assert not plan.is_unchanged
-    assert selectors.term_starts_of([college.id])[college.id] == (date(2026, 9, 7),)
+    assert selectors.calendars_of([college.id])[college.id].term_starts == (date(2026, 9, 7),)
     with pytest.raises(Denied):
         services.save_terms(college_id=college.id, rows=[FIRST], actor=outsider, now=now)
 
@@ -85,3 +89,16 @@ def test_the_page_shows_a_college_its_own_terms(
     services.save_terms(college_id=college.id, rows=[FIRST], actor=registrar, now=now)
     assert FIRST.code in sign_in(registrar).get("/terms/").content.decode()
     assert FIRST.code not in sign_in(outsider).get("/terms/").content.decode()
+
+
+def test_the_first_day_of_the_exams_reaches_the_rules(college: Institution, registrar: Actor, now: datetime) -> None:
+    target = BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("学期", "开始日期", "结束日期", "期末考试开始日期"))
+        sheet.write_row(1, 0, ("2026-2027-1", "2026-08-31", "2027-01-17", "2027-01-04"))
+        sheet.write_row(2, 0, ("2026-2027-2", "2027-03-01", "2027-07-11", ""))
+    import_now(kind="terms", institution_id=college.id, data=target.getvalue(), actor=registrar, now=now)
+    calendar = selectors.calendars_of([college.id])[college.id]
+    assert calendar.events == (("final_exam", date(2027, 1, 4)),)
+    assert calendar.term_starts == (FIRST.starts_on, SECOND.starts_on)

@@ -34,7 +34,7 @@ class Major(Record):
 
 
 class Term(Record):
-    """A term of a college's year, e.g. ``2025-2026-1``."""
+    """A term of a college's year, e.g. ``2025-2026-1``; ``exams_on`` is the first day of its final exams."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
@@ -42,6 +42,7 @@ class Term(Record):
     code = models.CharField(max_length=20)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    exams_on = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["college", "code"], name="term_code")]

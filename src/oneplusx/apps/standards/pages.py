@@ -79,6 +79,7 @@ TERMS = TableSpec(
             "starts_on", gettext_lazy("First day"), is_whole=True, sort="starts_on", value=lambda row: row.starts_on
         ),
         Column("ends_on", gettext_lazy("Last day"), is_whole=True, value=lambda row: row.ends_on),
+        Column("exams_on", gettext_lazy("Final exams from"), is_whole=True, value=lambda row: row.exams_on),
     ),
     order="-starts_on",
 )

@@ -19,6 +19,7 @@ from oneplusx.apps.standards.models import (
     Term,
 )
 from oneplusx.domain.errors import NotFound
+from oneplusx.domain.rules import FINAL_EXAM, Calendar
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.search import search_filter
 
@@ -31,12 +32,19 @@ def terms_visible_to(actor: Actor) -> QuerySet[Term]:
     return Term.objects.filter(college_id__in=places).select_related("college").order_by("college__code", "-starts_on")
 
 
-def term_starts_of(college_ids: Iterable[UUID]) -> dict[UUID, tuple[date, ...]]:
-    """First days of the terms of each college, in order; windows counted in weeks need them."""
+def calendars_of(college_ids: Iterable[UUID]) -> dict[UUID, Calendar]:
+    """What windows need of each college's calendar: first days of the terms, and of the final exams, in order."""
     starts: dict[UUID, list[date]] = {college_id: [] for college_id in college_ids}
-    for college_id, starts_on in Term.objects.filter(college_id__in=starts).values_list("college_id", "starts_on"):
+    exams: dict[UUID, list[date]] = {college_id: [] for college_id in starts}
+    terms = Term.objects.filter(college_id__in=starts).order_by("starts_on")
+    for college_id, starts_on, exams_on in terms.values_list("college_id", "starts_on", "exams_on"):
         starts[college_id].append(starts_on)
-    return {college_id: tuple(sorted(days)) for college_id, days in starts.items()}
+        if exams_on is not None:
+            exams[college_id].append(exams_on)
+    return {
+        college_id: Calendar(term_starts=tuple(days), events=tuple((FINAL_EXAM, day) for day in exams[college_id]))
+        for college_id, days in starts.items()
+    }
 
 
 def term_code_on(college_id: UUID, on: date) -> str:

@@ -47,6 +47,7 @@ from oneplusx.domain.rules.model import (
 from oneplusx.domain.rules.options import cap_states, options
 from oneplusx.domain.rules.recognition import recognized_credits
 from oneplusx.domain.rules.record import (
+    FINAL_EXAM,
     Calendar,
     ConsumptionScope,
     ContentMatch,
@@ -63,6 +64,7 @@ from oneplusx.domain.rules.record import (
 from oneplusx.domain.rules.requirements import RequirementState, requirement_states
 
 __all__ = [
+    "FINAL_EXAM",
     "ApprovalStep",
     "Calendar",
     "Cap",

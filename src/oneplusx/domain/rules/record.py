@@ -167,6 +167,10 @@ class ProgramFacts:
         object.__setattr__(self, "match_by_pair", matches)
 
 
+FINAL_EXAM = "final_exam"
+"""Event of the calendar: the first day of a term's final exams (期末考试)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The college's calendar as far as windows need it.

@@ -40,6 +40,10 @@ WORDING = {
         "结束日期 {found} 须在开始日期 {starts} 之后。",
         "The last day {found} must come after the first day {starts}.",
     ),
+    "standards.exams_outside_term": (
+        "期末考试开始日期 {found} 须在学期 {starts} 至 {ends} 之内。",
+        "The final exams begin on {found}, outside the term {starts} to {ends}.",
+    ),
     "standards.terms_overlap": (
         "学期 {found} 与学期 {other} 的日期重叠。",
         "The dates of term {found} overlap those of term {other}.",

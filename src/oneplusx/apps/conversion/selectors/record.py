@@ -13,7 +13,7 @@ from oneplusx.apps.curriculum.selectors import program_facts_of, standings_of
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.recognition.selectors import held_achievements_of, with_recognitions
 from oneplusx.apps.rulesets.selectors import is_allied
-from oneplusx.apps.standards.selectors import term_starts_of
+from oneplusx.apps.standards.selectors import calendars_of
 from oneplusx.domain import rules
 from oneplusx.web.clock import local_date
 
@@ -34,14 +34,14 @@ def learner_records(enrollments: Iterable[Enrollment]) -> dict[UUID, rules.Learn
     if is_allied({row.college_id for row in rows}):
         held = with_recognitions(held)
     past = past_conversions_of([row.learner_id for row in rows])
-    terms = term_starts_of({row.college_id for row in rows})
+    calendars = calendars_of({row.college_id for row in rows})
     return {
         row.id: rules.LearnerRecord(
             achievements=held.get(row.learner_id, ()),
             courses=courses[row.id],
             conversions=past.get(row.learner_id, ()),
             program=programs[row.program_id],
-            calendar=rules.Calendar(term_starts=terms[row.college_id]),
+            calendar=calendars[row.college_id],
         )
         for row in rows
         if row.program_id in programs

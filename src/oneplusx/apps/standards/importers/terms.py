@@ -22,12 +22,22 @@ from oneplusx.apps.intake.registry import (
 from oneplusx.apps.standards.services import TermPlan, TermRow, plan_terms, save_terms
 from oneplusx.web.actor import Actor
 
-COLUMN_OF_CODE = {"standards.bad_term_code": "code", "standards.term_ends_early": "ends_on"}
+COLUMN_OF_CODE = {
+    "standards.bad_term_code": "code",
+    "standards.term_ends_early": "ends_on",
+    "standards.exams_outside_term": "exams_on",
+}
 
 
 def _term(row: Row) -> TermRow:
     values = row.values
-    return TermRow(values["code"], date.fromisoformat(values["starts_on"]), date.fromisoformat(values["ends_on"]))
+    exams = values.get("exams_on")
+    return TermRow(
+        values["code"],
+        date.fromisoformat(values["starts_on"]),
+        date.fromisoformat(values["ends_on"]),
+        date.fromisoformat(exams) if exams else None,
+    )
 
 
 def check_rows(rows: Sequence[Row], *, institution_id: UUID, options: Options) -> Sequence[Verdict]:  # noqa: ARG001
@@ -67,11 +77,15 @@ KIND = ImportKind(
     check_rows=check_rows,
     apply_rows=apply_rows,
     next_path="/terms/",
-    note_zh="按周计算的申请时段（如开学前两周）以学期首日为准；未录入学期时按学年推算。",
-    note_en="Windows counted in weeks start with a term's first day; without terms the school year is assumed.",
+    note_zh="按周计算的申请时段（如开学前两周）以学期首日为准，“期末考试前”以期末考试开始日期为准；未录入学期时按学年推算。",
+    note_en=(
+        "Windows counted in weeks start with a term's first day, those before the exams end with theirs; "
+        "without terms the school year is assumed."
+    ),
     columns=(
         Column("code", "学期", "Term", is_required=True, parse=parsing.identifier(20), sample="2020-2021-1"),
         Column("starts_on", "开始日期", "Starts on", is_required=True, parse=parsing.day(), sample="2020-08-31"),
         Column("ends_on", "结束日期", "Ends on", is_required=True, parse=parsing.day(), sample="2021-01-17"),
+        Column("exams_on", "期末考试开始日期", "Final exams from", parse=parsing.day(), sample="2021-01-04"),
     ),
 )

@@ -208,6 +208,7 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=20)),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField()),
+                ("exams_on", models.DateField(null=True)),
                 ("college", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.institution")),
             ],
         ),

@@ -1,4 +1,4 @@
-"""Terms (学期) of a college: windows counted in weeks and the term of an exemption read them."""
+"""Terms (学期) of a college: windows counted in weeks or from the exams and the term of an exemption read them."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ _CODE = re.compile(r"(\d{4})-(\d{4})-([1-4])")
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """A term as entered, e.g. ``2026-2027-1``, 31 August 2026 to 17 January 2027."""
+    """A term as entered, e.g. ``2026-2027-1``, 31 August 2026 to 17 January 2027, final exams from 4 January 2027."""
 
     code: str
     starts_on: date
     ends_on: date
+    exams_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def save_terms(*, college_id: UUID, rows: Sequence[TermRow], actor: Actor, now: 
 
     Raises:
         Denied: ``denied``.
-        Invalid: ``standards.bad_term_code``, ``standards.term_ends_early``, ``standards.terms_overlap``.
+        Invalid: ``standards.bad_term_code``, ``standards.term_ends_early``, ``standards.exams_outside_term``,
+            ``standards.terms_overlap``.
     """
     require(actor, "import.programs", college_id)
     plans = plan_terms(college_id=college_id, rows=rows)
@@ -68,8 +70,9 @@ def save_terms(*, college_id: UUID, rows: Sequence[TermRow], actor: Actor, now: 
             raise plan.problem
     changes = [plan for plan in plans if not plan.is_unchanged]
     for plan in changes:
-        dates = {"starts_on": plan.row.starts_on, "ends_on": plan.row.ends_on}
-        Term.objects.update_or_create(college_id=college_id, code=plan.row.code, defaults=dates)
+        row = plan.row
+        dates = {"starts_on": row.starts_on, "ends_on": row.ends_on, "exams_on": row.exams_on}
+        Term.objects.update_or_create(college_id=college_id, code=row.code, defaults=dates)
     if changes:
         record_act(
             verb="standards.terms_saved",
@@ -89,18 +92,22 @@ def _problem(row: TermRow, others: Iterable[TermRow]) -> DomainError | None:
         return Invalid("standards.bad_term_code", found=row.code)
     if row.ends_on <= row.starts_on:
         return Invalid("standards.term_ends_early", found=row.ends_on, starts=row.starts_on)
+    if row.exams_on is not None and not row.starts_on <= row.exams_on <= row.ends_on:
+        return Invalid("standards.exams_outside_term", found=row.exams_on, starts=row.starts_on, ends=row.ends_on)
     for other in others:
         if other.code != row.code and other.starts_on <= row.ends_on and row.starts_on <= other.ends_on:
             return Invalid("standards.terms_overlap", found=row.code, other=other.code)
     return None
 
 
-def _days(term: Term | TermRow) -> tuple[date, date]:
-    return term.starts_on, term.ends_on
+def _days(term: Term | TermRow) -> tuple[date, date, date | None]:
+    return term.starts_on, term.ends_on, term.exams_on
 
 
 def _fact(plan: TermPlan) -> dict[str, str]:
     fact = {"code": plan.row.code, "starts_on": str(plan.row.starts_on), "ends_on": str(plan.row.ends_on)}
+    if plan.row.exams_on is not None:
+        fact["exams_on"] = str(plan.row.exams_on)
     if plan.existing is not None:
         fact["earlier"] = f"{plan.existing.starts_on}/{plan.existing.ends_on}"
     return fact
