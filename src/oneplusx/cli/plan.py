@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oneplusx.cli.documents import (
     EXIT_BAD_INPUT,
@@ -22,6 +23,11 @@ from oneplusx.cli.documents import (
 )
 from oneplusx.domain.errors import Invalid
 from oneplusx.web.wording import say_both
+
+if TYPE_CHECKING:
+    from oneplusx.domain.rules import Request
+
+_SLOT = "slot:"
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -45,8 +51,28 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--record", type=Path, metavar="FILE", help="学习记录 YAML 或 JSON · record as YAML or JSON")
     parser.add_argument("--on", metavar="DATE", help="申请日期 YYYY-MM-DD，缺省用学习记录中的日期 · day of application")
     parser.add_argument("--any-time", action="store_true", help="不考虑受理时间 · plan ahead of the application window")
+    _add_wishes(parser)
     add_whose(parser)
     parser.set_defaults(run=guarded(run))
+
+
+def _add_wishes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--pin",
+        action="append",
+        default=[],
+        metavar="A+B=C1+C2",
+        help="固定的选择，可多次：成果=课程或 slot:名称 · a choice to keep, outcomes=courses or slot:NAME",
+    )
+    parser.add_argument(
+        "--order", metavar="A,B", help="目标及其次序，见格式说明 · objectives in order, see docs/formats/plan.md"
+    )
+    parser.add_argument(
+        "--previous", type=Path, metavar="FILE", help="上次方案（JSON），同等时不变 · last plan, kept if equal"
+    )
+    parser.add_argument(
+        "--alternatives", type=int, default=0, metavar="N", help="另列 N 个备选方案 · also the N next best plans"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -70,7 +96,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _plan_files(options: argparse.Namespace) -> Mapping[str, Any]:
     from oneplusx.domain.graduation.document import load_program, load_record
-    from oneplusx.domain.planner import check_plan, plan, plan_to_json
+    from oneplusx.domain.planner import check_plan, plan, plan_to_json, without_windows
     from oneplusx.domain.rules import compose
 
     rule_set = compose([read_rule_set(path) for path in [*options.upper, options.rules]])
@@ -78,11 +104,51 @@ def _plan_files(options: argparse.Namespace) -> Mapping[str, Any]:
     record = load_record(read_document(options.record), name=str(options.record))
     on = _day(options, record.on)
     learner = record.for_conversions(facts)
-    found = plan(rule_set, learner, on, ignore_windows=options.any_time)
-    problems = [] if options.any_time else check_plan(rule_set, learner, found, on)
+    wishes = _wishes(options)
+    if options.any_time:
+        rule_set = without_windows(rule_set)
+    found = plan(rule_set, learner, on, alternatives=max(0, options.alternatives), **wishes)
+    problems = check_plan(rule_set, learner, found, on)
     if problems:
         raise Invalid("plan.rejected", reasons=" ".join(say_both(*problem.reason) for problem in problems))
     return plan_to_json(found)
+
+
+def _wishes(options: argparse.Namespace) -> dict[str, Any]:
+    from oneplusx.domain.planner import DEFAULT, Objective, plan_from_json
+
+    wishes: dict[str, Any] = {"pinned": [_pin(text) for text in options.pin]}
+    if options.order is not None:
+        known = {objective.value: objective for objective in DEFAULT}
+        names = [name.strip() for name in options.order.split(",")]
+        wrong = [name for name in names if name not in known] or [name for name in names if names.count(name) > 1]
+        if wrong:
+            raise _bad("order", wrong[0], ", ".join(objective.value for objective in Objective))
+        wishes["objectives"] = tuple(known[name] for name in names)
+    if options.previous is not None:
+        try:
+            wishes["previous"] = plan_from_json(json.loads(read_document(options.previous)))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise _bad("previous", str(options.previous), "oneplusx-plan/1") from None
+    return wishes
+
+
+def _pin(text: str) -> Request:
+    from oneplusx.domain.rules import Request, TargetRef
+
+    held, equals, places = text.partition("=")
+    if not equals or not held or not places:
+        raise _bad("pin", text, "A+B=C1+C2, A=slot:NAME")
+    targets = (
+        TargetRef(slot=place[len(_SLOT) :]) if place.startswith(_SLOT) else TargetRef(course_code=place)
+        for place in places.split("+")
+    )
+    return Request(None, tuple(sorted(held.split("+"))), tuple(targets))
+
+
+def _bad(field: str, found: str, allowed: str) -> Invalid:
+    problem = {"line": None, "field": field, "found": found, "allowed": allowed, "code": "document.wrong_form"}
+    return Invalid("audit.invalid_document", name=f"--{field}", problems=[problem])
 
 
 def _day(options: argparse.Namespace, recorded: date | None) -> date:
@@ -139,6 +205,13 @@ def lines_of(document: Mapping[str, Any]) -> Iterator[str]:
     head = f"{document['rule_set']} {document['version']} · {document['on']}"
     yield f"{head} · {format_credits(total)} 学分 credits · {proved}"
     yield from (_chosen_line(item) for item in document["chosen"])
+    for pin in document["refused_pins"]:
+        request, reasons = pin["request"], " ".join(say_both(item["code"], item["params"]) for item in pin["reasons"])
+        yield f"  ✗ 未保留 not kept: {', '.join(request['achievement_ids'])}: {reasons}"
+    for number, other in enumerate(document.get("alternatives", ()), 1):
+        credits = format_credits(sum(item["credits_hundredths"] for item in other["chosen"]))
+        yield f"备选方案 alternative {number} · {credits} 学分 credits"
+        yield from (_chosen_line(item) for item in other["chosen"])
     if document["why_not"]:
         yield "未采用 not used:"
         yield from (_why_line(entry) for entry in document["why_not"])

@@ -61,6 +61,24 @@ def test_the_plan_is_printed_with_its_reasons() -> None:
     assert run("plan", "--rules", R14).returncode == 2
 
 
+def test_wishes_are_kept_or_refused_with_a_reason(tmp_path: Path) -> None:
+    base = ("plan", "--rules", R14, "--program", PROGRAM, "--record", MISSING)
+    shown = run(*base, "--json", "--pin", "nobody=PC03", "--pin", "web-1=PC03", "--alternatives", "2")
+    assert shown.returncode == 0
+    document = json.loads(shown.stdout)
+    assert [item["targets"][0]["course"] for item in document["chosen"]] == ["PC03"]
+    assert document["refused_pins"][0]["reasons"][0]["code"] == "source.known"
+    earlier = tmp_path / "plan.json"
+    earlier.write_text(shown.stdout, "utf-8")
+    again = run(*base, "--previous", str(earlier), "--order", "kept_from_previous,achievements_spent")
+    assert again.returncode == 0
+    assert "web-1 → PC03" in again.stdout
+    refused = run(*base, "--pin", "nobody=PC03")
+    assert "未保留 not kept: nobody" in refused.stdout
+    for wrong in (("--order", "speed"), ("--pin", "web-1"), ("--previous", R14)):
+        assert run(*base, *wrong).returncode == 2
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

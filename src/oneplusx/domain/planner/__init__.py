@@ -15,7 +15,7 @@ from oneplusx.domain.planner.model import (
 )
 from oneplusx.domain.planner.next_steps import next_best_steps
 from oneplusx.domain.planner.plan_json import plan_from_json, plan_to_json, reason_to_json, step_to_json
-from oneplusx.domain.planner.planning import DEFAULT_TIME_LIMIT_S, plan
+from oneplusx.domain.planner.planning import DEFAULT_TIME_LIMIT_S, plan, without_windows
 
 __all__ = [
     "DEFAULT",
@@ -35,4 +35,5 @@ __all__ = [
     "plan_to_json",
     "reason_to_json",
     "step_to_json",
+    "without_windows",
 ]
