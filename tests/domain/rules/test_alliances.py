@@ -7,7 +7,18 @@ from dataclasses import replace
 import pytest
 
 from oneplusx.domain.errors import Invalid
-from oneplusx.domain.rules import Outcome, RuleSet, compose, load_rule_set
+from oneplusx.domain.rules import (
+    Outcome,
+    RuleSet,
+    compose,
+    decide,
+    dump_rule_set,
+    from_json,
+    load_case,
+    load_rule_set,
+    to_json,
+)
+from oneplusx.domain.rules.workbook import from_workbook, to_workbook
 from tests.domain.rules.cast import ask, failing, held, record, to_slot
 
 ALLIANCE = """
@@ -116,3 +127,35 @@ def test_members_belong_to_an_alliance_and_alliances_to_a_college(text: str, fie
     problems = caught.value.params["problems"]
     assert isinstance(problems, list)
     assert [(problem["field"], problem["code"]) for problem in problems] == [(field, "document.not_together")]
+
+
+@pytest.mark.parametrize("text", [ALLIANCE, EAST + "alliances: [ALLY, OTHER]\n"])
+def test_an_alliance_says_the_same_in_yaml_json_and_spreadsheet(text: str) -> None:
+    [rule_set] = loaded(text)
+    assert load_rule_set(dump_rule_set(rule_set), name="yaml") == rule_set
+    assert from_json(to_json(rule_set)) == rule_set
+    assert from_workbook(to_workbook(rule_set)) == rule_set
+
+
+def test_a_case_names_what_members_gave_the_events_of_the_calendar_and_the_time_of_day() -> None:
+    case = load_case(
+        """
+format: oneplusx-case/1
+on: 2026-01-11
+program: {code: p, major: "510203", entry_year: 2024, slots: {elective: null}}
+record:
+  achievements:
+    - {id: a, type: work_experience, obtained_on: 2025-06-01, verified: false, recognitions: {west: 1.5, far: 9}}
+  calendar: {events: [{name: final_exam, on: 2026-01-12}]}
+request: {achievements: [a], targets: [{slot: elective}], at: "16:30"}
+""",
+        name="case",
+    )
+    window = 'windows: [{id: w, kind: event, event: final_exam, to_days: -1, closes_at: "CLOSE"}]\n'
+    assert case.request is not None
+    assert case.on is not None
+    for close, outcome in [("16:30", Outcome.APPROVED), ("16:29", Outcome.REFUSED)]:
+        rules = compose(loaded(ALLIANCE, EAST + window.replace("CLOSE", close)))
+        decision = decide(rules, case.record, case.request, case.on)
+        assert decision.outcome is outcome
+    assert case.record.achievements[0].recognitions == {"west": 150, "far": 900}
