@@ -33,12 +33,16 @@ class WhatIf:
     Attributes:
         courses: Names of the courses it would free.
         could_graduate: With it, and with what the learner has, everything is met.
+        left_hundredths: Credits that would still be left to earn; ``None`` where the certificate shortens nothing.
+        saved_hundredths: How many fewer that is than without.
     """
 
     certificate: CertificateType
     courses: Sequence[str]
     credits_hundredths: int
     could_graduate: bool
+    left_hundredths: int | None = None
+    saved_hundredths: int = 0
 
 
 def own_enrollments(actor: Actor) -> list[Enrollment]:
@@ -75,11 +79,14 @@ def what_if(actor: Actor, enrollment_id: UUID, certificate_type_id: UUID, on: da
     steps = planner.next_best_steps(found[1], record, [_as_held(certificate, on)], on)
     codes = [code for step in steps for code in step.courses]
     courses = list(Course.objects.filter(college=enrollment.college, code__in=codes).order_by("code"))
+    could_graduate, left = _with_it(enrollment, _as_held(certificate, on), courses, on)
     return WhatIf(
         certificate,
         [course.name_zh for course in courses],
         sum(step.credits_hundredths for step in steps),
-        _could_graduate(enrollment, courses, on),
+        could_graduate,
+        left.credits_hundredths if left else None,
+        left.saved_hundredths if left else 0,
     )
 
 
@@ -97,9 +104,12 @@ def _as_held(certificate: CertificateType, on: date) -> HeldAchievement:
     )
 
 
-def _could_graduate(enrollment: Enrollment, courses: Sequence[Course], on: date) -> bool:
-    if enrollment.program_id is None or not courses:
-        return False
+def _with_it(
+    enrollment: Enrollment, held: HeldAchievement, courses: Sequence[Course], on: date
+) -> tuple[bool, graduation.CertificateFix | None]:
+    """Whether everything is met with the certificate and the courses it frees, and what it leaves to do."""
+    if enrollment.program_id is None:
+        return False, None
     program = audited_programs([enrollment.program_id])[enrollment.program_id]
     natures = {course.code: course.nature for course in program.program.courses}
     record = audit_records([enrollment], on)[enrollment.id]
@@ -113,5 +123,6 @@ def _could_graduate(enrollment: Enrollment, courses: Sequence[Course], on: date)
         )
         for course in courses
     )
-    with_it = replace(record, courses=(*record.courses, *freed))
-    return graduation.audit(program, with_it, fix=False, blocking=False).satisfied
+    with_it = replace(record, courses=(*record.courses, *freed), achievements=(*record.achievements, held))
+    fixes = graduation.fixes_with_certificates(program, record, [graduation.Obtainable(held, freed)])
+    return graduation.verdict_of(program, with_it).satisfied, fixes[0] if fixes else None
