@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from oneplusx.cli import rules_doctor, rules_tables
+from oneplusx.cli import rules_backtest, rules_doctor, rules_tables
 from oneplusx.cli.documents import read_document, read_rule_set
 from oneplusx.domain.errors import DomainError, Invalid
 from oneplusx.web.wording import say_both
@@ -42,6 +42,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     to_xlsx.add_argument("target", type=Path, help="电子表格 · spreadsheet")
     _finish(to_xlsx, run_to_xlsx)
     rules_doctor.register(verbs)
+    rules_backtest.register(verbs, _finish)
     rules_tables.register(verbs)
     publish = verbs.add_parser("publish", help="存入数据库并发布 · store in the database and publish")
     publish.add_argument("source", type=Path, help="YAML、JSON 或电子表格 · YAML, JSON or spreadsheet")
