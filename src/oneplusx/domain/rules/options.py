@@ -18,8 +18,8 @@ from oneplusx.domain.rules.limits import CapUnit
 from oneplusx.domain.rules.model import RuleSet, SameOutcome
 from oneplusx.domain.rules.policy import CreditBasis, Surplus
 from oneplusx.domain.rules.record import ConsumptionScope, LearnerRecord, ProgramCourseFacts
-from oneplusx.domain.rules.sources import atom_takes, find_outcomes, given_attributes, test_outcomes
-from oneplusx.domain.rules.targets import DONE, known_match, test_targets
+from oneplusx.domain.rules.sources import atom_takes, find_outcomes, given_attributes, source_holds, test_outcomes
+from oneplusx.domain.rules.targets import DONE, test_targets
 
 
 def options(rule_set: RuleSet, record: LearnerRecord, on: date, *, ignore_windows: bool = False) -> Iterator[Option]:
@@ -66,19 +66,25 @@ def _outcome_sets(
     rules: CompiledRuleSet, rule: CompiledRule, record: LearnerRecord, on: date
 ) -> Iterator[tuple[str, ...]]:
     fitting: list[str] = []
+    places: dict[str, tuple[int, ...]] = {}
     for held_id in sorted(record.achievement_by_id):
         held = record.achievement_by_id[held_id]
         attributes = derive_attributes(rules.derivations, held.type, given_attributes(rules, held), record.program)
-        if not any(atom_takes(atom, HeldPart(held, attributes), record.program) for atom in rule.atoms):
+        part = HeldPart(held, attributes)
+        taking = tuple(place for place, atom in enumerate(rule.atoms) if atom_takes(atom, part, record.program))
+        if not taking:
             continue
         case = _probe(rules, rule, record, Request(rule.rule.id, (held_id,), ()), on)
         test_outcomes(case)
         if _fits_alone(case.trace):
             fitting.append(held_id)
+            places[held_id] = taking
     most = min(sum(atom.count_max for atom in rule.atoms), len(fitting))
     least = min(atom.count_min for atom in rule.atoms)
     for size in range(max(1, least), most + 1):
-        yield from combinations(fitting, size)
+        for held_ids in combinations(fitting, size):
+            if len(rule.atoms) == 1 or source_holds(rule, [places[held_id] for held_id in held_ids]):
+                yield held_ids
 
 
 def _target_refs(rules: CompiledRuleSet, rule: CompiledRule, record: LearnerRecord, on: date) -> Iterator[TargetRef]:
@@ -113,10 +119,11 @@ def _target_sets(
     find_outcomes(case)
     most = _most_credits(case)
     courses = record.program.course_by_code
+    reached = _reached(case)
     weighed = [
         (ref, courses[ref.course_code].credits_hundredths if ref.course_code is not None else 0)
         for ref in refs
-        if _matches(case, ref)
+        if reached is None or ref.course_code is None or ref.course_code in reached
     ]
     fitting = [(ref, weight) for ref, weight in weighed if most is None or weight <= most]
     for size in range(max(1, rule.rule.target.count_min), min(rule.targets_max, len(fitting)) + 1):
@@ -133,12 +140,17 @@ def _most_credits(case: Case) -> int | None:
     return min((limit for limit in limits if limit is not None), default=None)
 
 
-def _matches(case: Case, ref: TargetRef) -> bool:
+def _reached(case: Case) -> set[str] | None:
+    """Courses that the outcomes cover well enough; ``None`` where the rule does not ask."""
     least = case.compiled.content_match_min
-    if least is None or ref.course_code is None:
-        return True
-    share = known_match(case, ref.course_code)
-    return share is not None and share >= least
+    if least is None:
+        return None
+    shares = case.record.program.matches_by_type
+    found: set[str] = set()
+    for part in case.outcomes:
+        certificate = str(part.attributes.get("certificate_type", ""))
+        found.update(code for code, share in shares.get(certificate, ()) if share >= least)
+    return found
 
 
 def _option(

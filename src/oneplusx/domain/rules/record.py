@@ -157,6 +157,7 @@ class ProgramFacts:
     course_by_code: Mapping[str, ProgramCourseFacts] = field(init=False, repr=False, compare=False)
     certificates_required: frozenset[str] = field(init=False, repr=False, compare=False)
     match_by_pair: Mapping[tuple[str, str], Fraction] = field(init=False, repr=False, compare=False)
+    matches_by_type: Mapping[str, list[tuple[str, Fraction]]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Builds the indexes that decisions use."""
@@ -164,7 +165,11 @@ class ProgramFacts:
         matches = {(match.course_code, match.certificate_type): match.share for match in self.content_matches}
         object.__setattr__(self, "course_by_code", {course.code: course for course in self.courses})
         object.__setattr__(self, "certificates_required", frozenset(needed) | frozenset(self.required_certificates))
+        by_type: dict[str, list[tuple[str, Fraction]]] = {}
+        for (code, certificate), share in matches.items():
+            by_type.setdefault(certificate, []).append((code, share))
         object.__setattr__(self, "match_by_pair", matches)
+        object.__setattr__(self, "matches_by_type", by_type)
 
 
 FINAL_EXAM = "final_exam"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
@@ -10,7 +10,7 @@ from itertools import product
 from oneplusx.domain.achievement import AttributeValue, HeldAchievement
 from oneplusx.domain.credits import HUNDREDTHS_PER_CREDIT
 from oneplusx.domain.rules.case import Case, HeldPart
-from oneplusx.domain.rules.compiled import CompiledAtom, CompiledRuleSet, tree_holds
+from oneplusx.domain.rules.compiled import CompiledAtom, CompiledRule, CompiledRuleSet, tree_holds
 from oneplusx.domain.rules.criteria import CompiledCriterion, all_hold, derive_attributes, find_value
 from oneplusx.domain.rules.expression import Atom
 from oneplusx.domain.rules.policy import Surplus
@@ -131,17 +131,22 @@ def _test_tree(case: Case) -> None:
         trace_atom(case, atoms[nearest], part)
     if not all(fitting):
         return
-    few_enough = len(fitting) <= sum(atom.count_max for atom in atoms)
-    holds = few_enough and any(_counts_hold(case, choice) for choice in product(*fitting))
+    holds = source_holds(case.compiled, fitting)
     actual = tuple(part.held.id for part in case.outcomes)
     case.test("source.combination", actual, _combination_text(case), passed=holds)
 
 
-def _counts_hold(case: Case, choice: tuple[int, ...]) -> bool:
-    counts = [0] * len(case.compiled.atoms)
+def source_holds(rule: CompiledRule, fitting: Sequence[Sequence[int]]) -> bool:
+    """Whether outcomes, each with the places of the leaves that take it, meet a tree together."""
+    few_enough = len(fitting) <= sum(atom.count_max for atom in rule.atoms)
+    return few_enough and any(_counts_hold(rule, choice) for choice in product(*fitting))
+
+
+def _counts_hold(rule: CompiledRule, choice: tuple[int, ...]) -> bool:
+    counts = [0] * len(rule.atoms)
     for place in choice:
         counts[place] += 1
-    return tree_holds(case.compiled.rule.source, tuple(counts))
+    return tree_holds(rule.rule.source, tuple(counts))
 
 
 def _combination_text(case: Case) -> str:
