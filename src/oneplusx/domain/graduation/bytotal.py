@@ -183,7 +183,7 @@ def _as_fix(instance: Instance, after: Instance, verdict: Verdict, lead: int, ta
             line = after.courses[index]
             if id(line) in position:
                 members[at][position[id(line)]] = worth
-            else:
+            elif line.code in offered:  # once, though it may count in two leaves
                 covers.setdefault(at, []).append(offered.pop(line.code))
     if offered:
         covers.setdefault(lead, []).extend(offered.values())

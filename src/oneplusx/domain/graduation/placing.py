@@ -5,7 +5,8 @@ Steps:
     2. Leaves, scarcest first, take what they lack, courses with the fewest other uses first.
     3. A leaf that still lacks something takes a course from another leaf, which looks for a replacement in
        turn (Kuhn's algorithm where leaves count courses, a heuristic where they count credits).
-    4. When that fails, the leaves visited are a conflict: ``conflict_is_proved`` tells whether simple
+    4. A leaf that is short all the same counts what another one holds, where sharing rules allow it (``doubling``).
+    5. When that fails, the leaves visited are a conflict: ``conflict_is_proved`` tells whether simple
        counting already shows that they cannot all be satisfied.
 
 Finding a placement proves *yes*; a proved conflict proves *no*; anything else is left to the exact model.
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from oneplusx.domain.graduation.doubling import Doubling
 from oneplusx.domain.graduation.instance import Instance, weight_of
 from oneplusx.domain.graduation.result import Unit
 
@@ -52,7 +54,18 @@ class Placement:
         )
         for at in order:
             self._take_free(at)
-        return all(self._fill(at) for at in order)
+        for place, at in enumerate(order):
+            if not self._fill(at):
+                return bool(self._leaves[at].shares) and self._double(order[place:])
+        return True
+
+    def _double(self, order: Sequence[int]) -> bool:
+        """Whether sharing gives the leaves what they lack; the conflict found first is kept."""
+        touched = self.touched
+        failed = [at for at in order if not self._fill(at)]
+        self.touched = touched
+        doubling = Doubling(self._instance)
+        return all(doubling.fill(at, self.members, self.holder, self._short[at]) for at in failed)
 
     def _lacking(self, at: int) -> int:
         leaf = self._leaves[at]
