@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from django.urls import reverse
 
 from oneplusx.apps.curriculum.models import Program
+from oneplusx.apps.graduation.selectors.planned import open_courses, what_if_planned
 from oneplusx.apps.graduation.selectors.progress import Drill, cohort_results, progress_rows, stuck_requirements
 from oneplusx.apps.graduation.services import warn_learners
 from oneplusx.apps.parties.models import ClassGroup, Institution
+from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import SYSTEM, Actor
 from tests.support.cast import SignIn
 from tests.support.leaving import TERM, Leaving
@@ -59,3 +62,22 @@ def test_the_page_drills_down_and_exports(
     assert "软件技术" in client.get(page, {"format": "csv"}).content.decode("utf-8-sig")
     assert client.get(page, {"program": "nonsense", "year": "x"}).status_code == 200
     assert sign_in(bank_officer).get(page).status_code == 403
+
+
+def test_what_if_courses_not_taken_yet_were_passed(
+    leaving: Leaving, registrar: Actor, outsider: Actor, sign_in: SignIn, now: datetime
+) -> None:
+    on = now.date()
+    assert [row.course.code for row in open_courses(leaving.waiting, on)] == ["CORE2"]
+    enough = what_if_planned(registrar, leaving.waiting.id, ["CORE2"], on)
+    assert enough is not None
+    assert (enough.could_graduate, enough.credits_hundredths, enough.missing_hundredths) == (True, 300, 0)
+    little = what_if_planned(registrar, leaving.weak.id, ["CORE1", "NOPE"], on)
+    assert little is not None
+    assert (little.could_graduate, little.credits_hundredths) == (False, 400)
+    assert little.missing_hundredths < little.missing_before_hundredths
+    assert what_if_planned(registrar, leaving.weak.id, ["NOPE"], on) is None
+    with pytest.raises(NotFound):
+        what_if_planned(outsider, leaving.weak.id, ["CORE1"], on)
+    page = reverse("graduation:learner", args=[leaving.waiting.id])
+    assert "届时全部要求都能满足" in sign_in(registrar).get(page, {"planned": "CORE2"}).content.decode()

@@ -220,7 +220,7 @@ def test_the_registrar_works_a_term_out_and_sets_levels(
     assert CreditWarning.objects.count() == 1
     page = reverse("graduation:warning_levels")
     assert "建议值" in client.get(page).content.decode()
-    data = {"level-TOTAL_FORMS": "5", "level-INITIAL_FORMS": "5", "level-0-name_zh": "提醒", "level-0-open_failed": "5"}
+    data = {"level-TOTAL_FORMS": "4", "level-INITIAL_FORMS": "4", "level-0-name_zh": "提醒", "level-0-open_failed": "5"}
     assert client.post(page, data).status_code == 302
     assert WarningLevel.objects.get().open_failed_hundredths == 500
     refused = client.post(page, {**data, "level-1-name_zh": "空"})

@@ -95,6 +95,21 @@ def verdict(result: GraduationResult) -> tuple[str, Promise]:
     return code, VERDICTS[code]
 
 
+def answer(result: GraduationResult | None) -> dict[str, Any]:
+    """What ``graduation/answer.html`` shows of a stored answer."""
+    if result is None:
+        return {"result": None}
+    code, words = verdict(result)
+    return {
+        "result": result,
+        "verdict_code": code,
+        "verdict": words,
+        "groups": requirements(result.document),
+        "fixes": cheapest_fix(result.document),
+        "is_fix_proved": result.document["fix_proved"],
+    }
+
+
 def requirements(document: Mapping[str, Any]) -> list[NodeView]:
     """The requirements below the root, each with its own parts."""
     groups: list[NodeView] = []

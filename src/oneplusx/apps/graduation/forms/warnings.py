@@ -140,7 +140,7 @@ def initial_levels(levels: Sequence[NamedLevel]) -> list[dict[str, Any]]:
         }
         for named in levels
     ]
-    return rows + [{} for _place in range(LEVELS_SHOWN - len(rows))]
+    return rows if len(rows) >= LEVELS_SHOWN else [*rows, {}]
 
 
 def _credits(value: int | None) -> Decimal | None:

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oneplusx.apps.graduation import presenting, selectors, services
 from oneplusx.apps.graduation.forms.audits import AuditForm, CohortFilters, WhatIfForm
+from oneplusx.apps.graduation.forms.planned import PlannedForm
 from oneplusx.apps.graduation.forms.warnings import ConditionsForm
 from oneplusx.apps.graduation.models import GraduationResult
 from oneplusx.apps.graduation.review_words import conclusion_view
 from oneplusx.apps.graduation.selectors.conditions import conditions_of
+from oneplusx.apps.graduation.selectors.planned import open_courses, what_if_planned
 from oneplusx.apps.graduation.selectors.reviews import conclusion_of
 from oneplusx.apps.graduation.selectors.warnings import own_warnings
 from oneplusx.apps.graduation.warning_words import warning_views
@@ -99,22 +101,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"enrollment": enrollment, "tabs": enrollment_tabs(enrollments, enrollment)}
     if enrollment is not None:
         context |= _answer(actor, enrollment) | _what_if(request, enrollment) | _review_of(actor, enrollment)
+        context |= _planned(request, enrollment)
     return render(request, "graduation/mine.html", context)
 
 
 def _answer(actor: Actor, enrollment: Enrollment) -> dict[str, Any]:
-    result = selectors.result_for(actor, enrollment.id)
-    if result is None:
-        return {"result": None}
-    code, words = presenting.verdict(result)
-    return {
-        "result": result,
-        "verdict_code": code,
-        "verdict": words,
-        "groups": presenting.requirements(result.document),
-        "fixes": presenting.cheapest_fix(result.document),
-        "is_fix_proved": result.document["fix_proved"],
-    }
+    return presenting.answer(selectors.result_for(actor, enrollment.id))
 
 
 def _review_of(actor: Actor, enrollment: Enrollment) -> dict[str, Any]:
@@ -123,6 +115,20 @@ def _review_of(actor: Actor, enrollment: Enrollment) -> dict[str, Any]:
         "conclusion": conclusion_view(conclusion_of(actor, enrollment.id)),
         "warnings": warning_views(own_warnings(actor, enrollment.id)),
     }
+
+
+def _planned(request: HttpRequest, enrollment: Enrollment) -> dict[str, Any]:
+    """What passing courses not taken yet would bring."""
+    courses = open_courses(enrollment, today())
+    if not courses:
+        return {}
+    asked = request.GET if "planned" in request.GET else None
+    form = PlannedForm(asked, courses=courses)
+    answer = None
+    if asked is not None and form.is_valid():
+        answer = what_if_planned(actor_of(request), enrollment.id, form.cleaned_data["planned"], today())
+    missing = presenting.missing_lines(answer.document) if answer else []
+    return {"planned_form": form, "planned": answer, "planned_missing": missing}
 
 
 def _conditions_form(actor: Actor, enrollment: Enrollment) -> ConditionsForm | None:
@@ -233,6 +239,7 @@ def learner(request: HttpRequest, enrollment_id: UUID) -> HttpResponse:
         **_answer(actor, enrollment),
         **_what_if(request, enrollment),
         **_review_of(actor, enrollment),
+        **_planned(request, enrollment),
         "conditions_form": _conditions_form(actor, enrollment),
     }
     return render(request, "graduation/learner.html", context)

@@ -99,7 +99,7 @@ def _chart(rows: Rows, label: str) -> Chart:
     return Chart(
         key="progress",
         title=_("Who can graduate"),
-        kind=ChartKind.BAR,
+        kind=ChartKind.ROWS,
         heading=label,
         categories=[name for _row, name, _url in shown],
         series=[Series(name=head, values=[getattr(row, name) for row, _n, _u in shown]) for head, name in series],

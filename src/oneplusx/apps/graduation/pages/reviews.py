@@ -69,7 +69,6 @@ NAME = Column(
 CLASS = Column(
     "class",
     gettext_lazy("Class"),
-    is_whole=True,
     sort="enrollment__class_group__code",
     value=lambda row: row.enrollment.class_group.name if row.enrollment.class_group else "",
 )
@@ -328,10 +327,7 @@ def review_item(request: HttpRequest, review_item_id: UUID) -> HttpResponse:
     current = reading.conclusion_of(actor, item.enrollment_id)
     context = {
         "item": item,
-        "result": result,
-        "verdict": presenting.verdict(result) if result else None,
-        "groups": presenting.requirements(result.document) if result else [],
-        "fixes": presenting.cheapest_fix(result.document) if result else [],
+        **presenting.answer(result),
         "outcome": item.outcome or item.suggested,
         "outcome_label": _outcome_of(item),
         "timeline": history(item),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -27,7 +28,6 @@ from oneplusx.apps.graduation.warning_words import because, level_chart, level_n
 from oneplusx.apps.parties.models import Institution
 from oneplusx.apps.parties.permissions import may, require
 from oneplusx.apps.parties.selectors import visible_institutions
-from oneplusx.domain.credits import as_decimal
 from oneplusx.domain.errors import Conflict, Invalid
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import now
@@ -60,7 +60,6 @@ WARNINGS = TableSpec(
         Column(
             "class",
             gettext_lazy("Class"),
-            is_whole=True,
             sort="enrollment__class_group__code",
             value=lambda row: row.enrollment.class_group.name if row.enrollment.class_group else "",
         ),
@@ -72,12 +71,6 @@ WARNINGS = TableSpec(
         ),
         Column("level", gettext_lazy("Level"), sort="rank", value=level_name),
         Column("why", gettext_lazy("Why"), value=lambda row: "\n".join(because(row))),
-        Column(
-            "failed",
-            gettext_lazy("Credits not made up"),
-            is_number=True,
-            value=lambda row: as_decimal(row.facts.get("open_failed_hundredths", 0)),
-        ),
         Column(
             "acknowledged",
             gettext_lazy("Acknowledged"),
@@ -101,8 +94,9 @@ def warnings(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "warnings.view")
     rows = reading.warnings_visible_to(actor)
-    table = WARNINGS.read(rows, request.GET, terms=reading.warned_terms(actor))
-    term = request.GET.get("term", "")
+    terms = reading.warned_terms(actor)
+    query = _query(request.GET, terms)
+    table, term = WARNINGS.read(rows, query, terms=terms), query.get("term", "")
     standing = rows.filter(lifted_at=None)
     context = {
         "table": table,
@@ -113,6 +107,14 @@ def warnings(request: HttpRequest) -> HttpResponse:
         "may_configure": bool(_colleges(actor)),
     }
     return export(table, _("Academic warnings")) or render(request, "graduation/warnings.html", context)
+
+
+def _query(given: QueryDict, terms: Sequence[str]) -> QueryDict:
+    """The address, with the latest term where it names none."""
+    query = given.copy()
+    if "term" not in query and terms:
+        query["term"] = terms[0]
+    return query
 
 
 def _term_form(request: HttpRequest, actor: Actor) -> TermForm | None:
