@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -88,6 +89,7 @@ def _run_table(options: argparse.Namespace, on: date) -> int:
 
     catalogue = _catalogue(options)
     rule_sets = rule_sets_of(options.table, options.rules)
+    gc.freeze()  # a hundred thousand rules stay: the collector need not look at them again and again
     reports = [examine(rule_set, catalogue=catalogue, on=on) for rule_set in rule_sets]
     if len(rule_sets) > 1:
         chains = examine_chains(rule_sets, catalogue=catalogue)
