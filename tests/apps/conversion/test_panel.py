@@ -15,6 +15,7 @@ from oneplusx.apps.rulesets.services import create_version, publish_version
 from oneplusx.domain.errors import Conflict, Denied
 from oneplusx.web.actor import SYSTEM, Actor
 from tests.apps.conversion.acting import apply, decide
+from tests.support.cast import SignIn
 from tests.support.flow import METHOD
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
@@ -94,3 +95,27 @@ def test_only_academic_affairs_grants_and_only_within_the_range(
     with pytest.raises(Conflict) as caught:
         grant(waiting, 300, registrar, now)
     assert caught.value.code == "conversion.not_returned"
+
+
+def test_on_the_page_and_through_rest(
+    waiting: Conversion,
+    student: Actor,
+    registrar: Actor,
+    sign_in: SignIn,
+    college_token: str,
+    now: datetime,
+) -> None:
+    learner = sign_in(student)
+    assert 'id="panel-credits"' not in learner.get(f"/my/conversions/{waiting.id}/").content.decode()
+    officer = sign_in(registrar)
+    assert 'id="panel-credits"' in officer.get(f"/conversions/{waiting.id}/").content.decode()
+    assert officer.post(f"/conversions/{waiting.id}/grant/", {"credits": "9"}).status_code == 422
+    sent = officer.post(f"/conversions/{waiting.id}/grant/", {"credits": "4"}, follow=True)
+    assert "仍有材料未齐" in sent.content.decode()
+    answer = officer.post(
+        f"/api/v1/conversions/{waiting.id}/grant",
+        {"credits_hundredths": 400},
+        content_type="application/json",
+        headers={"authorization": f"Bearer {college_token}"},
+    )
+    assert answer.status_code == 409  # granted once

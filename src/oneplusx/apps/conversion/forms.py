@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from oneplusx.apps.conversion.models import AppealState, ConversionState
 from oneplusx.apps.conversion.services.appeals import REASON_CHARACTERS_MAX
 from oneplusx.apps.conversion.services.submission import NOTE_CHARACTERS_MAX
+from oneplusx.domain.credits import parse_credits
 from oneplusx.web.forms import EvidenceForm, FilterForm
 from oneplusx.web.search import search_filter
 
@@ -37,6 +38,16 @@ class SupplementForm(EvidenceForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     field_order = ("note", "photo", "evidence_files")
+
+
+class GrantForm(forms.Form):
+    """The credits that a panel granted."""
+
+    credits = forms.DecimalField(label=_("Credits granted by the panel"), min_value=0, max_digits=6, decimal_places=2)
+
+    def clean_credits(self) -> int:
+        """Hundredths of a credit."""
+        return parse_credits(self.cleaned_data["credits"])
 
 
 class AnswerForm(forms.Form):

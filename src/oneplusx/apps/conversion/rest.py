@@ -14,6 +14,7 @@ from oneplusx.apps.conversion.schemas import (
     AppealOut,
     AttachmentOut,
     ConversionOut,
+    GrantIn,
     PlanOut,
     ReasonIn,
     RequestIn,
@@ -135,6 +136,17 @@ def upload_attachment(request: HttpRequest, conversion_id: UUID, file: File[Uplo
     evidence = Evidence(name=file.name or "file", data=file.read())
     row = services.upload_supplement(conversion_id=conversion_id, evidence=evidence, actor=actor_of(request), now=now())
     return Status(201, AttachmentOut.of(row))
+
+
+@router.post(
+    "/conversions/{conversion_id}/grant", response={200: ConversionOut, **WRITES}, summary="Note a panel's credits"
+)
+def grant_credits(request: HttpRequest, conversion_id: UUID, body: GrantIn) -> dict[str, Any]:
+    """For a returned application whose rule leaves the credits to a panel; the rule decides again."""
+    services.grant_credits(
+        conversion_id=conversion_id, credits_hundredths=body.credits_hundredths, actor=actor_of(request), now=now()
+    )
+    return _answer(request, conversion_id)
 
 
 @router.post("/conversions/{conversion_id}/reverse", response={200: ConversionOut, **WRITES}, summary="Reverse")

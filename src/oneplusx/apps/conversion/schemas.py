@@ -48,6 +48,12 @@ class SupplementIn(Schema):
     attachment_ids: list[UUID] = Field([], description="Uploaded to this application, at most 6; others are removed")
 
 
+class GrantIn(Schema):
+    """What a panel granted."""
+
+    credits_hundredths: int = Field(ge=0, le=100_000)
+
+
 class AttachmentOut(Schema):
     """A file of an application."""
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("conversions/", officer.conversions, name="conversions"),
     path("conversions/<uuid:conversion_id>/", one.conversion, name="seen"),
     path("conversions/<uuid:conversion_id>/reverse/", one.reverse, name="reverse"),
+    path("conversions/<uuid:conversion_id>/grant/", one.grant, name="grant"),
     path("conversions/<uuid:conversion_id>/letter/", one.letter, name="letter"),
     path("appeals/", officer.appeals, name="appeals"),
     path("appeals/<uuid:appeal_id>/", officer.appeal, name="appeal"),

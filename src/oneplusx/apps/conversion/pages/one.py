@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oneplusx.apps.approvals.presenting import last_objection
 from oneplusx.apps.conversion import presenting, selectors, services
-from oneplusx.apps.conversion.forms import ReasonForm, SupplementForm
+from oneplusx.apps.conversion.forms import GrantForm, ReasonForm, SupplementForm
 from oneplusx.apps.conversion.models import AppealState, Conversion, ConversionState
 from oneplusx.apps.parties.permissions import may
 from oneplusx.apps.recognition.services import Evidence
@@ -59,6 +59,9 @@ def _context(found: Conversion, actor: Actor) -> dict[str, Any]:
         "is_own": is_own,
         "may_withdraw": is_own and found.state in UNDECIDED,
         "may_resubmit": is_own and found.state == ConversionState.RETURNED,
+        "may_grant": found.state == ConversionState.RETURNED
+        and services.awaits_panel(found)
+        and may(actor, services.PANEL_PERMISSION, found.enrollment.college_id),
         "may_appeal": is_own and until is not None and until >= today() and not is_open,
         "appeal_until": until,
         "may_reverse": found.state == ConversionState.APPROVED
@@ -70,6 +73,7 @@ def _forms(found: Conversion) -> dict[str, Form]:
     return {
         "supplement_form": SupplementForm(initial={"note": found.note}),
         "appeal_form": ReasonForm(auto_id="appeal_%s"),
+        "grant_form": GrantForm(auto_id="grant_%s"),
         "reverse_form": ReasonForm(auto_id="reverse_%s"),
     }
 
@@ -99,9 +103,32 @@ def resubmit(request: HttpRequest, conversion_id: UUID) -> HttpResponse:
                 actor=actor,
                 now=now(),
             )
-            messages.success(request, _("Submitted again. It runs its course anew."))
+            messages.success(request, _course_of(found))
             return redirect("conversion:conversion", found.id)
     return _page(request, found, supplement_form=form)
+
+
+def _course_of(found: Conversion) -> str:
+    found.refresh_from_db(fields=["state"])
+    if found.state == ConversionState.RETURNED:
+        return _("Noted. Something else is still missing before it goes to the reviewers.")
+    return _("Submitted again. It runs its course anew.")
+
+
+@login_required
+@require_POST
+def grant(request: HttpRequest, conversion_id: UUID) -> HttpResponse:
+    """Academic affairs notes what a panel granted."""
+    actor = actor_of(request)
+    found = selectors.conversion_for(actor, conversion_id)
+    form = GrantForm(request.POST, auto_id="grant_%s")
+    if form.is_valid():
+        with refusals_into(form):
+            granted = form.cleaned_data["credits"]
+            services.grant_credits(conversion_id=found.id, credits_hundredths=granted, actor=actor, now=now())
+            messages.success(request, _course_of(found))
+            return redirect("conversion:seen", found.id)
+    return _page(request, found, grant_form=form)
 
 
 @login_required

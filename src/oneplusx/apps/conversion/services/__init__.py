@@ -16,6 +16,7 @@ from oneplusx.apps.conversion.services.submission import (
     submit_conversion,
 )
 from oneplusx.apps.conversion.services.supplementing import (
+    PANEL_PERMISSION,
     awaits_panel,
     grant_credits,
     resubmit_conversion,
@@ -23,6 +24,7 @@ from oneplusx.apps.conversion.services.supplementing import (
 )
 
 __all__ = [
+    "PANEL_PERMISSION",
     "TargetChoice",
     "apply_plan",
     "awaits_panel",
