@@ -7,13 +7,16 @@ Other lines of the group ``rules``: ``plan.py`` and ``graduation.py``. The table
 from __future__ import annotations
 
 import gzip
+import pickle
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from fractions import Fraction
 from itertools import islice
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -165,14 +168,13 @@ def _made_up_table() -> str:
 
 
 def _backtest(context: Context) -> Iterator[Figure]:
-    files = list(_learners())
-    cases = sum(len(file.cases) for file in files)
-    context.say(f"{BACKTEST_ROUNDS} back-tests of {len(files):,} learners, {PROGRAMS} programs, {cases:,} decisions")
+    context.say(f"{BACKTEST_ROUNDS} back-tests of {LEARNERS:,} learners, {PROGRAMS} programs: files in, one report out")
     runs: list[float] = []
     answers: list[tuple[BacktestReport, float]] = []
-    with ProcessPoolExecutor(2, initializer=_start_worker) as pool:
+    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(2, initializer=_start_worker) as pool:
+        buckets = _write_buckets(Path(folder))
         list(pool.map(_idle, range(2)))
-        runs += [seconds_of(lambda: answers.append(_compare(pool, files))) for _ in range(BACKTEST_ROUNDS)]
+        runs += [seconds_of(lambda: answers.append(_compare(pool, buckets))) for _ in range(BACKTEST_ROUNDS)]
     reports = [report for report, _ in answers]
     assert len({repr(report) for report in reports}) == 1, "the same input, the same report"
     yield at_most("backtest.15k_s", statistics.median(runs), "s", 30)
@@ -181,11 +183,22 @@ def _backtest(context: Context) -> Iterator[Figure]:
     yield Figure("backtest.15k_cases_flipped", reports[0].cases_flipped, "")
 
 
-def _compare(pool: ProcessPoolExecutor, files: list[CaseFile]) -> tuple[BacktestReport, float]:
-    """The merged report, and the processor seconds that both processes spent on it."""
-    from oneplusx.domain.backtest import chunks, merge_reports
+def _write_buckets(folder: Path) -> list[Path]:
+    """The learners in files of 500, as a batch gets them."""
+    from oneplusx.domain.backtest import chunks
 
-    pieces = list(pool.map(_compare_chunk, chunks(files, CHUNK)))
+    paths = []
+    for number, piece in enumerate(chunks(_learners(), CHUNK)):
+        paths.append(folder / f"bucket-{number}")
+        paths[-1].write_bytes(pickle.dumps(piece))
+    return paths
+
+
+def _compare(pool: ProcessPoolExecutor, buckets: list[Path]) -> tuple[BacktestReport, float]:
+    """The merged report, and the processor seconds that both processes spent on it."""
+    from oneplusx.domain.backtest import merge_reports
+
+    pieces = list(pool.map(_compare_bucket, buckets))
     return merge_reports(report for report, _ in pieces), sum(seconds for _, seconds in pieces)
 
 
@@ -207,11 +220,12 @@ def _idle(number: int) -> int:
     return number
 
 
-def _compare_chunk(files: tuple[CaseFile, ...]) -> tuple[BacktestReport, float]:
+def _compare_bucket(path: Path) -> tuple[BacktestReport, float]:
     from oneplusx.domain.backtest import backtest
 
     before, after, programs = _WORKER["all"]
     start = time.process_time()
+    files: tuple[CaseFile, ...] = pickle.loads(path.read_bytes())
     return backtest(before, after, files, programs=programs), time.process_time() - start
 
 
