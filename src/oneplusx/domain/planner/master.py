@@ -145,6 +145,7 @@ class Master:
         self.most = _STEPS_FIRST
         self.known: list[int] = []
         self.below = 0
+        self.doubted: list[int] | None = None
 
     def run(self) -> list[Pick]:
         """The best selection, proved.
@@ -162,15 +163,20 @@ class Master:
                 return [self.picks[name] for name in found]
 
     def _climb(self, bounds: list[Bound]) -> None:
-        """Finds the value of the stage whose aim was too high."""
+        """Finds the value of the stage whose aim was too high.
+
+        That the aims before it can be reached may be in doubt: what is found here reaches them, and settles it.
+        """
         descent = Descent(self, bounds, self.most, climbs=True)
         if not descent.run():
             self.most *= _MORE
+            if self.doubted is not None:
+                self.known, self.below, self.doubted = self.doubted, 0, None
         elif descent.best is None:
             self.below = _LOWER * self.below + 1
         else:
             self.known.append(bounds[-1].best + descent.above)
-            self.below = 0
+            self.below, self.doubted = 0, None
 
     def _look(self, bounds: list[Bound]) -> tuple[int, ...] | None:
         """The best selection, or ``None`` with an aim lowered or more steps allowed.
@@ -182,7 +188,8 @@ class Master:
             ended = descent.run()
             if ended and descent.best is not None:
                 return descent.best
-            if not ended and place < len(bounds) and descent.best is not None:
+            if not ended and place < len(bounds):
+                self.doubted = list(self.known) if descent.best is None else None
                 self.known, self.below = [bound.best for bound in bounds[:place]], 1
                 return None
             if not ended:
