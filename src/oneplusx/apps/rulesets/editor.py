@@ -43,7 +43,7 @@ GROUP_TITLES: Mapping[str, Any] = {
     "source": _("Document it comes from"),
     "settings": _("What holds for all rules"),
     "over": _("What the cap counts"),
-    "count": _("Number"),
+    "count": _("How many"),
 }
 RULE_NAMES = ("id", "title_zh", "title_en", "clause")
 RULE_MORE = pgettext_lazy("rule", "Other conditions")
@@ -191,7 +191,7 @@ ACT_WORDS: Mapping[str, Any] = {
     "drafted": _("Drafted"),
     "add": _("Added"),
     "change": _("Changed"),
-    "copy": _("Copied"),
+    "copy": _("Row copied"),
     "up": _("Moved up"),
     "down": _("Moved down"),
     "remove": _("Removed"),

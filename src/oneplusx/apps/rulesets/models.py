@@ -41,7 +41,7 @@ class MemberState(models.TextChoices):
     INVITED = "invited", _("Invited")
     JOINED = "joined", _("Member")
     DECLINED = "declined", _("Declined")
-    LEFT = "left", _("Left")
+    LEFT = "left", _("No longer a member")
 
 
 class AllianceMember(Record):

@@ -119,10 +119,10 @@ def standing_words() -> Mapping[str, str]:
     return {
         "satisfied": _("Can graduate"),
         "would_be": _("Can graduate once courses in progress are passed"),
-        "not_yet": _("Not yet"),
+        "not_yet": _("Cannot graduate yet"),
         "unknown": _("Not known"),
         "approved": _("Allowed"),
-        "refused": _("Refused"),
+        "refused": _("Refused by the rule"),
         "needs_supplement": _("Supplement needed"),
     }
 

@@ -22,7 +22,7 @@ LONG_TEXT = 80
 SPARE_ROWS, MORE_ROWS, ROWS_MAX = 1, 3, 60
 EMPTY_LIST = "-"
 YES_NO = [("", "—"), ("yes", _("yes")), ("no", _("no"))]
-ALLOWED = {"a number": _("a number"), "yes, no, 是, 否": _("yes or no")}
+ALLOWED = {"a number": _("a number"), "yes, no": _("yes or no")}
 HELP = {
     Kind.WHERE: _("For example: level=intermediate; score>=425; kind=a|b; kind!=c"),
     Kind.TEXTS: _("Several are separated by commas."),
@@ -60,7 +60,8 @@ class ColumnForm(forms.Form):
         item, problems = editing.item_of(self.columns, self.cells())
         for problem in problems:
             words = {"field": self.label(problem.field), "found": problem.found}
-            allowed = str(ALLOWED.get(problem.allowed, problem.allowed))
+            known = (words for start, words in ALLOWED.items() if problem.allowed.startswith(start))
+            allowed = str(next(known, problem.allowed))
             self.add_error(problem.field, say("workbook.cell", words | {"allowed": allowed}, _language()))
         return item
 

@@ -346,7 +346,7 @@ class Migration(migrations.Migration):
                             ("invited", "Invited"),
                             ("joined", "Member"),
                             ("declined", "Declined"),
-                            ("left", "Left"),
+                            ("left", "No longer a member"),
                         ],
                         default="invited",
                         max_length=20,
