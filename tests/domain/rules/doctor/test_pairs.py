@@ -120,6 +120,7 @@ def test_a_wider_target_shadows() -> None:
         {"purposes": ["exemption"]},
         {"evidence": ["report"]},
         {"content_match_min": "80%"},
+        {"months_since_issue_max": 12},
         {"priority": -1},
         {"category": "skill"},
         {"from": {"types": ["x_certificate"], "count": {"min": 2, "max": 2}}},
@@ -129,6 +130,16 @@ def test_a_wider_target_shadows() -> None:
 )
 def test_a_wider_rule_that_serves_less_well_shadows_nothing(changes: dict[str, Any]) -> None:
     assert not shadowed(rule("narrow", PRIMARY), rule("wide") | changes)
+
+
+def test_a_rule_that_is_bound_more_shadows_nothing() -> None:
+    rules = rule("narrow", PRIMARY), rule("wide")
+    assert not shadowed(*rules, caps=[{"id": "c", "at_most": 2, "over": {"rules": ["wide"]}}])
+    assert shadowed(*rules, caps=[{"id": "c", "at_most": 2, "over": {"rules": ["narrow"]}}])
+    assert not shadowed(
+        *rules, windows=[{"id": "w", "kind": "weeks", "first_week": 1, "last_week": 2, "rules": ["narrow"]}]
+    )
+    assert not shadowed(*rules, groups=[{"id": "g", "rules": ["wide"], "count": "once"}])
 
 
 def table(*rows: dict[str, Any]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def _rule_over(rule_set: RuleSet, rule: Rule, over: set[str]) -> Iterator[Findin
     windows = [window for window in rule_set.windows if window.id in rule.windows]
     if not rule.windows:
         windows = [window for window in rule_set.windows if not window.rules or rule.id in window.rules]
-    if windows and all(window.id in over and not window.purposes for window in windows):
+    if windows and all(window.id in over and not (window.purposes or window.when) for window in windows):
         names = tuple(window.id for window in windows)
         yield Finding("doctor.expired_rule", (Place("rules", rule.id),), {"rule": rule.id, "windows": names})
 

@@ -7,7 +7,7 @@ the rarest exact value that it asks for, so that a hundred thousand rules need n
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
@@ -36,43 +36,63 @@ def find_pairs(rule_set: RuleSet, logic: Logic) -> Iterator[Finding]:
     by_source: dict[Key, list[Rule]] = defaultdict(list)
     for rule in rule_set.rules:
         by_source[source_key(rule.source)].append(rule)
-    counted = _counted_together(rule_set)
+    named = _Named(rule_set)
     settled: set[str] = set()
     for rules in by_source.values():
         if len(rules) > 1:
-            yield from _same_source(rules, counted, settled)
-    yield from _covered(rule_set, logic, settled)
+            yield from _same_source(rules, named, settled)
+    yield from _covered(rule_set, logic, named, settled)
     yield from _group_conflicts(rule_set)
     for rule in rule_set.rules:
         if rule.credits.rows or (rule.score is not None and len(rule.score.rows) > 1):
             yield from _idle_rows(rule, logic)
 
 
-def _counted_together(rule_set: RuleSet) -> Mapping[str, frozenset[str]]:
-    """Rule → the groups that say how it counts with others."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for group in rule_set.groups:
-        for rule_id in group.rules:
-            found[rule_id].add(group.id)
-    return {rule_id: frozenset(groups) for rule_id, groups in found.items()}
-
-
 _NONE: frozenset[str] = frozenset()
 
 
-def _same_source(rules: list[Rule], counted: Mapping[str, frozenset[str]], settled: set[str]) -> Iterator[Finding]:
+class _Named:
+    """Which groups, caps and windows name a rule by its id."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self._groups = _by_rule((group.id, group.rules) for group in rule_set.groups)
+        self._caps = _by_rule((cap.id, cap.over.rules) for cap in rule_set.caps)
+        self._windows = _by_rule((window.id, window.rules) for window in rule_set.windows)
+
+    def count_together(self, one: Rule, other: Rule) -> bool:
+        """Whether a group says how the two count with each other."""
+        return not self._groups.get(one.id, _NONE).isdisjoint(self._groups.get(other.id, _NONE))
+
+    def bound_no_more(self, general: Rule, specific: Rule) -> bool:
+        """Whether nothing names the general rule that does not name the specific one too."""
+        return (
+            self._groups.get(general.id, _NONE) <= self._groups.get(specific.id, _NONE)
+            and self._caps.get(general.id, _NONE) <= self._caps.get(specific.id, _NONE)
+            and self._windows.get(general.id, _NONE) == self._windows.get(specific.id, _NONE)
+        )
+
+
+def _by_rule(named: Iterable[tuple[str, tuple[str, ...]]]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, rules in named:
+        for rule_id in rules:
+            found[rule_id].add(name)
+    return {rule_id: frozenset(names) for rule_id, names in found.items()}
+
+
+def _same_source(rules: list[Rule], named: _Named, settled: set[str]) -> Iterator[Finding]:
     """One finding for all ambiguous rules of a source, one for each pair that contradicts or repeats."""
     open_: dict[str, Rule] = {}
     for one, other in combinations(rules, 2):
         if one.priority != other.priority or not rules_meet(one, other):
             continue
         if target_key(one.target) != target_key(other.target):
-            if _leaves_open(one, other, counted):
+            if not named.count_together(one, other) and _leaves_open(one, other):
                 open_[one.id], open_[other.id] = one, other
         elif one.credits != other.credits or one.score != other.score:
             settled.update((one.id, other.id))
             yield Finding("doctor.contradictory", _places(one, other), _pair_params(one, other))
-        elif _is_milder(one, other):
+        elif named.bound_no_more(one, other) and _is_milder(one, other):
             settled.add(other.id)
             yield Finding("doctor.shadowed", _places(other, one), _pair_params(other, one))
     if open_:
@@ -82,11 +102,9 @@ def _same_source(rules: list[Rule], counted: Mapping[str, frozenset[str]], settl
         yield Finding("doctor.ambiguous", _places(*ambiguous), params)
 
 
-def _leaves_open(one: Rule, other: Rule, counted: Mapping[str, frozenset[str]]) -> bool:
+def _leaves_open(one: Rule, other: Rule) -> bool:
     """Whether the method does not say which of two targets it is; their number may say it."""
     if one.target.count_max < other.target.count_min or other.target.count_max < one.target.count_min:
-        return False
-    if not counted.get(one.id, _NONE).isdisjoint(counted.get(other.id, _NONE)):
         return False
     covers = target_covers(one.target, other.target) or target_covers(other.target, one.target)
     return not (covers and _gives_as_much(one, other))  # else one of them is needless
@@ -114,10 +132,16 @@ def _is_milder(general: Rule, specific: Rule) -> bool:
         and set(general.evidence) <= set(specific.evidence)
         and (general.windows == specific.windows)
         and (general.content_match_min or 0) <= (specific.content_match_min or 0)
+        and _no_younger(general.months_since_issue_max, specific.months_since_issue_max)
         and general.consumption == specific.consumption
         and general.category == specific.category
         and general.reviewers == specific.reviewers
     )
+
+
+def _no_younger(general: int | None, specific: int | None) -> bool:
+    """Whether the general rule takes outcomes as old as the specific one does."""
+    return general is None or (specific is not None and specific <= general)
 
 
 def _gives_as_much(general: Rule, specific: Rule) -> bool:
@@ -157,7 +181,7 @@ class _Single(NamedTuple):
     keys: frozenset[Exact]
 
 
-def _covered(rule_set: RuleSet, logic: Logic, settled: set[str]) -> Iterator[Finding]:
+def _covered(rule_set: RuleSet, logic: Logic, named: _Named, settled: set[str]) -> Iterator[Finding]:
     """Rules whose source another rule covers, and which that rule makes needless."""
     singles = [
         _Single(place, rule, rule.source, _exact_keys(rule.source))
@@ -172,19 +196,21 @@ def _covered(rule_set: RuleSet, logic: Logic, settled: set[str]) -> Iterator[Fin
         if single.rule.id in settled:
             continue
         near = [by_rarest[key] for key in (None, *single.keys) if key in by_rarest]
-        general = _first_cover(single, near, logic)
+        general = _first_cover(single, near, logic, named)
         if general is not None:
             params = _pair_params(single.rule, general.rule)
             yield Finding("doctor.shadowed", _places(single.rule, general.rule), params)
 
 
-def _first_cover(single: _Single, near: list[list[_Single]], logic: Logic) -> _Single | None:
+def _first_cover(single: _Single, near: list[list[_Single]], logic: Logic, named: _Named) -> _Single | None:
     found: _Single | None = None
     for others in near:
         for other in others:
             if other is single or not other.keys <= single.keys:
                 continue
-            if (found is None or other.place < found.place) and _makes_needless(other, single, logic):
+            if found is not None and other.place > found.place:
+                continue
+            if named.bound_no_more(other.rule, single.rule) and _makes_needless(other, single, logic):
                 found = other
     return found
 
