@@ -6,6 +6,7 @@ from oneplusx.domain.graduation.audit import DEFAULT_EFFORT, audit, explain, fin
 from oneplusx.domain.graduation.certificates import CertificateFix, Obtainable, fixes_with_certificates
 from oneplusx.domain.graduation.check import ProgramProblem, check_program
 from oneplusx.domain.graduation.compiled import CompiledProgram, compile_program
+from oneplusx.domain.graduation.facts import asks_for_outcomes
 from oneplusx.domain.graduation.finding import Finding
 from oneplusx.domain.graduation.record import AuditRecord, EarnedCourse, EarnedStatus, Way
 from oneplusx.domain.graduation.report import write_result
@@ -83,6 +84,7 @@ __all__ = [
     "SharingRule",
     "Unit",
     "Way",
+    "asks_for_outcomes",
     "audit",
     "check_program",
     "compile_program",

@@ -34,7 +34,7 @@ from oneplusx.domain.graduation.verdict import Verdict, judge_fast
 class _Wanted(NamedTuple):
     """What must be bought: courses by name, and how many more of each size for the free leaf."""
 
-    lead: int
+    lead: int | None
     forced: dict[str, CatalogCourse]
     counts: dict[int, int]
     offers: dict[int, list[CatalogCourse]]
@@ -54,9 +54,11 @@ def fix_by_total(instance: Instance, chosen: frozenset[int]) -> Fix | None:
 
 def _wanted(instance: Instance, chosen: Iterable[int]) -> _Wanted | None:
     lead = _lead(instance, chosen)
-    forced = _forced(instance) if lead is not None else None
-    if lead is None or forced is None:
+    forced = _forced(instance)
+    if forced is None:
         return None
+    if lead is None:
+        return _Wanted(None, forced, {}, {})
     offers: dict[int, list[CatalogCourse]] = {}
     rest = instance.gaps[lead]
     for course in offered_to(instance, lead):
@@ -150,7 +152,9 @@ def _most_needed(
     )
 
 
-def _verified(instance: Instance, chosen: frozenset[int], lead: int, taken: Sequence[CatalogCourse]) -> Fix | None:
+def _verified(
+    instance: Instance, chosen: frozenset[int], lead: int | None, taken: Sequence[CatalogCourse]
+) -> Fix | None:
     bought = [
         EarnedCourse(
             course.code,
@@ -168,11 +172,15 @@ def _verified(instance: Instance, chosen: frozenset[int], lead: int, taken: Sequ
     if verdict is None or not verdict.satisfied:
         return None
     fix = _as_fix(instance, after, verdict, lead, taken)
+    if sum(len(cover.courses) for cover in fix.covers.values()) < len(taken):
+        return None
     least = (fix.cost[0], fix.cost[1], fewest_steps(instance))
     return fix if fix.cost == least else None
 
 
-def _as_fix(instance: Instance, after: Instance, verdict: Verdict, lead: int, taken: Sequence[CatalogCourse]) -> Fix:
+def _as_fix(
+    instance: Instance, after: Instance, verdict: Verdict, lead: int | None, taken: Sequence[CatalogCourse]
+) -> Fix:
     position = {id(course): index for index, course in enumerate(instance.courses)}
     offered = {course.code: course for course in taken}
     covers: dict[int, list[CatalogCourse]] = {}
@@ -185,7 +193,7 @@ def _as_fix(instance: Instance, after: Instance, verdict: Verdict, lead: int, ta
                 members[at][position[id(line)]] = worth
             elif line.code in offered:  # once, though it may count in two leaves
                 covers.setdefault(at, []).append(offered.pop(line.code))
-    if offered:
+    if offered and lead is not None:
         covers.setdefault(lead, []).extend(offered.values())
     found = {at: Cover(cost_of(courses), tuple(courses), 0) for at, courses in sorted(covers.items())}
     facts = tuple(at for at in sorted(verdict.chosen) if instance.facts.get(at) is False)

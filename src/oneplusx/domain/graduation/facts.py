@@ -8,7 +8,15 @@ from fractions import Fraction
 from oneplusx.domain.achievement import HeldAchievement
 from oneplusx.domain.graduation.compiled import CompiledProgram, Selector
 from oneplusx.domain.graduation.record import AuditRecord, EarnedCourse, EarnedStatus
-from oneplusx.domain.graduation.tree import AchievementIs, ConditionIs, GradeAverage
+from oneplusx.domain.graduation.tree import AchievementIs, ConditionIs, GradeAverage, HoursFrom, Program, walk
+
+
+def asks_for_outcomes(program: Program) -> bool:
+    """Whether achievements can matter to the answer at all."""
+    return any(
+        isinstance(node, AchievementIs) or (isinstance(node, HoursFrom) and node.achievement_types)
+        for node in walk(program.requirement)
+    )
 
 
 def _selects(node: AchievementIs, held: HeldAchievement) -> bool:

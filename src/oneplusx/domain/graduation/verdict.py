@@ -3,6 +3,7 @@
 Steps:
     1. Bound: let every leaf take every course of its pool. Unsatisfied even so proves *no*.
     2. Choose branches, place the courses (``placing``). A placement proves *yes*.
+       When there is none, one other branch at a time is tried.
     3. A conflict among leaves that nothing can replace, counted out, proves *no*.
     4. Everything else goes to the exact model (``exact``).
 """
@@ -33,6 +34,7 @@ class Verdict(NamedTuple):
     conflict: frozenset[int]
 
 
+_BRANCHES_MAX = 8
 NO_MEMBERS: dict[int, dict[int, int]] = {}
 
 
@@ -55,8 +57,10 @@ def _competes(instance: Instance, at: int) -> int:
     return count
 
 
-def choose_branches(instance: Instance, roots: Iterable[int], ok: Sequence[bool]) -> frozenset[int]:
-    """Nodes to rely on: where only some children are needed, the satisfiable ones that compete least."""
+def choose_branches(
+    instance: Instance, roots: Iterable[int], ok: Sequence[bool], preferred: int = -1
+) -> frozenset[int]:
+    """Nodes to rely on: where only some children are needed, the preferred one, then those that compete least."""
     compiled = instance.compiled
     chosen: set[int] = set()
     stack = list(roots)
@@ -68,7 +72,7 @@ def choose_branches(instance: Instance, roots: Iterable[int], ok: Sequence[bool]
         below = compiled.children[at]
         if compiled.need[at] < len(below):
             open_ = [child for child in below if ok[child]]
-            open_.sort(key=lambda child: _competes(instance, child))
+            open_.sort(key=lambda child: (child != preferred, _competes(instance, child)))
             below = tuple(open_[: compiled.need[at]])
         stack.extend(below)
     return frozenset(chosen)
@@ -111,7 +115,25 @@ def _judge_fast(instance: Instance, roots: Sequence[int]) -> Verdict | frozenset
     conflict = frozenset(placement.touched)
     if conflict <= unavoidable(instance.compiled, roots) and conflict_is_proved(instance, conflict, {}):
         return _no(conflict)
-    return conflict
+    return _other_branch(instance, roots, chosen) or conflict
+
+
+def _other_branch(instance: Instance, roots: Sequence[int], chosen: frozenset[int]) -> Verdict | None:
+    """A placement after all, with one branch that was not chosen at first."""
+    compiled, ok = instance.compiled, instance.alone
+    left_out = [
+        child
+        for at in sorted(chosen)
+        if 0 < compiled.need[at] < len(compiled.children[at])
+        for child in compiled.children[at]
+        if ok[child] and child not in chosen
+    ]
+    for child in left_out[:_BRANCHES_MAX]:
+        other = choose_branches(instance, roots, ok, child)
+        placement = Placement(instance, exclusive_leaves(instance, other), {})
+        if placement.run():
+            return _yes(other, placement.members)
+    return None
 
 
 def _judge_exactly(instance: Instance, roots: Sequence[int], conflict: frozenset[int], effort: float) -> Verdict:

@@ -18,7 +18,7 @@ from oneplusx.apps.graduation.selectors.programs import audited
 from oneplusx.apps.graduation.selectors.records import filled_slot, planned_courses
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.recognition.selectors import held_achievements_of
-from oneplusx.domain.graduation import EarnedCourse
+from oneplusx.domain.graduation import EarnedCourse, asks_for_outcomes
 from oneplusx.domain.graduation import Program as AuditProgram
 from oneplusx.domain.graduation.batch import Case, Task
 from oneplusx.domain.graduation.packing import pack_program
@@ -97,7 +97,8 @@ def _cases(rows: Sequence[Studying], known: Mapping[UUID, Basis]) -> dict[UUID, 
     lines = _gathered(CourseResult.objects.filter(enrollment_id__among=ids, is_current=True), LINE)
     conditions = _gathered(ConditionResult.objects.filter(enrollment_id__among=ids), ("condition", "is_met"))
     filled = _filled(ids)
-    held = held_achievements_of([row.learner_id for row in rows])
+    asking = {program_id for program_id, basis in known.items() if asks_for_outcomes(basis.program)}
+    held = held_achievements_of([row.learner_id for row in rows if row.program_id in asking])
     plans = _plans(rows, known)
     stored = GraduationResult.objects.filter(enrollment_id__among=ids)
     digests = dict(stored.values_list("enrollment_id", "input_digest"))
