@@ -59,14 +59,17 @@ def _context(found: Conversion, actor: Actor) -> dict[str, Any]:
         "is_own": is_own,
         "may_withdraw": is_own and found.state in UNDECIDED,
         "may_resubmit": is_own and found.state == ConversionState.RETURNED,
-        "may_grant": found.state == ConversionState.RETURNED
-        and services.awaits_panel(found)
-        and may(actor, services.PANEL_PERMISSION, found.enrollment.college_id),
+        "may_grant": _may_grant(found, actor),
         "may_appeal": is_own and until is not None and until >= today() and not is_open,
         "appeal_until": until,
         "may_reverse": found.state == ConversionState.APPROVED
         and may(actor, "conversions.reverse", found.enrollment.college_id),
     }
+
+
+def _may_grant(found: Conversion, actor: Actor) -> bool:
+    is_waiting = found.state == ConversionState.RETURNED and services.awaits_panel(found)
+    return is_waiting and may(actor, services.PANEL_PERMISSION, found.enrollment.college_id)
 
 
 def _forms(found: Conversion) -> dict[str, Form]:
