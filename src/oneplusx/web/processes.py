@@ -62,9 +62,7 @@ def answers(work: Callable[[T], R], tasks: Iterable[T], *, processes: int) -> Ge
         yield from _in_order(threads, idle, tasks, processes + AHEAD)
 
 
-def _in_order(
-    threads: ThreadPoolExecutor, idle: SimpleQueue[Worker], tasks: Iterable[T], most: int
-) -> Iterator[Any]:
+def _in_order(threads: ThreadPoolExecutor, idle: SimpleQueue[Worker], tasks: Iterable[T], most: int) -> Iterator[Any]:
     waiting: deque[Future[bytes]] = deque()
     for task in tasks:
         waiting.append(threads.submit(_ask, idle, pickle.dumps(task, pickle.HIGHEST_PROTOCOL)))

@@ -50,8 +50,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "catalogue.approve_bank_value": frozenset({Role.BANK_OFFICER}),
     "rule_sets.edit": frozenset({Role.ACADEMIC_AFFAIRS, Role.AUTHORITY_OFFICER, Role.BANK_OFFICER}),
     "rule_sets.publish": frozenset({Role.ACADEMIC_AFFAIRS, Role.AUTHORITY_OFFICER, Role.BANK_OFFICER}),
-    "rule_sets.consult": COLLEGE_OFFICERS
-    | {Role.ORGANIZATION_OFFICER, Role.AUTHORITY_OFFICER, Role.BANK_OFFICER},
+    "rule_sets.consult": COLLEGE_OFFICERS | {Role.ORGANIZATION_OFFICER, Role.AUTHORITY_OFFICER, Role.BANK_OFFICER},
     "rule_sets.ally": frozenset({Role.ACADEMIC_AFFAIRS}),
     "achievements.verify": frozenset(
         {Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER}

@@ -33,7 +33,10 @@ WORDING = {
         "规则“{rule}”达不到任何课程或类别（{why}）。",
         "Rule “{rule}” can reach no course and no slot ({why}).",
     ),
-    "doctor.dead_scope": ("没有任何培养方案属于规则“{rule}”的适用范围（{why}）。", "Rule “{rule}” is meant for no program ({why})."),
+    "doctor.dead_scope": (
+        "没有任何培养方案属于规则“{rule}”的适用范围（{why}）。",
+        "Rule “{rule}” is meant for no program ({why}).",
+    ),
     "doctor.dead_credits": ("规则“{rule}”永远不给学分（{why}）。", "Rule “{rule}” can never give credits ({why})."),
     "doctor.expired_rule_set": ("办法已于 {to} 失效（体检日 {on}）。", "The method ended on {to} (examined on {on})."),
     "doctor.expired_rule": (
