@@ -229,7 +229,8 @@ def test_a_published_version_becomes_a_new_draft(editor: Client, method: RuleSet
     assert answer["Location"] == f"/rule-sets/{made.id}/edit/"
     assert (made.state, made.document["replaces"]) == (VersionState.DRAFT, "1")
     assert rules.load_rule_set(made.text, name="x").rules == rules.load_rule_set(METHOD, name="x").rules
-    assert editor.post(f"/rule-sets/{method.id}/draft/", {"version": ""}).status_code == 302
+    assert editor.post(f"/rule-sets/{method.id}/draft/", {"version": " "}).status_code == 302
+    assert set(RuleSetVersion.objects.values_list("version", flat=True)) == {"1", "2026"}
 
 
 def test_only_the_owner_edits_a_draft(

@@ -14,6 +14,7 @@ WORDING = {
         "The code “{found}” belongs to another institution.",
     ),
     "rulesets.unknown_program": ("没有代码为“{found}”的培养方案。", "There is no program with the code “{found}”."),
+    "rulesets.version_needed": ("请填写新版本的版本号。", "Give the new version a number."),
     "rulesets.version_exists": (
         "办法“{rule_set}”已有版本“{version}”；已有版本不能改动，请使用新的版本号。",
         "The method “{rule_set}” already has a version “{version}”; versions never change, use a new one.",

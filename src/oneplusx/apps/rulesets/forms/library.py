@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oneplusx.apps.curriculum.models import CourseNature
 from oneplusx.apps.rulesets.models import RuleScope
@@ -20,7 +21,9 @@ class RuleSetFilters(FilterForm):
     """Narrows the library."""
 
     q = forms.CharField(label=_("Title, code or owner"))
-    scope = forms.ChoiceField(label=_("Level"), choices=[("", _("All")), *RuleScope.choices])
+    scope = forms.ChoiceField(
+        label=pgettext_lazy("of a conversion method", "Level"), choices=[("", _("All")), *RuleScope.choices]
+    )
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that the filled-in fields leave."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from oneplusx.apps.parties.permissions import may
@@ -24,7 +24,7 @@ RULE_SETS = TableSpec(
     columns=(
         Column("title", gettext_lazy("Method"), sort="title_zh"),
         Column("owner", gettext_lazy("Owner"), sort="owner__name_zh"),
-        Column("scope", gettext_lazy("Level"), sort="scope"),
+        Column("scope", pgettext_lazy("of a conversion method", "Level"), sort="scope"),
         Column("versions", gettext_lazy("Versions")),
     ),
     order="title",

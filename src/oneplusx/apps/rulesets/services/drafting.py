@@ -34,10 +34,12 @@ def start_draft(*, version_id: UUID, new_version: str, actor: Actor, now: dateti
         NotFound: ``not_found``.
         Denied: ``denied``.
         Conflict: ``rulesets.version_exists``.
-        Invalid: ``rules.invalid_document``.
+        Invalid: ``rulesets.version_needed``, ``rules.invalid_document``.
     """
     version = version_for_actor(actor, version_id)
     require(actor, "rule_sets.edit", version.rule_set.owner_id)
+    if not new_version.strip():
+        raise Invalid("rulesets.version_needed")
     facts = editing.plain_document(version.text) | {"version": new_version.strip(), "replaces": version.version}
     text = editing.change_facts(version.text, facts)
     return create_version(
