@@ -2,6 +2,8 @@
 
 Of one family, or one group that counts the highest, several conversions may stand side by side as long as, going up
 by what each outcome gives, the credits taken so far never exceed it. Applied for in that order, each is approved.
+A group that counts per family has one ladder for each family. A conversion over several families stands on each of
+theirs, which allows a little more than the rule: what counted in all of them together is for ``check_plan`` to test.
 """
 
 from __future__ import annotations
@@ -24,8 +26,17 @@ class Rung(NamedTuple):
 
 
 def highest_groups(rule_set: RuleSet) -> frozenset[str]:
-    """Keys of the groups that count the highest."""
-    return frozenset(f"group:{group.id}" for group in rule_set.groups if group.count is GroupCount.HIGHEST)
+    """Keys of the groups that count the highest; of those that count per family what their keys begin with."""
+    return frozenset(
+        f"group:{group.id}:" if group.per_family else f"group:{group.id}"
+        for group in rule_set.groups
+        if group.count is GroupCount.HIGHEST
+    )
+
+
+def _is_ladder(key: str, groups: frozenset[str]) -> bool:
+    kind, _, name = key.partition(":")
+    return key in groups or f"{kind}:{name.partition(':')[0]}:" in groups
 
 
 def _given(option: Option) -> int:
@@ -51,7 +62,7 @@ def rungs_of(option: Option, groups: frozenset[str]) -> tuple[Rung, ...]:
             taken[key] = taken.get(key, 0) + use.given_hundredths
     alone = len(taken) <= 1
     rungs = [Rung(key, given - needed + part if alone else part, part) for key, part in sorted(taken.items())]
-    rungs.extend(Rung(key, given, needed) for key in option.exclusive_keys if key in groups)
+    rungs.extend(Rung(key, given, needed) for key in option.exclusive_keys if _is_ladder(key, groups))
     return tuple(rungs)
 
 
