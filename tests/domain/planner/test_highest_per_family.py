@@ -9,7 +9,16 @@ from random import Random
 import pytest
 
 from oneplusx.domain.planner import Objective, Plan, PlannedConversion, Reason, check_plan, plan
-from oneplusx.domain.rules import LearnerRecord, Option, RuleSet, load_rule_set, options
+from oneplusx.domain.rules import (
+    CourseStanding,
+    CourseStatus,
+    LearnerRecord,
+    Option,
+    RuleSet,
+    load_rule_set,
+    options,
+    past_conversion,
+)
 from tests.domain.planner.cast import ON, certificate, course, record
 
 RULES = """
@@ -20,7 +29,7 @@ title_zh: 测试办法
 title_en: Test rules
 owner: {level: college, code: test, name_zh: 测试学院, name_en: Test College}
 source: {title: 测试, url: "https://example.org/", quality: test}
-settings: {targets_max: 1, same_outcome: each}
+settings: {targets_max: 1, same_outcome: SAME}
 rules:
   - id: one
     title_zh: 甲
@@ -35,14 +44,15 @@ rules:
     to: {natures: [professional_core]}
     credits: {basis: course, at_most_bank_value: true}
 groups:
-  - {id: top, rules: [one, two], count: highest, per: family}
+  - {id: top, rules: [one, two], count: highestPER}
 approval:
   - {role: academic_affairs, title_zh: 教务处, title_en: Academic affairs}
 """
 
 
-def _rules(most: int) -> RuleSet:
-    return load_rule_set(RULES.replace("MOST", str(most)), name="T1")
+def _rules(most: int, *, same: str = "each", per: str = ", per: family", members: str = "one, two") -> RuleSet:
+    text = RULES.replace("MOST", str(most)).replace("SAME", same).replace("PER", per)
+    return load_rule_set(text.replace("[one, two]", f"[{members}]"), name="T1")
 
 
 def _learner(random: Random) -> LearnerRecord:
@@ -82,7 +92,7 @@ def _best(rules: RuleSet, learner: LearnerRecord) -> tuple[int, int]:
                 sum(len(option.decision.targets) for option in chosen),
                 sum(option.decision.credits_hundredths for option in chosen),
             )
-            if value > best and _accepted(rules, learner, chosen):
+            if value > best and _fits(chosen) and _accepted(rules, learner, chosen):
                 best = value
     return best
 
@@ -107,6 +117,47 @@ def test_what_is_left_out_names_its_group() -> None:
     learner = record(held, (course("C3", 300), course("C4", 400)))
     reasons = {entry.reason.code for entry in plan(_rules(1), learner, ON).why_not}
     assert "plan.group_counted" in reasons
+
+
+def _fits(chosen: tuple[Option, ...]) -> bool:
+    keys = [key for option in chosen for key in option.exclusive_keys if key.startswith(("achievement:", "course:"))]
+    return len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("per", ["", ", per: family"])
+def test_one_conversion_over_several_families_is_planned_exactly(per: str) -> None:
+    rules = _rules(2, same="highest", per=per)
+    for seed in range(20):
+        random = Random(seed)
+        held = [
+            replace(certificate(f"x{n}", "primary", random.randint(1, 8) * 100), family=random.choice("ffgh"))
+            for n in range(4)
+        ]
+        learner = record(held, [course(f"C{n}", random.randint(1, 5) * 100) for n in range(3)])
+        found = plan(rules, learner, ON, why_not=False)
+        assert check_plan(rules, learner, found, ON) == [], seed
+        assert _value(found) == _best(rules, learner) or not found.proved, seed
+
+
+def test_of_what_counted_before_only_the_most_is_taken_off() -> None:
+    """Three credits of family f count, by a rule outside the group; then three of g, in the group, change nothing."""
+    rules = _rules(1, same="highest", per="", members="one")
+    first = replace(certificate("old", "primary", 300, type="prize"), family="f")
+    more = [replace(certificate(name, "primary", worth), family=name) for name, worth in (("f", 600), ("g", 300))]
+    courses = [course(f"C{n}", 300) for n in range(3)]
+    done = past_conversion(
+        next(iter(options(rules, record((first,), courses[:1]), ON))).decision,
+        id="1",
+        converted_on=ON,
+        program=record((), ()).program,
+    )
+    learner = replace(
+        record((first, *more), courses, standings=(CourseStanding("C0", CourseStatus.EXEMPTED),)), conversions=(done,)
+    )
+    found = plan(rules, learner, ON)
+    assert _best(rules, learner) == (2, 600)
+    assert _value(found) == (2, 600)
+    assert found.proved
 
 
 @pytest.mark.parametrize("most", [1, 2])

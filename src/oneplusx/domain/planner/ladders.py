@@ -15,6 +15,7 @@ from oneplusx.domain.rules import Option, RuleSet
 from oneplusx.domain.rules.limits import GroupCount
 
 _AMOUNTS = ("credits.within_outcome", "credits.at_most", "credits.bank_value")
+_COUNTED = {"family.counted": "family", "group.counted": "group"}
 
 
 class Rung(NamedTuple):
@@ -49,20 +50,34 @@ def _given(option: Option) -> int:
     return min(found) if found else option.decision.credits_hundredths
 
 
+def _counted_before(option: Option) -> dict[str, int]:
+    """What conversions in force already count on each of the option's ladders: ``family``, ``group:...``."""
+    counted: dict[str, int] = {}
+    for test in option.decision.trace:
+        kind = _COUNTED.get(test.code)
+        if kind is not None and isinstance(test.actual, int):
+            counted["family" if kind == "family" else f"{kind}:{test.subject}"] = test.actual
+    return counted
+
+
 def rungs_of(option: Option, groups: frozenset[str]) -> tuple[Rung, ...]:
     """The ladders that an option stands on.
 
-    An option over several families stands at the foot of each: nothing of them may count before it.
+    Of what already counts on several ladders the rules take off only the most: the others reach that much higher.
     """
-    needed, given = option.decision.credits_hundredths, _given(option)
+    needed, counted = option.decision.credits_hundredths, _counted_before(option)
+    total = _given(option) + max(counted.values(), default=0)
     taken: dict[str, int] = {}
     for use in option.decision.consumed:
         if f"family:{use.family}" in option.exclusive_keys:
             key = f"family:{use.family}"
             taken[key] = taken.get(key, 0) + use.given_hundredths
-    alone = len(taken) <= 1
-    rungs = [Rung(key, given - needed + part if alone else part, part) for key, part in sorted(taken.items())]
-    rungs.extend(Rung(key, given, needed) for key in option.exclusive_keys if _is_ladder(key, groups))
+    given = total - counted.get("family", 0)
+    rungs = [Rung(key, given - needed + part, part) for key, part in sorted(taken.items())]
+    for key in option.exclusive_keys:
+        if _is_ladder(key, groups):
+            given = total - counted.get(":".join(key.split(":")[:2]), 0)
+            rungs.append(Rung(key, given, needed))
     return tuple(rungs)
 
 
