@@ -23,6 +23,7 @@ from oneplusx.domain.planner.choosing import choose, measure
 from oneplusx.domain.planner.explaining import explain
 from oneplusx.domain.planner.ladders import highest_groups
 from oneplusx.domain.planner.model import DEFAULT, Objective, Plan, PlannedConversion, Reason, RefusedPin
+from oneplusx.domain.planner.one_rule import excluding_other_rules
 from oneplusx.domain.planner.search import Choice, State
 from oneplusx.domain.rules import (
     Decision,
@@ -186,9 +187,10 @@ def plan(
         rule_set = without_windows(rule_set)
     task = _Task(rule_set, record, on, tuple(pinned), time_limit_s, why_not, alternatives)
     found: list[Option] = list(islice(options(rule_set, record, on), OPTIONS_MAX + 1))
+    apart, is_whole = excluding_other_rules(rule_set, found[:OPTIONS_MAX])
     given = _Given(
-        found=found[:OPTIONS_MAX],
-        complete=len(found) <= OPTIONS_MAX,
+        found=apart,
+        complete=len(found) <= OPTIONS_MAX and is_whole,
         required=required_courses(record.program) if required is None else frozenset(required),
         previous={request_key(conversion.request) for conversion in previous.chosen} if previous else set(),
         objectives=objectives,

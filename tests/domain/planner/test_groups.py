@@ -1,4 +1,4 @@
-"""Groups of which only the highest counts per family (每类取最高): the plan is the best that the rules accept."""
+"""Groups that count the highest per family (每类取最高), or one rule only: plans are the best the rules accept."""
 
 from __future__ import annotations
 
@@ -44,14 +44,16 @@ rules:
     to: {natures: [professional_core]}
     credits: {basis: course, at_most_bank_value: true}
 groups:
-  - {id: top, rules: [one, two], count: highestPER}
+  - {id: top, rules: [one, two], count: COUNTPER}
 approval:
   - {role: academic_affairs, title_zh: 教务处, title_en: Academic affairs}
 """
 
 
-def _rules(most: int, *, same: str = "each", per: str = ", per: family", members: str = "one, two") -> RuleSet:
-    text = RULES.replace("MOST", str(most)).replace("SAME", same).replace("PER", per)
+def _rules(
+    most: int, *, same: str = "each", per: str = ", per: family", members: str = "one, two", count: str = "highest"
+) -> RuleSet:
+    text = RULES.replace("COUNT", count).replace("MOST", str(most)).replace("SAME", same).replace("PER", per)
     return load_rule_set(text.replace("[one, two]", f"[{members}]"), name="T1")
 
 
@@ -175,3 +177,18 @@ def test_no_set_of_accepted_applications_beats_a_proved_plan(most: int) -> None:
         proved += found.proved
     assert proved == 80 if most == 1 else proved > 40
     assert several > 10
+
+
+@pytest.mark.parametrize("per", ["", ", per: family"])
+@pytest.mark.parametrize("most", [1, 2])
+def test_the_one_rule_of_a_group_may_serve_again(most: int, per: str) -> None:
+    rules, again = _rules(most, per=per, count="one_rule"), 0
+    for seed in range(60):
+        learner = _learner(Random(seed))
+        found = plan(rules, learner, ON)
+        assert check_plan(rules, learner, found, ON) == [], seed
+        assert _value(found) == _best(rules, learner), seed
+        assert found.proved, seed
+        served = [conversion.rule_id for conversion in found.chosen]
+        again += len(served) > len(set(served))
+    assert again
