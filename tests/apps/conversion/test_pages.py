@@ -44,6 +44,21 @@ def test_the_plan_is_there_and_one_tap_applies(
     assert key not in client.get("/my/plan/").content.decode()
 
 
+def test_another_plan_than_the_best_is_shown_and_applied_for(
+    held: Achievement, studying: Enrollment, student: Actor, sign_in: SignIn
+) -> None:
+    client = sign_in(student)
+    text = client.get("/my/plan/").content.decode()
+    best, *others = [part.split('"')[0] for part in text.split('name="items" value="')[1:]]
+    assert "种方案" in text
+    assert others
+    assert best not in others
+    answer = client.post(f"/my/plan/{studying.id}/apply/", {"items": [others[0]]})
+    conversion = Conversion.objects.get()
+    assert answer["Location"] == f"/my/conversions/{conversion.id}/"
+    assert conversion.submission_key == others[0]
+
+
 def test_an_old_plan_is_not_applied_for(
     held: Achievement, studying: Enrollment, student: Actor, sign_in: SignIn
 ) -> None:

@@ -26,7 +26,7 @@ from oneplusx.apps.rulesets.presenting import names_in_decision
 from oneplusx.apps.rulesets.selectors import composed, rule_set_for
 from oneplusx.domain import rules
 from oneplusx.domain.credits import format_credits
-from oneplusx.domain.planner import plan_from_json
+from oneplusx.domain.planner import PlannedConversion, plan_from_json
 from oneplusx.web.clock import local_date, today
 from oneplusx.web.components import StepState, TimelineStep
 from oneplusx.web.joining import joined
@@ -61,9 +61,29 @@ def rule_title(rule_set: rules.RuleSet, rule_id: str) -> tuple[str, str]:
     return title or rule_id, found.clause
 
 
+@dataclass(frozen=True, slots=True)
+class OtherPlan:
+    """A plan beside the best one."""
+
+    number: int
+    items: list[Item]
+    gain_hundredths: int
+
+
 def plan_items(plan: ConversionPlan) -> list[Item]:
     """The conversions of a plan."""
-    chosen = plan_from_json(plan.document).chosen
+    return _items(plan, plan_from_json(plan.document).chosen)
+
+
+def other_plans(plan: ConversionPlan) -> list[OtherPlan]:
+    """Other plans of the same learner, the next best first."""
+    return [
+        OtherPlan(number, _items(plan, other.chosen), other.credits_hundredths)
+        for number, other in enumerate(plan_from_json(plan.document).alternatives, start=1)
+    ]
+
+
+def _items(plan: ConversionPlan, chosen: Sequence[PlannedConversion]) -> list[Item]:
     ids = {one for item in chosen for one in item.achievement_ids}
     codes = {target.course_code for item in chosen for target in item.targets if target.course_code}
     names = names_in(plan.enrollment.college_id, ids, codes)

@@ -36,7 +36,12 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 
 def _plan_context(plan: ConversionPlan) -> dict[str, Any]:
-    return {"plan": plan, "items": presenting.plan_items(plan), "why_not": presenting.why_not_lines(plan)}
+    return {
+        "plan": plan,
+        "items": presenting.plan_items(plan),
+        "others": presenting.other_plans(plan),
+        "why_not": presenting.why_not_lines(plan),
+    }
 
 
 @login_required

@@ -26,6 +26,8 @@ from oneplusx.web.collection import uncollected
 
 CHUNK = 500
 TIME_LIMIT_S = 2.0
+ALTERNATIVES_MAX = 3
+"""Other plans worked out for a learner who would rather have other courses."""
 
 
 def _nothing(_done: int) -> None:
@@ -101,9 +103,11 @@ def _plan_row(
     digest = _digest(record, version, on)
     if known is not None and known.input_digest == digest:
         return None
-    plan = planner.plan(rule_set, record, on, time_limit_s=TIME_LIMIT_S)
+    plan = planner.plan(rule_set, record, on, time_limit_s=TIME_LIMIT_S, alternatives=ALTERNATIVES_MAX)
     if planner.check_plan(rule_set, record, plan, on):
-        plan = replace(plan, chosen=(), proved=False)
+        plan = replace(plan, chosen=(), proved=False, alternatives=())
+    sound = tuple(one for one in plan.alternatives if not planner.check_plan(rule_set, record, one, on))
+    plan = replace(plan, alternatives=sound)
     return ConversionPlan(
         learner_id=enrollment.learner_id,
         enrollment=enrollment,
@@ -135,8 +139,9 @@ def apply_plan(
 
     Args:
         item_numbers: Positions in the plan's ``chosen`` list.
-        item_keys: Keys of items as ``item_key`` makes them, for a page that may show an older plan. A repeat of the
-            same tap answers the same applications, even after the plan moved on.
+        item_keys: Keys of items of the plan or of one of its alternatives, as ``item_key`` makes them, for a page that
+            may show an older plan. A repeat of the same tap answers the same applications, even after the plan moved
+            on.
 
     Raises:
         NotFound: ``not_found``: neither the actor's own enrollment nor one of the actor's college, or no plan.
@@ -145,10 +150,11 @@ def apply_plan(
     plan = ConversionPlan.objects.filter(enrollment_id=enrollment_id).select_related("enrollment").first()
     if plan is None or not may_apply(actor, plan.enrollment):
         raise NotFound("not_found")
-    chosen = planner.plan_from_json(plan.document).chosen
+    found = planner.plan_from_json(plan.document)
+    chosen = found.chosen
     if any(number not in range(len(chosen)) for number in item_numbers):
         raise Conflict("conversion.plan_changed")
-    by_key = {item_key(plan, item): item for item in chosen}
+    by_key = {item_key(plan, item): item for one in (found, *found.alternatives) for item in one.chosen}
     keys = [*(item_key(plan, chosen[number]) for number in item_numbers), *item_keys]
     return [_apply_key(plan, key, by_key, actor, now) for key in dict.fromkeys(keys)]
 
