@@ -26,7 +26,7 @@ def apply_by_page(studying: Enrollment, sign_in: SignIn, now: datetime) -> None:
     create_user(person=studying.learner.person, username="student", password=None, actor=SYSTEM, now=now)
     client = sign_in(actor_of_person(studying.learner.person))
     page = client.get("/my/plan/").content.decode()
-    keys = re.findall(r'name="items"[^>]*value="([^"]+)"', page)
+    keys = re.findall(r'type="checkbox"[^>]*name="items"[^>]*value="([^"]+)"', page)
     assert keys
     client.post(f"/my/plan/{studying.id}/apply/", {"items": keys})
 
