@@ -109,3 +109,17 @@ def add_whose(parser: argparse.ArgumentParser) -> None:
         help="数据库中的年级专业：院校代码/培养方案代码 · a cohort in the database",
     )
     parser.add_argument("--json", action="store_true", help="输出 JSON · print JSON")
+
+
+def write_rule_set(rule_set: Any, options: argparse.Namespace) -> None:
+    """Writes a rule set as YAML, or JSON with ``--json``, to the target or to standard output."""
+    from oneplusx.domain.rules import dump_rule_set, to_json
+
+    if options.json:
+        text = json.dumps(to_json(rule_set), ensure_ascii=False, indent=2) + "\n"
+    else:
+        text = dump_rule_set(rule_set)
+    if options.target is None:
+        sys.stdout.write(text)
+    else:
+        options.target.write_text(text, encoding="utf-8")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from oneplusx.cli import rules_backtest, rules_doctor, rules_tables
-from oneplusx.cli.documents import read_document, read_rule_set
+from oneplusx.cli.documents import read_document, read_rule_set, write_rule_set
 from oneplusx.domain.errors import DomainError, Invalid
 from oneplusx.web.wording import say_both
 
@@ -218,17 +218,8 @@ def _changes(decision: Mapping[str, Any], rule_set: Any) -> list[str]:
 
 def run_from_xlsx(options: argparse.Namespace) -> int:
     """Writes the YAML document (JSON with ``--json``) of a spreadsheet."""
-    from oneplusx.domain.rules import dump_rule_set, to_json
-
     rule_set = read_rule_set(options.source)
-    if options.json:
-        text = json.dumps(to_json(rule_set), ensure_ascii=False, indent=2) + "\n"
-    else:
-        text = dump_rule_set(rule_set)
-    if options.target is None:
-        sys.stdout.write(text)
-    else:
-        options.target.write_text(text, encoding="utf-8")
+    write_rule_set(rule_set, options)
     return EXIT_YES
 
 

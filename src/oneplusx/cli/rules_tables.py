@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oneplusx.cli.documents import EXIT_YES, guarded, print_json, read_document
+from oneplusx.cli.documents import EXIT_YES, guarded, print_json, read_document, write_rule_set
 from oneplusx.domain.errors import Invalid
 
 if TYPE_CHECKING:
@@ -60,21 +60,12 @@ def read_decoded(path: Path, encoding: str = "utf-8") -> str:
 
 def run_from_csv(options: argparse.Namespace) -> int:
     """Writes the YAML document (JSON with ``--json``) of a table."""
-    import json
-
     from oneplusx.domain.importing import load_mapping, read_table
-    from oneplusx.domain.rules import dump_rule_set, to_json
 
     mapping = load_mapping(read_document(options.mapping), name=str(options.mapping))
     rule_set = read_table(read_decoded(options.table, mapping.encoding), mapping, name=str(options.table))
-    if options.json:
-        text = json.dumps(to_json(rule_set), ensure_ascii=False, indent=2) + "\n"
-    else:
-        text = dump_rule_set(rule_set)
-    if options.target is None:
-        sys.stdout.write(text)
-    else:
-        options.target.write_text(text, encoding="utf-8")
+    write_rule_set(rule_set, options)
+    if options.target is not None:
         sys.stderr.write(f"{options.target}: {len(rule_set.rules)} 条规则 rules\n")
     return EXIT_YES
 

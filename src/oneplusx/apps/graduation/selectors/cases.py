@@ -15,7 +15,7 @@ from oneplusx.apps.conversion.models import ConversionPlan, ConversionState, Con
 from oneplusx.apps.curriculum.models import ConditionResult, CourseResult, Program, ProgramCourse
 from oneplusx.apps.graduation.models import GraduationResult
 from oneplusx.apps.graduation.selectors.programs import audited
-from oneplusx.apps.graduation.selectors.records import filled_slot, planned_courses
+from oneplusx.apps.graduation.selectors.records import LINE_FIELDS, filled_slot, planned_courses
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.recognition.selectors import held_achievements_of
 from oneplusx.domain.graduation import EarnedCourse, asks_for_outcomes
@@ -23,18 +23,6 @@ from oneplusx.domain.graduation import Program as AuditProgram
 from oneplusx.domain.graduation.batch import Case, Task
 from oneplusx.domain.graduation.packing import pack_program
 from oneplusx.web.gathering import Gathered
-
-LINE = (
-    "course__code",
-    "course__name_zh",
-    "course__hours",
-    "credits_hundredths",
-    "score_hundredths",
-    "way",
-    "status",
-    "term_code",
-    "conversion_id",
-)
 
 
 class Studying(NamedTuple):
@@ -94,7 +82,7 @@ def tasks_of(rows: Sequence[Studying], known: Mapping[UUID, Basis], on: date) ->
 
 def _cases(rows: Sequence[Studying], known: Mapping[UUID, Basis]) -> dict[UUID, Case]:
     ids = [row.id for row in rows]
-    lines = _gathered(CourseResult.objects.filter(enrollment_id__among=ids, is_current=True), LINE)
+    lines = _gathered(CourseResult.objects.filter(enrollment_id__among=ids, is_current=True), LINE_FIELDS)
     conditions = _gathered(ConditionResult.objects.filter(enrollment_id__among=ids), ("condition", "is_met"))
     filled = _filled(ids)
     asking = {program_id for program_id, basis in known.items() if asks_for_outcomes(basis.program)}
