@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from operator import mul
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 characters that are not mistaken for each other (no 0 O, 1 I L); as 31 is prime, the check finds every swap."""
@@ -25,7 +26,7 @@ def number_key(number: str) -> str:
 def name_form(name: str) -> str:
     """The holder's name as it is compared: NFC, no spaces, case folded, one kind of middle dot."""
     plain = unicodedata.normalize("NFC", name).translate(_DOTS)
-    return "".join(character for character in plain.casefold() if not character.isspace())
+    return "".join(plain.casefold().split())
 
 
 def inquiry_code(seed: bytes) -> str:
@@ -44,16 +45,19 @@ def inquiry_code(seed: bytes) -> str:
 
 def _check_character(body: str) -> str:
     """Weighted sum modulo 31: any one wrong character and any two swapped ones are found."""
-    total = sum((place + 1) * _VALUES[character] for place, character in enumerate(body))
+    total = sum(map(mul, range(1, CODE_CHARACTERS), map(_VALUES.__getitem__, body)))
     return ALPHABET[total % len(ALPHABET)]
 
 
 def plain_code(text: str) -> str:
     """The code without separators, in upper case; ``""`` when it is not an inquiry code."""
     code = number_key(text)
-    if len(code) != CODE_CHARACTERS or any(character not in _VALUES for character in code):
+    if len(code) != CODE_CHARACTERS:
         return ""
-    return code if _check_character(code[:-1]) == code[-1] else ""
+    try:
+        return code if _check_character(code[:-1]) == code[-1] else ""
+    except KeyError:  # another character
+        return ""
 
 
 def grouped_code(code: str) -> str:

@@ -21,6 +21,7 @@ How to use it::
 
 from __future__ import annotations
 
+from oneplusx.domain.backtest.batch import Task, backtest_task
 from oneplusx.domain.backtest.model import (
     CaseFile,
     CaseFlip,
@@ -51,8 +52,10 @@ __all__ = [
     "RuleTotals",
     "Side",
     "Standing",
+    "Task",
     "as_if_in_force",
     "backtest",
+    "backtest_task",
     "chunks",
     "empty_report",
     "merge_reports",

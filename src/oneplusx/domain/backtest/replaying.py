@@ -19,15 +19,19 @@ from oneplusx.domain.graduation import (
     EarnedCourse,
     Program,
     Way,
-    compile_program,
-    find,
+    measured,
+    measures_of,
+    verdicts_of,
+    with_requirements,
 )
+from oneplusx.domain.graduation.compiled import compiled_of
 from oneplusx.domain.planner import Plan, plan
 from oneplusx.domain.rules import (
     DecidedTarget,
     Decision,
     LearnerRecord,
     Outcome,
+    PastConversion,
     ProgramFacts,
     Purpose,
     RuleSet,
@@ -47,6 +51,7 @@ class _Replayed:
     planned_hundredths: int = 0
     approved: int = 0
     planned: int = 0
+    planned_conversions: list[PastConversion] = field(default_factory=list)
     record: LearnerRecord | None = None
     plan: Plan | None = None
 
@@ -70,32 +75,72 @@ def backtest(
         before: A composed rule set, ready to be compared (``as_if_in_force``).
         after: The other one.
         files: The learners, each in one file.
-        programs: By ``CaseFile.program_key``; without, graduation is not known.
+        programs: By ``CaseFile.program_key``, without what a version asks in addition; without, graduation is not
+            known.
         details_max: How many changed learners and flipped cases are kept one by one, the greatest first.
 
     Returns:
         The report; ``merge_reports`` joins those of several calls.
     """
-    known = _compiled(programs or {})
+    asked = _Asked(before, programs), _Asked(after, programs)
     names = (before.code, before.version), (after.code, after.version)
     tally = Tally(*names, details_max)
     order = _order(before, after)
     for file in files:
         cases = sorted(file.cases, key=lambda case: (case.on, case.id))
         old, new = _both(before, after, file, cases, order)
-        program = known.get(file.program_key)
-        standing = _standing(program, file, old)
-        same = old.brought == new.brought
-        later = standing if same else _standing(program, file, new)
+        standing = asked[0].standing(file, old)
+        same = old.brought == new.brought and asked[0].asks_as(asked[1], file)
+        later = standing if same else asked[1].standing(file, new)
         _note(tally, file, cases, (old, new), LearnerChange(file.learner_id, _side(old, standing), _side(new, later)))
     return tally.report()
 
 
-def _compiled(programs: Mapping[str, Program | CompiledProgram]) -> dict[str, CompiledProgram]:
-    return {
-        key: program if isinstance(program, CompiledProgram) else compile_program(program)
-        for key, program in programs.items()
-    }
+class _Asked:
+    """What a version asks of graduation, each program made ready once."""
+
+    def __init__(self, rule_set: RuleSet, programs: Mapping[str, Program | CompiledProgram] | None) -> None:
+        self._rule_set = rule_set
+        self._programs = programs or {}
+        self._compiled: dict[str, CompiledProgram] = {}
+
+    def program(self, file: CaseFile) -> CompiledProgram | None:
+        """The program of a learner with what the version asks of it."""
+        key = file.program_key
+        given = self._programs.get(key)
+        if given is None or file.audit is None:
+            return None
+        if key not in self._compiled:
+            plain = given.program if isinstance(given, CompiledProgram) else given
+            whole = with_requirements(plain, self._rule_set, file.record.program)
+            self._compiled[key] = compiled_of(given if whole is plain else whole)
+        return self._compiled[key]
+
+    def asks_as(self, other: _Asked, file: CaseFile) -> bool:
+        """Whether the other version asks the same of this learner, counted by the same conversions."""
+        if not self._rule_set.requirements and not other._rule_set.requirements:
+            return True
+        mine, theirs = self.program(file), other.program(file)
+        if mine is None or theirs is None or measured(theirs.program):
+            return mine is theirs
+        return mine.program.requirement == theirs.program.requirement
+
+    def standing(self, file: CaseFile, done: _Replayed) -> Standing:
+        """Where the learner stands in the audit with what a version gave."""
+        program = self.program(file)
+        if program is None or file.audit is None:
+            return Standing.UNKNOWN
+        record = replace(file.audit, courses=(*file.audit.courses, *done.brought)) if done.brought else file.audit
+        if measured(program.program):
+            record = replace(record, measures=self._measures(file, done))
+        now, later = verdicts_of(program, record)
+        if now.satisfied:
+            return Standing.SATISFIED
+        return Standing.WOULD_BE if later.satisfied else Standing.NOT_YET
+
+    def _measures(self, file: CaseFile, done: _Replayed) -> dict[str, int]:
+        conversions = (done.record or file.record).conversions
+        return measures_of(self._rule_set, file.record.program, (*conversions, *done.planned_conversions))
 
 
 class _Order(Enum):
@@ -156,13 +201,13 @@ def _plan(rule_set: RuleSet, file: CaseFile, done: _Replayed, looser: _Replayed 
     if known is not None and known.proved:
         decisions = _decided(rule_set, record, known, file.plan_on)
         if decisions is not None:
-            _take(done, known, decisions, record.program)
+            _take(done, known, decisions, record.program, file.plan_on)
             return
     found = plan(rule_set, record, file.plan_on, why_not=False)
     decisions = _decided(rule_set, record, found, file.plan_on)
     if decisions is None:  # planned together, but not approved in this order: each for itself
         decisions = [evaluate(rule_set, record, item.request, file.plan_on) for item in found.chosen]
-    _take(done, found, decisions, record.program)
+    _take(done, found, decisions, record.program, file.plan_on)
 
 
 def _decided(rule_set: RuleSet, record: LearnerRecord, found: Plan, on: date) -> list[Decision] | None:
@@ -178,13 +223,15 @@ def _decided(rule_set: RuleSet, record: LearnerRecord, found: Plan, on: date) ->
     return decisions
 
 
-def _take(done: _Replayed, found: Plan, decisions: list[Decision], program: ProgramFacts) -> None:
+def _take(done: _Replayed, found: Plan, decisions: list[Decision], program: ProgramFacts, on: date) -> None:
     done.plan = found
     for number, decision in enumerate(decisions):
         done.planned += 1
         done.planned_hundredths += decision.credits_hundredths
         done.count(decision.rule_id or "", decision.credits_hundredths)
         done.brought += _brought(decision, f"plan-{number}", program)
+        past = past_conversion(decision, id=f"plan-{number}", converted_on=on, program=program)
+        done.planned_conversions.append(past)
 
 
 def _brought(decision: Decision, source_id: str, program: ProgramFacts) -> list[EarnedCourse]:
@@ -213,16 +260,6 @@ def _earned(target: DecidedTarget, source_id: str, program: ProgramFacts, way: W
         nature=course.nature.value,
         source_id=source_id,
     )
-
-
-def _standing(program: CompiledProgram | None, file: CaseFile, done: _Replayed) -> Standing:
-    if program is None or file.audit is None:
-        return Standing.UNKNOWN
-    record = replace(file.audit, courses=(*file.audit.courses, *done.brought)) if done.brought else file.audit
-    result = find(program, record, fix=False, blocking=False)
-    if result.satisfied:
-        return Standing.SATISFIED
-    return Standing.WOULD_BE if result.would_be_satisfied else Standing.NOT_YET
 
 
 def _side(done: _Replayed, standing: Standing) -> Side:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from oneplusx.domain.graduation.audit import DEFAULT_EFFORT, audit, explain, find, verdict_of
+from oneplusx.domain.graduation.audit import DEFAULT_EFFORT, audit, explain, find, verdict_of, verdicts_of
 from oneplusx.domain.graduation.certificates import CertificateFix, Obtainable, fixes_with_certificates
 from oneplusx.domain.graduation.check import ProgramProblem, check_program
 from oneplusx.domain.graduation.compiled import CompiledProgram, compile_program
-from oneplusx.domain.graduation.facts import asks_for_outcomes
+from oneplusx.domain.graduation.facts import asks_for_outcomes, measured
 from oneplusx.domain.graduation.finding import Finding
 from oneplusx.domain.graduation.record import AuditRecord, EarnedCourse, EarnedStatus, Way
-from oneplusx.domain.graduation.report import write_result
+from oneplusx.domain.graduation.report import unmet_nodes, write_result
+from oneplusx.domain.graduation.requirements import measures_of, with_requirements
 from oneplusx.domain.graduation.result import (
     Allocated,
     AuditResult,
@@ -18,6 +19,7 @@ from oneplusx.domain.graduation.result import (
     NodeResult,
     Reason,
     Unit,
+    node_to_json,
     result_to_json,
 )
 from oneplusx.domain.graduation.tree import (
@@ -34,6 +36,7 @@ from oneplusx.domain.graduation.tree import (
     CreditsFrom,
     GradeAverage,
     HoursFrom,
+    Measured,
     Node,
     NOf,
     Part,
@@ -70,6 +73,7 @@ __all__ = [
     "FixKind",
     "GradeAverage",
     "HoursFrom",
+    "Measured",
     "NOf",
     "Node",
     "NodeResult",
@@ -91,8 +95,14 @@ __all__ = [
     "explain",
     "find",
     "fixes_with_certificates",
+    "measured",
+    "measures_of",
+    "node_to_json",
     "result_to_json",
+    "unmet_nodes",
     "verdict_of",
+    "verdicts_of",
     "walk",
+    "with_requirements",
     "write_result",
 ]

@@ -81,6 +81,33 @@ def verdict_of(program: Program | CompiledProgram, record: AuditRecord, *, effor
     return judge(passed, [0] if compiled.nodes else [], effort=effort)
 
 
+def verdicts_of(
+    program: Program | CompiledProgram, record: AuditRecord, *, effort: float = DEFAULT_EFFORT
+) -> tuple[Verdict, Verdict]:
+    """``verdict_of`` by what is passed, and once what is in progress is passed too; nothing else is searched.
+
+    Raises:
+        Invalid: ``audit.invalid_program``.
+    """
+    return _judged(compiled_of(program), record, effort)[2:]
+
+
+def _judged(
+    compiled: CompiledProgram, record: AuditRecord, effort: float
+) -> tuple[Instance, Instance, Verdict, Verdict]:
+    """The learner by what is passed and with what is in progress, and both verdicts."""
+    lines, again = merge_courses(compiled, record.courses)
+    roots = [0] if compiled.nodes else []
+    passed = Instance(compiled, record, lines, again, with_progress=False)
+    verdict = judge(passed, roots, effort=effort)
+    every, later = passed, verdict
+    if any(line.status is EarnedStatus.IN_PROGRESS for line in lines) or again:
+        every = Instance(compiled, record, lines, again, with_progress=True)
+        if not verdict.satisfied:
+            later = judge(every, roots, effort=effort)
+    return passed, every, verdict, later
+
+
 def explain(program: Program | CompiledProgram, record: AuditRecord, finding: Finding) -> AuditResult:
     """The full answer of a finding, for the program and the record it was found for; nothing is searched.
 
@@ -100,15 +127,7 @@ def search(
     effort: float = DEFAULT_EFFORT,
 ) -> tuple[Finding, Instance]:
     """Like ``find``, with the instance that the finding speaks of: the record merged, what is in progress included."""
-    lines, again = merge_courses(compiled, record.courses)
-    roots = [0] if compiled.nodes else []
-    passed = Instance(compiled, record, lines, again, with_progress=False)
-    verdict = judge(passed, roots, effort=effort)
-    every, later = passed, verdict
-    if any(line.status is EarnedStatus.IN_PROGRESS for line in lines) or again:
-        every = Instance(compiled, record, lines, again, with_progress=True)
-        if not verdict.satisfied:
-            later = judge(every, roots, effort=effort)
+    passed, every, verdict, later = _judged(compiled, record, effort)
     found, fix_proved = None, True
     if not later.satisfied:
         found, fix_proved = cheapest_fix(every, effort=effort if fix else 0.0)

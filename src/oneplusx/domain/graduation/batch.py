@@ -23,6 +23,7 @@ from oneplusx.domain.graduation.record import AuditRecord, EarnedCourse, EarnedS
 from oneplusx.domain.graduation.tree import Program
 
 Line = list[Any]
+_NOTHING: Mapping[str, int] = {}
 
 
 class Case(NamedTuple):
@@ -37,6 +38,8 @@ class Case(NamedTuple):
         plan_digest: Changes when the plan does.
         conditions: JSON list of ``[name, is met]``; empty when there are none.
         known_digest: Digest of the stored answer; when it is still the same, nothing is audited.
+        measures: What is counted outside the transcript.
+        planned_measures: The same with the waiting plan.
     """
 
     key: str
@@ -47,6 +50,8 @@ class Case(NamedTuple):
     planned: tuple[EarnedCourse, ...] | None = None
     plan_digest: str = ""
     known_digest: str = ""
+    measures: Mapping[str, int] = _NOTHING
+    planned_measures: Mapping[str, int] = _NOTHING
 
 
 class Task(NamedTuple):
@@ -116,7 +121,7 @@ class Auditor:
         raw = _in_order(orjson.loads(case.lines)) if case.lines else ()
         courses, packed, terms = self._packer.read_lines(raw, self._task.natures, self._known)
         conditions = {name: bool(is_met) for name, is_met in orjson.loads(case.conditions or "[]")}
-        record = AuditRecord((*courses, *case.more_lines), case.achievements, conditions, self._task.on)
+        record = AuditRecord((*courses, *case.more_lines), case.achievements, conditions, self._task.on, case.measures)
         return record, self._packer.pack_read(record, packed, terms, case.more_lines)
 
     def _answer(self, case: Case) -> Answer | None:
@@ -131,7 +136,7 @@ class Auditor:
             digest=digest,
             is_satisfied=finding.satisfied,
             would_be_satisfied=finding.would_be_satisfied,
-            with_plan_satisfied=finding.satisfied or self._helps(record, case.planned),
+            with_plan_satisfied=finding.satisfied or self._helps(record, case),
             is_proved=finding.proved,
             earned_hundredths=sum(passed),
             missing_hundredths=finding.missing_hundredths,
@@ -139,10 +144,10 @@ class Auditor:
             finding=self._packer.pack_finding(instance, finding),
         )
 
-    def _helps(self, record: AuditRecord, planned: tuple[EarnedCourse, ...] | None) -> bool:
-        if not planned:
+    def _helps(self, record: AuditRecord, case: Case) -> bool:
+        if not case.planned:
             return False
-        with_it = replace(record, courses=(*record.courses, *planned))
+        with_it = replace(record, courses=(*record.courses, *case.planned), measures=case.planned_measures)
         return verdict_of(self._compiled, with_it).satisfied
 
     def _digest(self, case: Case, packed: str) -> str:

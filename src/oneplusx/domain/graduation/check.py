@@ -14,6 +14,7 @@ from oneplusx.domain.graduation.tree import (
     CreditsFrom,
     GradeAverage,
     HoursFrom,
+    Measured,
     Node,
     NOf,
     Part,
@@ -81,6 +82,8 @@ def _check_node(node: Node) -> Iterator[ProgramProblem]:
     match node:
         case CreditsFrom() | CoursesFrom() | HoursFrom():
             yield from _check_parts(node.id, node.parts, bounds_of(node)[1])
+        case Measured():
+            yield from _check_bounds(node.id, node.at_least, None)
         case NOf() if node.children and not 0 <= node.n <= len(node.children):
             yield ProgramProblem(node.id, "audit.n_exceeds_children", {"n": node.n, "children": len(node.children)})
         case AchievementIs() if node.min_level is not None and node.min_level not in node.level_scale:

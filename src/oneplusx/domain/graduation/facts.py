@@ -8,7 +8,7 @@ from fractions import Fraction
 from oneplusx.domain.achievement import HeldAchievement
 from oneplusx.domain.graduation.compiled import CompiledProgram, Selector
 from oneplusx.domain.graduation.record import AuditRecord, EarnedCourse, EarnedStatus
-from oneplusx.domain.graduation.tree import AchievementIs, ConditionIs, GradeAverage, HoursFrom, Program, walk
+from oneplusx.domain.graduation.tree import AchievementIs, ConditionIs, GradeAverage, HoursFrom, Measured, Program, walk
 
 
 def asks_for_outcomes(program: Program) -> bool:
@@ -17,6 +17,11 @@ def asks_for_outcomes(program: Program) -> bool:
         isinstance(node, AchievementIs) or (isinstance(node, HoursFrom) and node.achievement_types)
         for node in walk(program.requirement)
     )
+
+
+def measured(program: Program) -> tuple[Measured, ...]:
+    """What the program asks for that is counted outside the transcript."""
+    return tuple(node for node in walk(program.requirement) if isinstance(node, Measured))
 
 
 def _selects(node: AchievementIs, held: HeldAchievement) -> bool:
@@ -81,6 +86,8 @@ def fact_holds(compiled: CompiledProgram, at: int, record: AuditRecord, courses:
             return achievements_counted(node, record) >= node.count
         case ConditionIs():
             return record.conditions.get(node.condition) is True
+        case Measured():
+            return record.measures.get(node.measure, 0) >= node.at_least
         case GradeAverage():
             average = average_of(node, compiled.fact_selectors[at], courses)
             return average is not None and average >= node.min_score

@@ -82,6 +82,8 @@ class Packer:
             packed["achievements"] = [_pack_held(held) for held in record.achievements]
         if record.conditions:
             packed["conditions"] = dict(sorted(record.conditions.items()))
+        if record.measures:
+            packed["measures"] = dict(sorted(record.measures.items()))
         return _dumps(packed)
 
     def unpack_record(self, text: str, on: date | None) -> AuditRecord:
@@ -93,6 +95,7 @@ class Packer:
             achievements=tuple(_unpack_held(held) for held in packed.get("achievements", ())),
             conditions=packed.get("conditions", {}),
             on=on,
+            measures=packed.get("measures", {}),
         )
 
     def _pack_line(self, terms: dict[str, int], line: EarnedCourse) -> Values:

@@ -10,7 +10,7 @@ from oneplusx.domain.graduation.facts import achievements_counted, average_of, b
 from oneplusx.domain.graduation.instance import Instance, is_eligible
 from oneplusx.domain.graduation.record import EarnedCourse, EarnedStatus
 from oneplusx.domain.graduation.result import Reason, Unit
-from oneplusx.domain.graduation.tree import AchievementIs, ConditionIs, CourseIs, GradeAverage
+from oneplusx.domain.graduation.tree import AchievementIs, ConditionIs, CourseIs, GradeAverage, Measured
 
 Placed = Mapping[int, Mapping[int, int]]
 _NOTHING: Mapping[int, int] = {}
@@ -146,9 +146,20 @@ def fact_reasons(instance: Instance, at: int) -> tuple[Reason, ...]:
             known = node.condition in record.conditions
             code = "audit.condition_not_met" if known else "audit.condition_unknown"
             return (Reason(code, {"condition": node.condition}),)
+        case Measured():
+            return (_measured_reason(node, record.measures.get(node.measure, 0)),)
         case GradeAverage():
             average = average_of(node, instance.compiled.fact_selectors[at], record.courses)
             shown = "" if average is None else format_credits(int(average * 100))
             return (Reason("audit.average_too_low", {"average": shown, "required": str(node.min_score)}),)
         case _:
             raise TypeError(node)
+
+
+def _measured_reason(node: Measured, earned: int) -> Reason:
+    is_credits = node.unit is Unit.CREDITS_HUNDREDTHS
+    shown = {
+        name: format_credits(value) if is_credits else value
+        for name, value in (("required", node.at_least), ("earned", earned), ("missing", node.at_least - earned))
+    }
+    return Reason("audit.converted_credits_missing" if is_credits else "audit.conversions_missing", shown)

@@ -58,6 +58,7 @@ class AuditRecord:
 
     Attributes:
         conditions: Name → holds or not; a name that is absent is not known.
+        measures: Name → what is counted outside the transcript, for ``Measured``; hundredths for credits.
         on: Achievements that have expired on this date do not count; ``None`` counts them all.
     """
 
@@ -65,3 +66,4 @@ class AuditRecord:
     achievements: tuple[HeldAchievement, ...] = ()
     conditions: Mapping[str, bool] = field(default_factory=dict)
     on: date | None = None
+    measures: Mapping[str, int] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from oneplusx.domain.graduation.result import (
     Reason,
     Unit,
 )
-from oneplusx.domain.graduation.tree import AchievementIs, ConditionIs, CourseIs, GradeAverage, Node
+from oneplusx.domain.graduation.tree import AchievementIs, ConditionIs, CourseIs, GradeAverage, Measured, Node
 
 _KINDS: Mapping[str, str] = {
     "AllOf": "all_of",
@@ -37,6 +37,7 @@ _KINDS: Mapping[str, str] = {
     "AchievementIs": "achievement",
     "GradeAverage": "grade_average",
     "ConditionIs": "condition",
+    "Measured": "measured",
 }
 _UNNAMED = {Unit.CREDITS_HUNDREDTHS: FixKind.CREDITS, Unit.COURSES: FixKind.COURSES, Unit.HOURS: FixKind.HOURS}
 _NOTHING: dict[int, int] = {}
@@ -159,6 +160,8 @@ def _fact_standing(instance: Instance, at: int) -> _Standing:
         average = average_of(node, compiled.fact_selectors[at], instance.record.courses)
         unit, required = Unit.SCORE_HUNDREDTHS, int(node.min_score * 100)
         earned = 0 if average is None else int(average * 100)
+    elif isinstance(node, Measured):
+        unit, required, earned = node.unit, node.at_least, instance.record.measures.get(node.measure, 0)
     return _Standing(unit, required, earned, 0, holds, holds, (), _NOBODY)
 
 
@@ -198,7 +201,9 @@ def _reasons(notes: Notes, at: int, standing: _Standing) -> tuple[Reason, ...]:
     return (Reason("audit.children_missing", {"required": standing.required, "earned": standing.earned}),)
 
 
-def _node_results(shown: Shown, members: dict[int, dict[int, int]]) -> tuple[NodeResult, ...]:
+def _node_results(
+    shown: Shown, members: dict[int, dict[int, int]], *, unmet_only: bool = False
+) -> tuple[NodeResult, ...]:
     instance, compiled = shown.instance, shown.instance.compiled
     standings = _standings(instance, members)
     depth, needed = compiled.depth, shown.chosen
@@ -222,8 +227,10 @@ def _node_results(shown: Shown, members: dict[int, dict[int, int]]) -> tuple[Nod
                 standing.courses,
                 standing.passed_by,
                 () if standing.satisfied or notes is None else _reasons(notes, at, standing),
+                node.source,
             )
             for at, (node, standing) in enumerate(zip(compiled.nodes, standings, strict=True))
+            if not unmet_only or not (standing.satisfied or (needed and at not in needed))
         ]
     )
 
@@ -273,6 +280,9 @@ def _fact_item(instance: Instance, at: int) -> FixItem:
             return FixItem(FixKind.ACHIEVEMENT, node.id, node.min_level or "", node.title_zh, missing, 0)
         case ConditionIs():
             return FixItem(FixKind.CONDITION, node.id, node.condition, node.title_zh, 1, 0)
+        case Measured():
+            short = node.at_least - instance.record.measures.get(node.measure, 0)
+            return FixItem(FixKind.CONVERSION, node.id, node.measure, node.title_zh, short, 0)
         case GradeAverage():
             return FixItem(FixKind.AVERAGE, node.id, "", node.title_zh, int(node.min_score * 100), 0)
         case _:
@@ -311,6 +321,17 @@ def _fix_items(shown: Shown, fix: Fix | None) -> tuple[FixItem, ...]:
         items.extend(_cover_items(shown.instance, at, covers[at]))
     items.extend(_fact_item(shown.instance, at) for at in (fix.facts if fix else ()))
     return tuple(items)
+
+
+def unmet_nodes(instance: Instance, finding: Finding) -> tuple[NodeResult, ...]:
+    """The nodes of ``write_result`` that are needed and not satisfied, for lists of many learners.
+
+    Args:
+        instance: The learner before the program, with what is in progress.
+        finding: What was found for it.
+    """
+    shown = Shown(instance, finding.members, finding.chosen)
+    return _node_results(shown, _with_leftovers(shown), unmet_only=True)
 
 
 def write_result(instance: Instance, finding: Finding) -> AuditResult:

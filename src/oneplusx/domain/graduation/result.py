@@ -18,6 +18,7 @@ class Unit(StrEnum):
     ACHIEVEMENTS = "achievements"
     SCORE_HUNDREDTHS = "score_hundredths"
     CONDITIONS = "conditions"
+    CONVERSIONS = "conversions"
 
 
 class Reason(NamedTuple):
@@ -39,6 +40,7 @@ class NodeResult(NamedTuple):
         is_needed: False for a branch that the answer does not rely on (another choice serves).
         courses: Codes of the courses allocated to it, in progress included.
         passed_by: Way → number of the passed courses allocated to it.
+        source: Where the requirement is written, if elsewhere than in the program.
     """
 
     id: str
@@ -57,6 +59,7 @@ class NodeResult(NamedTuple):
     courses: tuple[str, ...]
     passed_by: Mapping[str, int]
     reasons: tuple[Reason, ...]
+    source: str = ""
 
 
 class Allocated(NamedTuple):
@@ -86,6 +89,7 @@ class FixKind(StrEnum):
     FINISH = "finish"
     ACHIEVEMENT = "achievement"
     CONDITION = "condition"
+    CONVERSION = "conversion"
     AVERAGE = "average"
 
 
@@ -96,7 +100,8 @@ class FixItem(NamedTuple):
         kind: ``COURSE`` names a course of the program; ``CREDITS``, ``COURSES`` and ``HOURS`` mean unnamed
             courses of the node's pool; ``FINISH`` a course already in progress.
         code: Course code, condition name or level.
-        amount: Number of courses, hours or achievements; hundredths of points for ``AVERAGE``.
+        amount: Number of courses, hours or achievements; hundredths of points for ``AVERAGE``; what is still to be
+            converted for ``CONVERSION``, in the unit of the node.
         credits_hundredths: Credits to earn; 0 for what is already in progress.
     """
 
@@ -155,7 +160,8 @@ class AuditResult:
         raise KeyError(node_id)
 
 
-def _node_to_json(node: NodeResult) -> dict[str, Any]:
+def node_to_json(node: NodeResult) -> dict[str, Any]:
+    """One node as plain JSON values, as in ``result_to_json``."""
     document = node._asdict()
     document["unit"] = node.unit.value
     document["courses"] = list(node.courses)
@@ -184,6 +190,6 @@ def result_to_json(result: AuditResult) -> dict[str, Any]:
         "blocking_alone": list(result.blocking_alone),
         "cheapest_fix": [{**item._asdict(), "kind": item.kind.value} for item in result.cheapest_fix],
         "fix_proved": result.fix_proved,
-        "nodes": [_node_to_json(node) for node in result.nodes],
+        "nodes": [node_to_json(node) for node in result.nodes],
         "allocation": [_allocated_to_json(item) for item in result.allocation],
     }

@@ -5,7 +5,7 @@ A requirement is a tree. Inner nodes combine (``AllOf``, ``AnyOf``, ``NOf``); le
 * course leaves count courses: ``CreditsFrom``, ``CoursesFrom``, ``HoursFrom``, ``CourseIs``, ``CoursePattern``,
   ``Residency``. They are *exclusive* (a course counts in one of them only) unless the leaf is ``FREE``
   or a ``SharingRule`` of the program names it;
-* fact leaves look at something else: ``AchievementIs``, ``GradeAverage``, ``ConditionIs``.
+* fact leaves look at something else: ``AchievementIs``, ``GradeAverage``, ``ConditionIs``, ``Measured``.
 
 An empty requirement is satisfied, whichever kind of node it is.
 """
@@ -18,6 +18,7 @@ from enum import Enum
 from fractions import Fraction
 
 from oneplusx.domain.achievement import LEVELS
+from oneplusx.domain.graduation.result import Unit
 
 
 class Sharing(Enum):
@@ -70,11 +71,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """What all nodes have: an id unique within the program, and two titles."""
+    """What all nodes have: an id unique within the program, and two titles.
+
+    Attributes:
+        source: Where the requirement is written, if elsewhere than in the program: a conversion method, its version.
+    """
 
     id: str
     title_zh: str = ""
     title_en: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +220,20 @@ class ConditionIs(Node):
     """A named condition that is not a course (岗位实习、体质测试、纪律、第二课堂)."""
 
     condition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured(Node):
+    """At least so much of what is counted outside the transcript (计量达标), e.g. credits converted from contests.
+
+    Attributes:
+        measure: Name in ``AuditRecord.measures``; one that is absent is 0.
+        at_least: In ``unit``; hundredths for credits.
+    """
+
+    measure: str
+    at_least: int
+    unit: Unit = Unit.CREDITS_HUNDREDTHS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from oneplusx.domain.planner.candidates import Candidate, Problem
@@ -39,27 +40,31 @@ def _rank(problem: Problem, choice: Choice) -> tuple[int, ...]:
     return (*values, sum(candidate.tie for candidate in choice.chosen))
 
 
-def _best_of(problem: Problem, kept: tuple[Candidate, ...], left_out: frozenset[int], effort: float) -> _Part | None:
+class _Unproved(Exception):
+    """The best choice of a part is not known for sure: what comes next is not either."""
+
+
+def _best_of(problem: Problem, kept: tuple[Candidate, ...], left_out: frozenset[int], effort: float) -> _Part:
     part = replace(
         problem,
         candidates=[candidate for candidate in problem.candidates if candidate.order not in left_out],
         forced=[*problem.forced, *kept],
     )
     choice = choose(part, effort=effort)
-    return _Part(_rank(problem, choice), choice, kept, left_out) if choice.proved else None
+    if not choice.proved:
+        raise _Unproved
+    return _Part(_rank(problem, choice), choice, kept, left_out)
 
 
 def _parts(problem: Problem, part: _Part, effort: float) -> Iterator[_Part]:
     forced = {candidate.order for candidate in (*problem.forced, *part.kept)}
     free = [candidate for candidate in part.choice.chosen if candidate.order not in forced]
     for place, candidate in enumerate(free):
-        found = _best_of(problem, (*part.kept, *free[:place]), part.left_out | {candidate.order}, effort)
-        if found is not None:
-            yield found
+        yield _best_of(problem, (*part.kept, *free[:place]), part.left_out | {candidate.order}, effort)
 
 
 def other_choices(problem: Problem, best: Choice, *, limit: int, effort: float) -> Iterator[Choice]:
-    """At most so many other choices, each proved to be the next best.
+    """At most so many other choices, each proved to be the next best; fewer where a proof does not come.
 
     Args:
         problem: What there is to choose from.
@@ -67,6 +72,11 @@ def other_choices(problem: Problem, best: Choice, *, limit: int, effort: float) 
         limit: How many others.
         effort: As for ``choose``.
     """
+    with suppress(_Unproved):
+        yield from _in_order(problem, best, limit, effort)
+
+
+def _in_order(problem: Problem, best: Choice, limit: int, effort: float) -> Iterator[Choice]:
     shown = [{candidate.order for candidate in best.chosen}]
     better = list(shown)
     start = _Part(_rank(problem, best), best, (), frozenset())

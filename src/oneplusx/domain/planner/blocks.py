@@ -16,35 +16,18 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
-from oneplusx.domain.planner.candidates import Candidate, Problem
+import numpy as np
+
+from oneplusx.domain.planner.candidates import Candidate
+from oneplusx.domain.planner.columns import SHARED, Columns, stages_of
 from oneplusx.domain.planner.ladders import Rung, holds
+from oneplusx.domain.planner.listing import Listed, TooManyChoices
 from oneplusx.domain.planner.model import Objective
+from oneplusx.domain.planner.packing import Array
 from oneplusx.domain.planner.search import joined
 
 STATES_MAX = 6_000
 """A block with more choices at any moment is left to the solver."""
-
-_SHARED = ("group:", "family:")
-
-
-class TooMany(Exception):
-    """The block has too many choices to list."""
-
-
-class Pick(NamedTuple):
-    """One useful choice within a block.
-
-    Attributes:
-        values: One number per stage, more is better.
-        packed: The values as one number.
-        uses: Limit's place → amount.
-        chosen: The candidates chosen.
-    """
-
-    values: tuple[int, ...]
-    packed: int
-    uses: tuple[int, ...]
-    chosen: tuple[Candidate, ...]
 
 
 @dataclass(slots=True)
@@ -61,14 +44,6 @@ class Packing:
         """The uses as one number."""
         return sum(amount << self.shifts[name] for name, amount in uses)
 
-    def unpack(self, packed: int) -> tuple[int, ...]:
-        """One amount per limit."""
-        if not self.names:
-            return ()
-        shifts = [self.shifts[name] for name in self.names]
-        ends = [*shifts[1:], self.guard.bit_length()]
-        return tuple((packed >> at) & ((1 << (end - at)) - 1) for at, end in zip(shifts, ends, strict=True))
-
 
 def pack_limits(limits: dict[str, int]) -> Packing:
     """A packing for these limits; an amount above a room never enters it."""
@@ -82,27 +57,18 @@ def pack_limits(limits: dict[str, int]) -> Packing:
     return Packing(names, tuple(limits[name] for name in names), shifts, guard, room)
 
 
-def stages_of(problem: Problem) -> tuple[Objective | None, ...]:
-    """What is optimized one after the other: what is forced, the objectives, and the tie three times."""
-    return (None, *problem.objectives, None, None, None)
-
-
-def _own_names(candidate: Candidate, local: frozenset[str]) -> Iterable[str]:
-    yield from (key for key in candidate.keys if not key.startswith(_SHARED))
-    yield from (rung.ladder for rung in candidate.rungs)
-    yield from candidate.stretch
-    yield from (name for name, _ in candidate.uses if name in local)
-
-
-def local_limits(problem: Problem, part: Sequence[Candidate]) -> frozenset[str]:
-    """Limits that are settled within a block: slots, and what conversions stretch under."""
-    stretched = {name for candidate in part for name in candidate.stretch}
-    return frozenset(stretched | (problem.slots & problem.limits.keys()))
-
-
 def blocks_of(part: Sequence[Candidate], local: frozenset[str]) -> list[list[Candidate]]:
     """The part's blocks, each in canonical order."""
-    return joined(part, lambda candidate: _own_names(candidate, local))
+    return joined(part, [_own_names(candidate, local) for candidate in part])
+
+
+def _own_names(candidate: Candidate, local: frozenset[str]) -> list[str]:
+    names = [key for key in candidate.keys if not key.startswith(SHARED)]
+    if candidate.rungs:
+        names += [rung.ladder for rung in candidate.rungs]
+    if local:
+        names += [*candidate.stretch, *(name for name, _ in candidate.uses if name in local)]
+    return names
 
 
 class _State(NamedTuple):
@@ -121,15 +87,14 @@ _new_state = _State._make
 class Lister:
     """Lists the useful choices of the blocks of one part."""
 
-    def __init__(self, problem: Problem, part: Sequence[Candidate]) -> None:
-        self.problem, self.stages = problem, stages_of(problem)
-        self.local = local_limits(problem, part)
-        shared_keys = sorted({key for candidate in part for key in candidate.keys if key.startswith(_SHARED)})
-        used = {name for candidate in part for name, _ in candidate.uses if name not in self.local}
-        self.packing = pack_limits({name: problem.limits[name] for name in used} | dict.fromkeys(shared_keys, 1))
+    def __init__(self, columns: Columns) -> None:
+        self.problem, self.columns, self.local = columns.problem, columns, columns.local
+        self.stages = stages_of(self.problem)
+        part = columns.part
+        self.packing = pack_limits(dict(zip(columns.limits, columns.rooms.tolist(), strict=True)))
+        self._uses = {c.order: columns.uses[row].tolist() for row, c in enumerate(part)}
         self._held: dict[tuple[Candidate, ...], bool] = {}
-        forced = {candidate.order for candidate in problem.forced}
-        self._values = {candidate.order: self._values_of(candidate, candidate.order in forced) for candidate in part}
+        self._values = {c.order: tuple(columns.values[row].tolist()) for row, c in enumerate(part)}
         spans = [2 * sum(abs(v[place]) for v in self._values.values()) + 2 for place in range(len(self.stages))]
         spans = [span + 2 * self._most_by_slots(part, stage) for span, stage in zip(spans, self.stages, strict=True)]
         self.weights = [1] * len(spans)
@@ -141,28 +106,17 @@ class Lister:
             return len(self.problem.slots)
         return sum(c.credits_hundredths for c in part) if stage is Objective.CREDITS else 0
 
-    def _values_of(self, candidate: Candidate, is_forced: bool) -> tuple[int, ...]:  # noqa: FBT001
-        by_objective = {
-            Objective.REQUIREMENTS: candidate.requirements,
-            Objective.CREDITS: 0 if candidate.stretch else candidate.credits_hundredths,
-            Objective.SCORE: candidate.points,
-            Objective.ACHIEVEMENTS: -len(candidate.modes),
-            Objective.STABILITY: int(candidate.is_previous),
-        }
-        objectives = (by_objective[objective] for objective in self.problem.objectives)
-        return (int(is_forced), *objectives, *(-tie for tie in candidate.ties))
-
     def _packed(self, values: Sequence[int]) -> int:
         return sum(value * weight for value, weight in zip(values, self.weights, strict=True))
 
-    def list_block(self, block: Sequence[Candidate]) -> list[Pick]:
-        """The useful choices of a block, the empty one among them.
+    def list_block(self, block: Sequence[Candidate]) -> Listed:
+        """The useful choices of a block.
 
         Raises:
-            TooMany: More than ``STATES_MAX`` at any moment.
+            TooManyChoices: More than ``STATES_MAX`` at any moment.
         """
         bits = {name: 1 << place for place, name in enumerate(sorted({n for c in block for n in self._keys(c)}))}
-        steps = [(c, sum({bits[name] for name in self._keys(c)}), self._uses(c)) for c in block]
+        steps = [(c, sum({bits[name] for name in self._keys(c)}), self._packed_uses(c)) for c in block]
         groups: dict[str, list[tuple[Candidate, int, int]]] = {}
         for step in steps:
             groups.setdefault(self._group(step[0]), []).append(step)
@@ -172,12 +126,12 @@ class Lister:
             later = [step for following in ordered[place + 1 :] for step in following]
             states = _useful(self._extend(states, group), later, self.packing.guard)
             if len(states) > STATES_MAX:
-                raise TooMany
-        return [self._pick(state) for state in states]
+                raise TooManyChoices
+        return self._listed([state for state in states if state.last is not None])
 
     @staticmethod
     def _keys(candidate: Candidate) -> list[str]:
-        return [key for key in candidate.keys if not key.startswith(_SHARED)]
+        return [key for key in candidate.keys if not key.startswith(SHARED)]
 
     @staticmethod
     def _group(candidate: Candidate) -> str:
@@ -185,16 +139,16 @@ class Lister:
         courses = [key for key in candidate.keys if key.startswith("course:")]
         return courses[0] if courses else f"achievement:{candidate.modes[0][0]}"
 
-    def _uses(self, candidate: Candidate) -> int:
-        uses = [(name, amount) for name, amount in candidate.uses if name not in self.local]
-        return self.packing.pack(uses + [(key, 1) for key in candidate.keys if key.startswith(_SHARED)])
+    def _packed_uses(self, candidate: Candidate) -> int:
+        return self.packing.pack(zip(self.columns.limits, self._uses[candidate.order], strict=True))
 
     def _extend(self, states: list[_State], group: list[tuple[Candidate, int, int]]) -> list[_State]:
         """The states, and each with one more candidate where it fits."""
         found = list(states)
         guard, full = self.packing.guard, self.packing.room | self.packing.guard
         for candidate, mask, uses in group:
-            if any(amount > self.problem.limits[name] for name, amount in candidate.uses):
+            own = zip(self._uses[candidate.order], self.packing.rooms, strict=True)
+            if any(amount > room for amount, room in own):
                 continue
             value = self._packed(self._values[candidate.order])
             waits = bool(candidate.rungs or candidate.stretch) or any(n in self.local for n, _ in candidate.uses)
@@ -238,15 +192,19 @@ class Lister:
                 found.setdefault(name, (0, []))[1].append(candidate.credits_hundredths)
         return [(name, fixed, wanted) for name, (fixed, wanted) in found.items()]
 
-    def _pick(self, state: _State) -> Pick:
-        chosen = []
-        last = state.last
-        while last is not None:
-            last, candidate = last  # type: ignore[assignment]  # the chain of steps
-            chosen.append(candidate)
-        if not chosen:
-            return Pick((0,) * len(self.stages), 0, (0,) * len(self.packing.names), ())
-        values = [sum(column) for column in zip(*[self._values[c.order] for c in chosen], strict=True)]
+    def _listed(self, states: Sequence[_State]) -> Listed:
+        columns, chosen = self.columns, [_chosen(state) for state in states]
+        rows = [[columns.at[candidate.order] for candidate in own] for own in chosen]
+        values, uses, counts = (
+            np.array([table[own].sum(axis=0) for own in rows], dtype=np.int64).reshape(len(rows), table.shape[1])
+            for table in (columns.values, columns.uses, columns.counts)
+        )
+        for state, own in zip(states, values, strict=True):
+            self._add_local(state, own)
+        return Listed(values, uses, counts, chosen)
+
+    def _add_local(self, state: _State, values: Array) -> None:
+        """What slots and stretched credits bring besides."""
         for name, fixed, wanted in self._local(state.open):
             taken = min(sum(wanted), self.problem.limits[name] - fixed)
             for place, stage in enumerate(self.stages):
@@ -254,8 +212,15 @@ class Lister:
                     values[place] += taken
                 if stage is Objective.REQUIREMENTS and name in self.problem.slots:
                     values[place] += fixed + sum(wanted) >= self.problem.limits[name]
-        packed = self._packed(values) if state.open else state.value
-        return Pick(tuple(values), packed, self.packing.unpack(state.uses), tuple(chosen))
+
+
+def _chosen(state: _State) -> list[Candidate]:
+    found = []
+    last = state.last
+    while last is not None:
+        last, candidate = last  # type: ignore[assignment]  # the chain of steps
+        found.append(candidate)
+    return found
 
 
 def _by_frontier(groups: list[list[tuple[Candidate, int, int]]]) -> list[list[tuple[Candidate, int, int]]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from oneplusx.domain.planner.ladders import Rung, rungs_of
 from oneplusx.domain.planner.model import Objective
-from oneplusx.domain.rules import CapState, CourseNature, Option, ProgramFacts, Request
+from oneplusx.domain.rules import CapState, CourseNature, Offer, ProgramFacts, Request
 
 ELECTIVES = frozenset({CourseNature.FREE_ELECTIVE, CourseNature.PUBLIC_ELECTIVE, CourseNature.RESTRICTED_ELECTIVE})
 """Natures of which no single course is a requirement; their credits count all the same."""
@@ -16,25 +15,27 @@ ELECTIVES = frozenset({CourseNature.FREE_ELECTIVE, CourseNature.PUBLIC_ELECTIVE,
 _CREDITS = "credits_hundredths"
 _TIE_BITS = 40
 _HUNDREDTHS = 100
+_SCRAMBLE, _SCRAMBLED = 2_654_435_761, 0xFFFF
 
 
 @dataclass(slots=True, eq=False)
 class Candidate:
-    """One option.
+    """One offer.
 
     Attributes:
-        order: Place in the canonical order of the options.
+        order: Place in the canonical order of the offers.
         keys: Of all candidates with a key at most one is chosen.
         modes: Achievement → the way it is used; ways do not mix. Empty text: used up by one conversion.
         uses: Limit → amount, for what does not stretch.
         stretch: Limits whose use is the credits granted, when fewer credits than given can be asked for.
         rungs: Places on the ladders of families and groups of which the highest counts.
+        courses: Keys of the courses among the targets.
         points: Hundredths of points recorded.
-        ties: Smaller sums are preferred where all objectives are equal: the place, then two digests.
+        ties: Smaller sums are preferred where all objectives are equal: the place, then two scrambled ones.
     """
 
     order: int
-    option: Option
+    offer: Offer
     keys: tuple[str, ...]
     modes: tuple[tuple[str, str], ...]
     uses: tuple[tuple[str, int], ...]
@@ -45,6 +46,7 @@ class Candidate:
     is_previous: bool
     ties: tuple[int, int, int]
     rungs: tuple[Rung, ...] = ()
+    courses: tuple[str, ...] = ()
 
     @property
     def height(self) -> tuple[int, int]:
@@ -60,7 +62,7 @@ class Candidate:
     @property
     def achievements(self) -> tuple[str, ...]:
         """Ids of the outcomes used."""
-        return tuple(achievement for achievement, _ in self.modes)
+        return tuple([achievement for achievement, _ in self.modes])
 
 
 @dataclass(slots=True)
@@ -87,69 +89,69 @@ def request_key(request: Request) -> tuple[str, tuple[str, ...], tuple[str, ...]
     return request.rule_id or "", tuple(sorted(request.achievement_ids)), targets
 
 
-def _ties(order: int, option: Option) -> tuple[int, int, int]:
-    """Earlier options first; equal sums are told apart by digests, which are the same on every machine."""
-    digest = hashlib.sha256(repr(request_key(option.request)).encode()).digest()
-    return order + 1, int.from_bytes(digest[:2], "big"), int.from_bytes(digest[2:4], "big")
+def _ties(order: int) -> tuple[int, int, int]:
+    """Earlier options first; equal sums of places are told apart by two scrambled ones."""
+    place = order + 1
+    return place, place * _SCRAMBLE >> 7 & _SCRAMBLED, place * place * _SCRAMBLE >> 11 & _SCRAMBLED
 
 
-def _points(option: Option) -> int:
-    scores = [target.score for target in option.decision.targets]
-    return sum(int(score.points * _HUNDREDTHS) for score in scores if score is not None and score.points is not None)
+def _points(offer: Offer) -> int:
+    points = [score.points for score in offer.scores if score is not None and score.points is not None]
+    return sum([one.numerator * _HUNDREDTHS // one.denominator for one in points])
 
 
-def _stretches(option: Option, units: Mapping[str, str]) -> tuple[str, ...]:
+def _stretches(offer: Offer, units: Mapping[str, str]) -> tuple[str, ...]:
     """Limits that follow the credits: only where the one target is a slot, of which less can be asked for."""
-    targets = option.decision.targets
-    if len(targets) != 1 or targets[0].slot is None or option.decision.credits_hundredths <= 1:
+    if len(offer.targets) != 1 or offer.targets[0].slot is None or offer.credits_hundredths <= 1:
         return ()
-    return tuple(cap for cap, amount in option.cap_uses if amount and units.get(cap) == _CREDITS)
+    return tuple(cap for cap, amount in offer.cap_uses if amount and units.get(cap) == _CREDITS)
 
 
-def _kept_uses(option: Option) -> tuple[tuple[str, int], ...]:
-    rule = option.request.rule_id
-    return tuple((f"surplus:{achievement}:{rule}", used) for achievement, used, _ in option.achievement_uses)
-
-
-def _mode(option: Option, kept: bool) -> str:  # noqa: FBT001
-    if option.per_target:
-        return "target:"  # no rule's id
-    return (option.request.rule_id or "") if kept else ""
+def _modes(offer: Offer) -> tuple[tuple[str, str], ...]:
+    names = sorted(offer.achievement_ids)
+    if offer.per_target:
+        return tuple([(name, "target:") for name in names])  # no rule's id
+    if not offer.achievement_uses:
+        return tuple([(name, "") for name in names])
+    kept = {name for name, _, _ in offer.achievement_uses}
+    return tuple((name, offer.rule_id if name in kept else "") for name in names)
 
 
 def _candidate(
     order: int,
-    option: Option,
+    offer: Offer,
     *,
     units: Mapping[str, str],
     required: Collection[str],
     previous: Collection[object],
     groups: frozenset[str] | None,
 ) -> Candidate:
-    stretch = _stretches(option, units)
-    rungs = () if groups is None else rungs_of(option, groups)
-    ladders = {rung.ladder for rung in rungs}
-    kept = {achievement for achievement, _, _ in option.achievement_uses}
-    uses = tuple((cap, amount) for cap, amount in option.cap_uses if amount and cap not in stretch)
-    surplus = _kept_uses(option)
+    stretch = _stretches(offer, units)
+    rungs = () if groups is None else rungs_of(offer, groups)
+    uses = tuple([use for use in offer.cap_uses if use[1] and use[0] not in stretch])
+    surplus = [(f"surplus:{name}:{offer.rule_id}", used) for name, used, _ in offer.achievement_uses]
     if stretch and len(surplus) == 1:
         stretch = (*stretch, surplus[0][0])
     else:
         uses = (*uses, *surplus)
-    courses = [target.course_code for target in option.decision.targets if target.course_code is not None]
+    keys = offer.exclusive_keys
+    if rungs:
+        ladders = {rung.ladder for rung in rungs}
+        keys = tuple([key for key in keys if key not in ladders])
     return Candidate(
         order=order,
-        option=option,
-        keys=tuple(key for key in option.exclusive_keys if key not in ladders),
-        modes=tuple((name, _mode(option, name in kept)) for name in sorted(option.request.achievement_ids)),
+        offer=offer,
+        keys=keys,
+        modes=_modes(offer),
         uses=uses,
         stretch=stretch,
-        credits_hundredths=option.decision.credits_hundredths,
-        requirements=sum(course in required for course in courses),
-        points=_points(option),
-        is_previous=request_key(option.request) in previous,
-        ties=_ties(order, option),
+        credits_hundredths=offer.credits_hundredths,
+        requirements=sum([target.course_code in required for target in offer.targets]),
+        points=_points(offer),
+        is_previous=bool(previous) and request_key(offer.request) in previous,
+        ties=_ties(order),
         rungs=rungs,
+        courses=tuple([key for key in keys if key.startswith("course:")]),
     )
 
 
@@ -159,7 +161,7 @@ def required_courses(program: ProgramFacts) -> frozenset[str]:
 
 
 def build_problem(
-    found: Sequence[Option],
+    found: Sequence[Offer],
     caps: Iterable[CapState],
     *,
     required: Collection[str],
@@ -170,7 +172,7 @@ def build_problem(
     """Turns options and caps into numbers; limits that can never bind are left out.
 
     Args:
-        found: Options in canonical order.
+        found: Offers in canonical order.
         caps: Every cap and slot as it stands before the plan.
         required: Codes of the courses that are requirements by themselves.
         previous: Keys of the requests of the last plan.
@@ -180,13 +182,13 @@ def build_problem(
     states = {cap.cap_id: cap for cap in caps}
     units = {name: cap.unit for name, cap in states.items()}
     candidates = [
-        _candidate(order, option, units=units, required=required, previous=previous, groups=highest)
-        for order, option in enumerate(found)
+        _candidate(order, offer, units=units, required=required, previous=previous, groups=highest)
+        for order, offer in enumerate(found)
     ]
     limits = {name: max(0, int(cap.limit) - cap.before) for name, cap in states.items() if cap.limit is not None}
-    for option in found:
-        rule = option.request.rule_id
-        limits.update((f"surplus:{achievement}:{rule}", left) for achievement, _, left in option.achievement_uses)
+    for offer in found:
+        for achievement, _, left in offer.achievement_uses:
+            limits[f"surplus:{achievement}:{offer.rule_id}"] = left
     slots = frozenset(name for name in limits if name.startswith("slot:") and limits[name] > 0)
     counted_otherwise = {name for name, unit in units.items() if unit != _CREDITS}
     problem = Problem(candidates, limits, slots, objectives, in_credits=frozenset(limits.keys() - counted_otherwise))
@@ -202,20 +204,24 @@ def most_used(candidate: Candidate, limit: str) -> int:
 
 def _drop_slack(problem: Problem) -> None:
     """Forgets limits that even all candidates together keep; what an outcome gives once counts once."""
-    users: dict[str, list[Candidate]] = {}
+    most: dict[str, dict[object, int]] = {limit: {} for limit in problem.limits}
     for candidate in problem.candidates:
-        for limit in {*(name for name, _ in candidate.uses), *candidate.stretch}:
-            users.setdefault(limit, []).append(candidate)
-    slack: set[str] = set()
-    for limit, room in problem.limits.items():
-        most: dict[str, int] = {}
-        for candidate in users.get(limit, ()):
-            first, mode = candidate.modes[0] if candidate.modes else ("", "")
-            key = f"once:{first}" if mode == "" and first else f"each:{candidate.order}"
-            most[key] = max(most.get(key, 0), most_used(candidate, limit))
-        if sum(most.values()) <= room and limit not in problem.slots:
-            slack.add(limit)
+        first, mode = candidate.modes[0] if candidate.modes else ("", "")
+        key: object = first if mode == "" and first else candidate.order
+        stretched = [(limit, candidate.credits_hundredths) for limit in candidate.stretch]
+        for limit, amount in (*candidate.uses, *stretched):
+            known = most[limit]
+            if amount > known.get(key, 0):
+                known[key] = amount
+    slack = {
+        limit
+        for limit, room in problem.limits.items()
+        if limit not in problem.slots and sum(most[limit].values()) <= room
+    }
+    if not slack:
+        return
     for candidate in problem.candidates:
-        candidate.uses = tuple((name, amount) for name, amount in candidate.uses if name not in slack)
-        candidate.stretch = tuple(name for name in candidate.stretch if name not in slack)
+        candidate.uses = tuple([use for use in candidate.uses if use[0] not in slack])
+        if candidate.stretch:
+            candidate.stretch = tuple(name for name in candidate.stretch if name not in slack)
     problem.limits = {name: room for name, room in problem.limits.items() if name not in slack}

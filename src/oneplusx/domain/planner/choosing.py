@@ -1,5 +1,6 @@
 """Which candidates fit together best: each part by the quickest way that proves its answer (选取).
 
+0. Conversions that spend an outcome for nothing are left out.
 1. A matching, where limits do not bind.
 2. Depth-first search, where a part is small.
 3. Blocks and bounds (``master``), where conflicts stay within blocks.
@@ -9,10 +10,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from oneplusx.domain.planner.alike import alike
 from oneplusx.domain.planner.candidates import Candidate, Problem
 from oneplusx.domain.planner.matching import match
 from oneplusx.domain.planner.model import Objective
+from oneplusx.domain.planner.needless import needed
 from oneplusx.domain.planner.search import Choice, Search, State, is_searchable, share_out, split
 
 _NODES_MAX = 4_000
@@ -25,6 +29,14 @@ def _choose_part(problem: Problem, part: Sequence[Candidate], effort: float) -> 
         matched = match(problem, part)
         if matched is not None:
             return Choice(matched)
+    kinds = alike(problem, part) if len(part) > _COMPOSE_FROM else None
+    if kinds is None:
+        return _search_part(problem, part, effort)
+    found = _search_part(kinds.problem, kinds.part, effort)
+    return replace(found, chosen=kinds.named(found.chosen))
+
+
+def _search_part(problem: Problem, part: Sequence[Candidate], effort: float) -> Choice:
     is_large = len(part) > _COMPOSE_FROM
     if is_large:
         found = _composed(problem, part)
@@ -60,7 +72,8 @@ def choose(problem: Problem, *, effort: float) -> Choice:
         effort: Deterministic time allowed to each solution of the solver, about seconds.
     """
     whole = Choice([])
-    for part in split(problem):
+    reduced = replace(problem, candidates=needed(problem))
+    for part in split(reduced):
         choice = _choose_part(problem, part, effort)
         whole.chosen.extend(choice.chosen)
         whole.grants.update(choice.grants or share_out(problem, choice.chosen))

@@ -29,7 +29,7 @@ def _conflict(candidate: Candidate, taken: dict[str, Candidate]) -> Reason | Non
         other = taken.get(key)
         if other is not None:
             kind, _, name = key.partition(":")
-            request = other.option.request
+            request = other.offer.request
             targets = [target.key for target in request.targets]
             values = {kind: name, "rule": request.rule_id, "targets": ", ".join(targets)}
             return Reason(_BY_KEY[kind], values)
@@ -41,7 +41,7 @@ def _other_use(candidate: Candidate, chosen: Iterable[Candidate]) -> Reason | No
     modes = {name: (mode, other) for other in chosen for name, mode in other.modes}
     for name, mode in candidate.modes:
         if name in modes and modes[name][0] != mode:
-            request = modes[name][1].option.request
+            request = modes[name][1].offer.request
             targets = [target.key for target in request.targets]
             values = {"achievement": name, "rule": request.rule_id, "targets": ", ".join(targets)}
             return Reason("plan.achievement_used", values)
@@ -53,7 +53,7 @@ def _ladder_full(candidate: Candidate, chosen: Iterable[Candidate]) -> Reason | 
         others = [(other, place) for other in chosen for place in other.rungs if place.ladder == rung.ladder]
         if others and not holds([rung, *(place for _, place in others)]):
             kind, _, name = rung.ladder.partition(":")
-            request = others[-1][0].option.request
+            request = others[-1][0].offer.request
             targets = ", ".join(target.key for target in request.targets)
             return Reason(_BY_KEY[kind], {kind: name, "rule": request.rule_id, "targets": targets})
     return None
@@ -98,17 +98,17 @@ def _unusable(rule_id: str, rule_set: RuleSet, record: LearnerRecord, on: date) 
 
 def _left_out(problem: Problem, chosen: Sequence[Candidate]) -> Iterator[WhyNot]:
     taken, picked = _taken_keys(chosen), {candidate.order for candidate in chosen}
-    used = {candidate.option.request.rule_id for candidate in chosen}
+    used = {candidate.offer.request.rule_id for candidate in chosen}
     shown: set[str] = set()
     room = _LISTED_MAX
     for candidate in problem.candidates:
-        rule_id = candidate.option.request.rule_id or ""
+        rule_id = candidate.offer.request.rule_id or ""
         needed = rule_id not in used and rule_id not in shown
         if candidate.order in picked or not (needed or room > 0):
             continue
         room -= 1
         shown.add(rule_id)
-        request = candidate.option.request
+        request = candidate.offer.request
         reason = _why(problem, candidate, chosen, taken)
         yield WhyNot(rule_id, request.achievement_ids, request.targets, reason)
 
@@ -117,7 +117,7 @@ def explain(
     problem: Problem, chosen: Sequence[Candidate], rule_set: RuleSet, record: LearnerRecord, on: date
 ) -> tuple[WhyNot, ...]:
     """A reason for every possibility left out (at most 200, but every unused rule at least once)."""
-    possible = {candidate.option.request.rule_id for candidate in problem.candidates}
+    possible = {candidate.offer.request.rule_id for candidate in problem.candidates}
     entries = list(_left_out(problem, chosen))
     entries.extend(_unusable(rule.id, rule_set, record, on) for rule in rule_set.rules if rule.id not in possible)
     return tuple(entries)

@@ -11,11 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from oneplusx.domain.rules import Option, RuleSet
+from oneplusx.domain.rules import Offer, RuleSet
 from oneplusx.domain.rules.limits import GroupCount
-
-_AMOUNTS = ("credits.within_outcome", "credits.at_most", "credits.bank_value")
-_COUNTED = {"family.counted": "family", "group.counted": "group"}
 
 
 class Rung(NamedTuple):
@@ -40,41 +37,22 @@ def _is_ladder(key: str, groups: frozenset[str]) -> bool:
     return key in groups or f"{kind}:{name.partition(':')[0]}:" in groups
 
 
-def _given(option: Option) -> int:
-    """What the outcomes give at most, as far as the decision says; else what they are used for."""
-    found = [
-        test.required
-        for test in option.decision.trace
-        if test.code in _AMOUNTS and isinstance(test.required, int) and not isinstance(test.required, bool)
-    ]
-    return min(found) if found else option.decision.credits_hundredths
-
-
-def _counted_before(option: Option) -> dict[str, int]:
-    """What conversions in force already count on each of the option's ladders: ``family``, ``group:...``."""
-    counted: dict[str, int] = {}
-    for test in option.decision.trace:
-        kind = _COUNTED.get(test.code)
-        if kind is not None and isinstance(test.actual, int):
-            counted["family" if kind == "family" else f"{kind}:{test.subject}"] = test.actual
-    return counted
-
-
-def rungs_of(option: Option, groups: frozenset[str]) -> tuple[Rung, ...]:
-    """The ladders that an option stands on.
+def rungs_of(offer: Offer, groups: frozenset[str]) -> tuple[Rung, ...]:
+    """The ladders that an offer stands on.
 
     Of what already counts on several ladders the rules take off only the most: the others reach that much higher.
     """
-    needed, counted = option.decision.credits_hundredths, _counted_before(option)
-    total = _given(option) + max(counted.values(), default=0)
-    taken: dict[str, int] = {}
-    for use in option.decision.consumed:
-        if f"family:{use.family}" in option.exclusive_keys:
-            key = f"family:{use.family}"
-            taken[key] = taken.get(key, 0) + use.given_hundredths
+    if not offer.shares and not groups:
+        return ()
+    needed, counted = offer.credits_hundredths, offer.counted
+    total = offer.given_hundredths + max(counted.values(), default=0)
     given = total - counted.get("family", 0)
-    rungs = [Rung(key, given - needed + part, part) for key, part in sorted(taken.items())]
-    for key in option.exclusive_keys:
+    rungs = [
+        Rung(f"family:{family}", given - needed + part, part)
+        for family, part in sorted(offer.shares.items())
+        if f"family:{family}" in offer.exclusive_keys
+    ]
+    for key in offer.exclusive_keys if groups else ():
         if _is_ladder(key, groups):
             given = total - counted.get(":".join(key.split(":")[:2]), 0)
             rungs.append(Rung(key, given, needed))

@@ -7,23 +7,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from oneplusx.domain.rules import Option, RuleSet
+from oneplusx.domain.rules import Offer, RuleSet
 from oneplusx.domain.rules.limits import GroupCount
 
 PAIRS_MAX = 5_000
 
 
-def excluding_other_rules(rule_set: RuleSet, found: Sequence[Option]) -> tuple[list[Option], bool]:
-    """The options with a key for each two that exclude each other, in the place of the group's one key.
+def excluding_other_rules(rule_set: RuleSet, found: Sequence[Offer]) -> tuple[list[Offer], bool]:
+    """The offers with a key for each two that exclude each other, in the place of the group's one key.
 
     Returns:
-        The options, and whether all that the rules allow together is allowed: not where a group has more than 5,000
-        such pairs, whose options then exclude each other one and all.
+        The offers, and whether all that the rules allow together is allowed: not where a group has more than 5,000
+        such pairs, whose offers then exclude each other one and all.
     """
     groups = {f"group:{group.id}": group.per_family for group in rule_set.groups if group.count is GroupCount.ONE_RULE}
     if not groups:
         return list(found), True
-    keys = [set(option.exclusive_keys) for option in found]
+    keys = [set(offer.exclusive_keys) for offer in found]
     is_whole = True
     for key, by_rule in _members(groups, found).items():
         if all(len(places) == 1 for places in by_rule.values()):
@@ -38,17 +38,17 @@ def excluding_other_rules(rule_set: RuleSet, found: Sequence[Option]) -> tuple[l
         for first, second in pairs:
             keys[first].add(f"{key}|{first}|{second}")
             keys[second].add(f"{key}|{first}|{second}")
-    paired = [replace(option, exclusive_keys=tuple(sorted(own))) for option, own in zip(found, keys, strict=True)]
+    paired = [replace(offer, exclusive_keys=tuple(sorted(own))) for offer, own in zip(found, keys, strict=True)]
     return paired, is_whole
 
 
-def _members(groups: Mapping[str, bool], found: Sequence[Option]) -> dict[str, dict[str, list[int]]]:
-    """Key → rule → places of its options."""
+def _members(groups: Mapping[str, bool], found: Sequence[Offer]) -> dict[str, dict[str, list[int]]]:
+    """Key → rule → places of its offers."""
     members: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for place, option in enumerate(found):
-        for key in option.exclusive_keys:
+    for place, offer in enumerate(found):
+        for key in offer.exclusive_keys:
             if groups.get(key) is False or groups.get(key.rpartition(":")[0]):
-                members[key][option.request.rule_id or ""].append(place)
+                members[key][offer.rule_id].append(place)
     return members
 
 

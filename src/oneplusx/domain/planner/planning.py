@@ -1,7 +1,7 @@
 """The planner (转换规划): which conversions are best for a learner, exactly and with reasons.
 
 Steps:
-    1. List every application that would be approved on its own (``rules.options``).
+    1. List every application that would be approved on its own (``rules.offers``).
     2. Keep or refuse what is pinned.
     3. Choose: independent parts apart, small ones by search, the others by the solver; objective by objective.
     4. Decide once more what had its credits cut to fit under a limit.
@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from oneplusx.domain.credits import format_credits
 from oneplusx.domain.planner.alternatives import other_choices
@@ -26,15 +27,15 @@ from oneplusx.domain.planner.model import DEFAULT, Objective, Plan, PlannedConve
 from oneplusx.domain.planner.one_rule import excluding_other_rules
 from oneplusx.domain.planner.search import Choice, State
 from oneplusx.domain.rules import (
-    Decision,
     LearnerRecord,
-    Option,
+    Offer,
     Outcome,
+    RecordedScore,
     Request,
     RuleSet,
     cap_states,
     decide,
-    options,
+    offers,
 )
 
 DEFAULT_TIME_LIMIT_S = 5.0
@@ -58,7 +59,7 @@ class _Task:
 class _Given:
     """What there is to choose from, and what is wanted."""
 
-    found: list[Option]
+    found: list[Offer]
     complete: bool
     required: Collection[str]
     previous: Collection[object]
@@ -68,7 +69,7 @@ class _Given:
 def _find(problem: Problem, pin: Request) -> Candidate | None:
     rule, achievements, targets = request_key(pin)
     for candidate in problem.candidates:
-        known = request_key(candidate.option.request)
+        known = request_key(candidate.offer.request)
         if known[1:] == (achievements, targets) and rule in ("", known[0]):
             return candidate
     return None
@@ -91,7 +92,7 @@ def _keep_pins(problem: Problem, task: _Task) -> tuple[RefusedPin, ...]:
                 state.add(candidate)
                 problem.forced.append(candidate)
             else:
-                others = [request_key(kept.option.request)[0] for kept in problem.forced]
+                others = [request_key(kept.offer.request)[0] for kept in problem.forced]
                 refused.append(RefusedPin(pin, (Reason("plan.pin_conflicts", {"rules": ", ".join(others)}),)))
     return tuple(refused)
 
@@ -100,18 +101,29 @@ def _cut(request: Request, credits_hundredths: int) -> Request:
     return replace(request, targets=(replace(request.targets[0], credits_hundredths=credits_hundredths),))
 
 
-def _decided(task: _Task, choice: Choice) -> tuple[list[tuple[Request, Decision]], list[Candidate]]:
+class _Decided(NamedTuple):
+    """A chosen conversion, with what its decision grants."""
+
+    request: Request
+    credits_hundredths: int
+    recorded_score: RecordedScore | None
+
+
+def _decided(task: _Task, choice: Choice) -> tuple[list[_Decided], list[Candidate]]:
     """The chosen conversions as decided; and those whose rule does not accept fewer credits."""
-    decided, rigid = [], []
+    decided: list[_Decided] = []
+    rigid: list[Candidate] = []
     for candidate in choice.chosen:
-        request, decision = candidate.option.request, candidate.option.decision
+        offer = candidate.offer
         grant = choice.grants.get(candidate.order, candidate.credits_hundredths)
-        if grant < candidate.credits_hundredths:
-            request = _cut(request, grant)
-            decision = decide(task.rule_set, task.record, request, task.on)
-            if decision.outcome is not Outcome.APPROVED or decision.credits_hundredths != grant:
-                rigid.append(candidate)
-        decided.append((request, decision))
+        if grant == candidate.credits_hundredths:
+            decided.append(_Decided(offer.request, grant, offer.scores[0]))
+            continue
+        request = _cut(offer.request, grant)
+        decision = decide(task.rule_set, task.record, request, task.on)
+        if decision.outcome is not Outcome.APPROVED or decision.credits_hundredths != grant:
+            rigid.append(candidate)
+        decided.append(_Decided(request, decision.credits_hundredths, decision.recorded_score))
     return decided, rigid
 
 
@@ -122,21 +134,22 @@ def _stiffen(rigid: Iterable[Candidate]) -> None:
         candidate.stretch = ()
 
 
-def _planned(request: Request, decision: Decision) -> PlannedConversion:
-    courses = [target.course_code for target in decision.targets if target.course_code is not None]
-    slots = [target.slot for target in decision.targets if target.slot is not None]
+def _planned(decided: _Decided) -> PlannedConversion:
+    request = decided.request
+    courses = [target.course_code for target in request.targets if target.course_code is not None]
+    slots = [target.slot for target in request.targets if target.slot is not None]
     code = "plan.frees_courses" if courses else "plan.fills_slots"
     values = {
         "courses": ", ".join(courses),
         "slots": ", ".join(slots),
-        "credits": format_credits(decision.credits_hundredths),
+        "credits": format_credits(decided.credits_hundredths),
     }
     return PlannedConversion(
-        decision.rule_id or "",
+        request.rule_id or "",
         request.achievement_ids,
         request.targets,
-        decision.credits_hundredths,
-        decision.recorded_score,
+        decided.credits_hundredths,
+        decided.recorded_score,
         Reason(code, values),
         request,
     )
@@ -186,7 +199,7 @@ def plan(
     if ignore_windows:
         rule_set = without_windows(rule_set)
     task = _Task(rule_set, record, on, tuple(pinned), time_limit_s, why_not, alternatives)
-    found: list[Option] = list(islice(options(rule_set, record, on), OPTIONS_MAX + 1))
+    found = list(islice(offers(rule_set, record, on), OPTIONS_MAX + 1))
     apart, is_whole = excluding_other_rules(rule_set, found[:OPTIONS_MAX])
     given = _Given(
         found=apart,
@@ -203,7 +216,7 @@ def plan(
 
 
 def _best(task: _Task, given: _Given, *, ladders: bool) -> tuple[Plan, bool]:
-    """The best plan, and whether several of its conversions stand on one ladder."""
+    """The best plan, and whether it has to be tested for what ladders do not say."""
     problem = build_problem(
         given.found,
         cap_states(task.rule_set, task.record, task.on),
@@ -225,19 +238,25 @@ def _best(task: _Task, given: _Given, *, ladders: bool) -> tuple[Plan, bool]:
         refused_pins=refused,
         alternatives=tuple(_alternatives(task, given, problem, choice)),
     )
-    on_ladders = [rung.ladder for candidate in choice.chosen for rung in candidate.rungs]
-    return best, len(on_ladders) > len(set(on_ladders))
+    return best, _is_crowded(choice.chosen)
 
 
-def _plan_of(
-    task: _Task, given: _Given, problem: Problem, choice: Choice, decided: Sequence[tuple[Request, Decision]]
-) -> Plan:
-    granted = sum(decision.credits_hundredths for _, decision in decided)
+def _is_crowded(chosen: Sequence[Candidate]) -> bool:
+    """Whether a conversion that stands on several ladders shares one: then the ladders allow a little too much."""
+    standing: dict[str, int] = {}
+    for candidate in chosen:
+        for rung in candidate.rungs:
+            standing[rung.ladder] = standing.get(rung.ladder, 0) + 1
+    return any(len(c.rungs) > 1 and any(standing[rung.ladder] > 1 for rung in c.rungs) for c in chosen)
+
+
+def _plan_of(task: _Task, given: _Given, problem: Problem, choice: Choice, decided: Sequence[_Decided]) -> Plan:
+    granted = sum(own.credits_hundredths for own in decided)
     return Plan(
         rule_set_code=task.rule_set.code,
         version=task.rule_set.version,
         on=task.on,
-        chosen=tuple(_planned(request, decision) for request, decision in decided),
+        chosen=tuple(_planned(own) for own in decided),
         objectives=measure(problem, choice.chosen, granted),
         proved=choice.proved and given.complete,
         gap=choice.gap,

@@ -5,7 +5,7 @@ Independent parts of the problem are solved one by one; a part too large for the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from oneplusx.domain.planner.candidates import Candidate, Problem
@@ -31,26 +31,26 @@ class Choice:
     gap: tuple[Objective, int] | None = None
 
 
-def _names_of(candidate: Candidate) -> Iterator[str]:
-    yield from candidate.keys
-    yield from candidate.stretch
-    yield from (name for name, _ in candidate.uses)
-    yield from (f"achievement:{name}" for name, mode in candidate.modes if mode)
-    yield from (rung.ladder for rung in candidate.rungs)
+def _names_of(candidate: Candidate) -> list[str]:
+    names = [*candidate.keys, *candidate.stretch]
+    names += [name for name, _ in candidate.uses]
+    names += [f"achievement:{name}" for name, mode in candidate.modes if mode]
+    names += [rung.ladder for rung in candidate.rungs]
+    return names
 
 
 def split(problem: Problem) -> list[list[Candidate]]:
     """Parts that share neither key nor outcome nor limit, each in canonical order."""
-    return joined(problem.candidates, _names_of)
+    return joined(problem.candidates, [_names_of(candidate) for candidate in problem.candidates])
 
 
-def joined(candidates: Sequence[Candidate], names_of: Callable[[Candidate], Iterable[str]]) -> list[list[Candidate]]:
+def joined(candidates: Sequence[Candidate], names: Sequence[Sequence[str]]) -> list[list[Candidate]]:
     """Candidates that share a name, directly or through others, each group in canonical order."""
     parent = list(range(len(candidates)))
     seen: dict[str, int] = {}
-    for at, candidate in enumerate(candidates):
+    for at, own_names in enumerate(names):
         own = at
-        for name in names_of(candidate):
+        for name in own_names:
             other = seen.setdefault(name, own)
             while parent[other] != other:
                 parent[other] = other = parent[parent[other]]

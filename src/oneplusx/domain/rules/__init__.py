@@ -35,6 +35,7 @@ from oneplusx.domain.rules.document import CaseDocument, dump_rule_set, from_jso
 from oneplusx.domain.rules.engine import decide
 from oneplusx.domain.rules.evaluation import evaluate
 from oneplusx.domain.rules.inheritance import compose
+from oneplusx.domain.rules.leaving import as_of_membership
 from oneplusx.domain.rules.limits import Cap, CapFilter, CapUnit
 from oneplusx.domain.rules.model import (
     ApprovalStep,
@@ -44,6 +45,7 @@ from oneplusx.domain.rules.model import (
     RuleSet,
     Settings,
 )
+from oneplusx.domain.rules.offers import Offer, offer_of, offers
 from oneplusx.domain.rules.options import cap_states, options
 from oneplusx.domain.rules.recognition import recognized_credits
 from oneplusx.domain.rules.record import (
@@ -83,6 +85,7 @@ __all__ = [
     "DecidedTarget",
     "Decision",
     "LearnerRecord",
+    "Offer",
     "Option",
     "Outcome",
     "Owner",
@@ -101,6 +104,7 @@ __all__ = [
     "RuleSet",
     "Settings",
     "TargetRef",
+    "as_of_membership",
     "cap_states",
     "compose",
     "decide",
@@ -111,6 +115,8 @@ __all__ = [
     "from_json",
     "load_case",
     "load_rule_set",
+    "offer_of",
+    "offers",
     "options",
     "past_conversion",
     "recognition_to_json",

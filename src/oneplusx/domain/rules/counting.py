@@ -26,9 +26,9 @@ def test_credits(case: Case) -> None:
     if not case.outcomes:
         return
     by_course = policy.basis is CreditBasis.COURSE
-    available = _limit(case, given)
+    available = credit_limit(case, given)
     known = all(condition.passed for condition in case.trace[before:])
-    counted = _counted_before(case, available) if known else 0
+    counted = counted_before(case, available) if known else 0
     if available is not None:
         if available <= 0 and known and not by_course and not counted:
             case.test("credits.positive", available, "> 0", passed=False)
@@ -40,10 +40,11 @@ def test_credits(case: Case) -> None:
         _test_course_limits(case, needed, given if known else None)
     if available is not None and known and (not by_course or counted):
         case.test("credits.within_outcome", needed, available, passed=needed <= available)
-    case.consumed = _consumptions(case, needed)
+    case.consumed = consumptions(case, needed)
 
 
-def _limit(case: Case, given: int | None) -> int | None:
+def credit_limit(case: Case, given: int | None) -> int | None:
+    """What the outcomes give, no more than the policy allows; ``None`` where the rule names no amount."""
     policy = case.compiled.rule.credits
     limits = [] if given is None else [given]
     if policy.at_most_hundredths is not None:
@@ -105,7 +106,7 @@ def _test_slot_credits(case: Case, part: TargetPart) -> None:
         case.test("target.credits", part.credits, "> 0", part.key, passed=False, missing=unknown)
 
 
-def _counted_before(case: Case, total: int | None) -> int:
+def counted_before(case: Case, total: int | None) -> int:
     """Credits that the same or similar outcomes, or the group, have already brought."""
     counted = 0
     if case.rules.rule_set.settings.same_outcome is SameOutcome.HIGHEST:
@@ -156,7 +157,7 @@ def _in_group(case: Case, group: Group, conversion: PastConversion) -> bool:
     return case.counts_with(conversion, ConsumptionScope.PROGRAM)
 
 
-def _consumptions(case: Case, needed: int) -> tuple[Consumption, ...]:
+def consumptions(case: Case, needed: int) -> tuple[Consumption, ...]:
     """Spreads the targets' credits over the outcomes: dearest first, then by id."""
     if len(case.outcomes) == 1:
         return (_consumption(case, case.outcomes[0], needed),)

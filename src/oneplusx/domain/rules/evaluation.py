@@ -67,7 +67,7 @@ def evaluate_rule(
     test_outcomes(case)
     test_targets(case)
     if rule.windows:
-        _test_window(case)
+        test_window(case)
     test_credits(case)
     if rule.caps:
         test_caps(case)
@@ -122,7 +122,8 @@ def test_scope(case: Case, scope: Scope) -> None:
         case.test("scope.entry_year", program.entry_year, span, passed=inside)
 
 
-def _test_window(case: Case) -> None:
+def test_window(case: Case) -> None:
+    """Tests that a window is open, if any is meant for the case's purpose."""
     calendar = case.record.calendar
     windows = windows_for(case.compiled.windows, case.purpose, case.record.program)
     if not windows:

@@ -35,16 +35,23 @@ def options(rule_set: RuleSet, record: LearnerRecord, on: date, *, ignore_window
     """
     rules = compiled(rule_set)
     for rule in rules.rules:
-        outcomes = list(_outcome_sets(rules, rule, record, on))
-        targets = list(_target_refs(rules, rule, record, on)) if outcomes else []
-        if not targets:
-            continue
-        for held_ids in outcomes:
-            for refs in _target_sets(rules, rule, record, held_ids, targets, on):
-                request = Request(rule.rule.id, held_ids, refs)
-                decision = evaluate_rule(rules, rule, record, request, on)
-                if decision.outcome is Outcome.APPROVED or (ignore_windows and _only_window_closed(decision)):
-                    yield _option(rules, rule, record, request, decision)
+        yield from options_of_rule(rules, rule, record, on, ignore_windows=ignore_windows)
+
+
+def options_of_rule(
+    rules: CompiledRuleSet, rule: CompiledRule, record: LearnerRecord, on: date, *, ignore_windows: bool = False
+) -> Iterator[Option]:
+    """The options of one rule, decided one by one."""
+    outcomes = list(_outcome_sets(rules, rule, record, on))
+    targets = list(_target_refs(rules, rule, record, on)) if outcomes else []
+    if not targets:
+        return
+    for held_ids in outcomes:
+        for refs in _target_sets(rules, rule, record, held_ids, targets, on):
+            request = Request(rule.rule.id, held_ids, refs)
+            decision = evaluate_rule(rules, rule, record, request, on)
+            if decision.outcome is Outcome.APPROVED or (ignore_windows and _only_window_closed(decision)):
+                yield _option(rules, rule, record, request, decision)
 
 
 def _only_window_closed(decision: Decision) -> bool:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from oneplusx.domain.rules.criteria import NO_FACTS, all_hold, compile_scales, compile_where
 from oneplusx.domain.rules.limits import CapFilter, CapUnit, Requirement
 from oneplusx.domain.rules.model import RuleSet
-from oneplusx.domain.rules.record import CourseStatus, LearnerRecord, PastConversion, PastTarget
+from oneplusx.domain.rules.record import CourseStatus, LearnerRecord, PastConversion, PastTarget, ProgramFacts
 
+GRADUATION = "graduation"
 _DONE = (CourseStatus.PASSED, CourseStatus.EXEMPTED)
 
 
@@ -42,12 +43,19 @@ def requirement_states(rule_set: RuleSet, record: LearnerRecord) -> tuple[Requir
         rule_set: The composed rule set of the learner's enrollment.
         record: The learner's record; conversions of this program count.
     """
+    return tuple(_state(rule_set, requirement, record) for requirement in _meant_for(rule_set, record.program))
+
+
+def graduation_requirements(rule_set: RuleSet, program: ProgramFacts) -> tuple[Requirement, ...]:
+    """What graduation asks of learners of the program, in order; other steps (an early internship) are left out."""
+    return tuple(one for one in _meant_for(rule_set, program) if one.asked_for == GRADUATION)
+
+
+def _meant_for(rule_set: RuleSet, program: ProgramFacts) -> Iterator[Requirement]:
     scales = compile_scales(rule_set.scales)
-    return tuple(
-        _state(rule_set, requirement, record)
-        for requirement in rule_set.requirements
-        if all_hold(compile_where(requirement.when, scales), NO_FACTS, record.program)
-    )
+    for requirement in rule_set.requirements:
+        if all_hold(compile_where(requirement.when, scales), NO_FACTS, program):
+            yield requirement
 
 
 def _state(rule_set: RuleSet, requirement: Requirement, record: LearnerRecord) -> RequirementState:
@@ -76,14 +84,23 @@ def _earned(requirement: Requirement, record: LearnerRecord) -> int:
         for conversion in record.conversions
         if (conversion.program, conversion.institution) == (program.code, program.institution)
     ]
-    counted = [(conversion, tuple(_targets(requirement.over, conversion))) for conversion in mine]
-    targets = [target for _, found in counted for target in found]
+    brought = converted(requirement, mine)
     if requirement.unit is CapUnit.CONVERSIONS:
-        return sum(bool(found) for _, found in counted)
-    passed = tuple(_passed(requirement.over, record, {target.course_code for target in targets}))
+        return brought
+    codes = {target.course_code for conversion in mine for target in _targets(requirement.over, conversion)}
+    passed = tuple(_passed(requirement.over, record, codes))
+    return brought + (len(passed) if requirement.unit is CapUnit.COURSES else sum(passed))
+
+
+def converted(requirement: Requirement, conversions: Iterable[PastConversion]) -> int:
+    """What these conversions bring towards a requirement, in its unit; courses that were passed are not among it."""
+    counted = [tuple(_targets(requirement.over, conversion)) for conversion in conversions]
+    if requirement.unit is CapUnit.CONVERSIONS:
+        return sum(bool(found) for found in counted)
+    targets = [target for found in counted for target in found]
     if requirement.unit is CapUnit.COURSES:
-        return sum(target.course_code is not None for target in targets) + len(passed)
-    return sum(target.credits_hundredths for target in targets) + sum(passed)
+        return sum(target.course_code is not None for target in targets)
+    return sum(target.credits_hundredths for target in targets)
 
 
 def _targets(over: CapFilter, conversion: PastConversion) -> Iterable[PastTarget]:

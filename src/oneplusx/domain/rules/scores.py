@@ -15,17 +15,20 @@ from oneplusx.domain.rules.targets import course_facts
 
 def test_scores(case: Case) -> None:
     """Settles the recorded score of every target."""
-    policy = case.compiled.rule.score
     found = []
     for part in case.targets:
-        score = _score(case, policy, part) if policy is not None and case.outcomes else None
+        score = score_of(case, part)
         course = part.course
         nature = course.nature.value if course is not None else None
         found.append(DecidedTarget(part.ref.course_code, part.ref.slot, part.credits, score, nature))
     case.decided = tuple(found)
 
 
-def _score(case: Case, policy: ScorePolicy, part: TargetPart) -> RecordedScore | None:
+def score_of(case: Case, part: TargetPart) -> RecordedScore | None:
+    """The score recorded for one target, ``None`` where the rule records none; what is not known fails."""
+    policy = case.compiled.rule.score
+    if policy is None or not case.outcomes:
+        return None
     scale = _scale_of(case, part) if case.rules.grade_scales else ()
     found = _found(case, policy, part, scale)
     if found is None or found.grade is not None or found.points is None or not scale:
@@ -93,10 +96,9 @@ def _best_row(case: Case, part: TargetPart) -> RecordedScore | None:
 
 
 def _carried(case: Case, policy: ScorePolicy, part: TargetPart) -> RecordedScore | None:
-    parts = policy.parts or (ScorePart(policy.attribute, Fraction(1)),)
-    name = ",".join(item.attribute for item in parts)
-    found = [_weighted(parts, outcome.attributes) for outcome in case.outcomes]
+    found = [_own_score(policy, outcome.attributes) for outcome in case.outcomes]
     points = [value for value in found if value is not None]
+    name = ",".join(item.attribute for item in policy.parts) or policy.attribute
     if not points:
         case.test("score.known", None, "known", part.key, name, passed=False, missing=True)
         return None
@@ -105,6 +107,14 @@ def _carried(case: Case, policy: ScorePolicy, part: TargetPart) -> RecordedScore
         case.test("score.known", highest, f"≥ {policy.carry_from}", part.key, name, passed=False)
         return None
     return RecordedScore(_under(highest, policy.ceiling), None)
+
+
+def _own_score(policy: ScorePolicy, attributes: Mapping[str, AttributeValue]) -> Fraction | None:
+    """An outcome's own score, ``None`` when it is not known."""
+    if policy.parts:
+        return _weighted(policy.parts, attributes)
+    value = attributes.get(policy.attribute)
+    return None if value is None or isinstance(value, str) else Fraction(value)
 
 
 def _weighted(parts: tuple[ScorePart, ...], attributes: Mapping[str, AttributeValue]) -> Fraction | None:

@@ -25,24 +25,26 @@ def test_outcomes(case: Case) -> None:
     if not case.outcomes:
         return
     _test_source(case)
-    settings = case.rules.rule_set.settings
     for part in case.outcomes:
-        held = part.held
-        if case.rules.accepted_types:
-            accepted = settings.accepted_types
-            case.test(
-                "source.accepted_type", held.type, accepted, held.id, passed=held.type in case.rules.accepted_types
-            )
-        _test_dates(case, held)
-        if settings.verified_evidence:
-            verified = held.verified or part.recognized is not None
-            shown = "verified" if verified else "unverified"
-            case.test("achievement.verified", shown, "verified", held.id, passed=verified, missing=not verified)
-        _test_unused(case, held)
-        _test_not_required(case, part)
+        test_held(case, part)
     for kind in case.compiled.rule.evidence:
         given = kind in case.request.evidence
         case.test("evidence.given", case.request.evidence, kind, name=kind, passed=given, missing=not given)
+
+
+def test_held(case: Case, part: HeldPart) -> None:
+    """Tests whether one outcome may serve at all, whatever the source asks for."""
+    held, settings = part.held, case.rules.rule_set.settings
+    if case.rules.accepted_types:
+        accepted = settings.accepted_types
+        case.test("source.accepted_type", held.type, accepted, held.id, passed=held.type in case.rules.accepted_types)
+    _test_dates(case, held)
+    if settings.verified_evidence:
+        verified = held.verified or part.recognized is not None
+        shown = "verified" if verified else "unverified"
+        case.test("achievement.verified", shown, "verified", held.id, passed=verified, missing=not verified)
+    _test_unused(case, held)
+    _test_not_required(case, part)
 
 
 def find_outcomes(case: Case) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oneplusx.domain.graduation.document.loading import (
     dump_program,
+    load_certificates,
     load_program,
     load_record,
     program_from_json,
@@ -20,6 +21,7 @@ __all__ = [
     "ProgramDocument",
     "RecordDocument",
     "dump_program",
+    "load_certificates",
     "load_program",
     "load_record",
     "program_from_json",

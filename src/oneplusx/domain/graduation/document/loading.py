@@ -7,8 +7,9 @@ from io import StringIO
 from typing import Any, TypeVar
 
 from oneplusx.domain.errors import Invalid
+from oneplusx.domain.graduation.certificates import Obtainable
 from oneplusx.domain.graduation.check import check_program
-from oneplusx.domain.graduation.document.reading import read_program, read_record
+from oneplusx.domain.graduation.document.reading import read_obtainable, read_program, read_record
 from oneplusx.domain.graduation.document.values import Data, ProgramDocument, RecordDocument
 from oneplusx.domain.graduation.document.writing import write_node, write_program, write_record
 from oneplusx.domain.graduation.tree import CourseIs, Node, Program, walk
@@ -18,6 +19,7 @@ from oneplusx.domain.rules.document.schema import check_schema
 SCHEMA_PACKAGE = "oneplusx.domain.graduation.document"
 PROGRAM_SCHEMA = "program.schema.json"
 RECORD_SCHEMA = "record.schema.json"
+CERTIFICATES_SCHEMA = "certificates.schema.json"
 
 Document = TypeVar("Document")
 
@@ -71,6 +73,15 @@ def load_record(text: str, *, name: str) -> RecordDocument:
         Invalid: ``audit.invalid_document``, as for programs.
     """
     return _finish(read_text(text), name, RECORD_SCHEMA, read_record, _no_more_checks)
+
+
+def load_certificates(text: str, *, name: str) -> tuple[Obtainable, ...]:
+    """Reads certificates that could be taken (可考取的证书) from YAML or JSON text.
+
+    Raises:
+        Invalid: ``audit.invalid_document``, as for programs.
+    """
+    return _finish(read_text(text), name, CERTIFICATES_SCHEMA, read_obtainable, _no_more_checks)
 
 
 def record_from_json(data: Mapping[str, Any], *, name: str = "document") -> RecordDocument:
@@ -144,8 +155,8 @@ def _finish(
     raise Invalid("audit.invalid_document", name=name, problems=[problem.as_dict() for problem in problems])
 
 
-def _no_more_checks(_placed: Placed, _document: RecordDocument) -> None:
-    """A record that passes the schema is sound."""
+def _no_more_checks(_placed: Placed, _document: object) -> None:
+    """What passes the schema is sound."""
 
 
 def _check_program(placed: Placed, document: ProgramDocument) -> None:

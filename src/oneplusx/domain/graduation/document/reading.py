@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from oneplusx.domain.achievement import LEVELS, HeldAchievement
+from oneplusx.domain.graduation.certificates import Obtainable
 from oneplusx.domain.graduation.document.values import (
     Data,
     ProgramDocument,
@@ -17,6 +19,7 @@ from oneplusx.domain.graduation.document.values import (
     texts_at,
 )
 from oneplusx.domain.graduation.record import AuditRecord, EarnedCourse, EarnedStatus, Way
+from oneplusx.domain.graduation.result import Unit
 from oneplusx.domain.graduation.tree import (
     EVERYTHING,
     AchievementIs,
@@ -30,6 +33,7 @@ from oneplusx.domain.graduation.tree import (
     CreditsFrom,
     GradeAverage,
     HoursFrom,
+    Measured,
     Node,
     NOf,
     Part,
@@ -74,7 +78,7 @@ def _pool(data: Data | None) -> Pool:
 
 
 def _named(data: Data) -> dict[str, str]:
-    return {"id": data["id"], "title_zh": data.get("title_zh", ""), "title_en": data.get("title_en", "")}
+    return {"id": data["id"]} | {name: data.get(name, "") for name in ("title_zh", "title_en", "source")}
 
 
 def _counting(data: Data) -> Data:
@@ -201,6 +205,14 @@ def _condition(_placed: Placed, _path: Path, data: Data) -> Node:
     return ConditionIs(**_named(data), condition=data["condition"])
 
 
+def _measured(placed: Placed, path: Path, data: Data) -> Node:
+    unit = _UNITS[data.get("unit", "credits")]
+    is_credits = unit is Unit.CREDITS_HUNDREDTHS
+    at_least = credits_at(placed, path, data, "at_least") or 0 if is_credits else data["at_least"]
+    return Measured(**_named(data), measure=data["measure"], at_least=at_least, unit=unit)
+
+
+_UNITS = {"credits": Unit.CREDITS_HUNDREDTHS, "courses": Unit.COURSES, "conversions": Unit.CONVERSIONS}
 _READERS: Mapping[str, Reader] = {
     "all_of": _all_of,
     "any_of": _any_of,
@@ -214,6 +226,7 @@ _READERS: Mapping[str, Reader] = {
     "achievement": _achievement,
     "grade_average": _grade_average,
     "condition": _condition,
+    "measured": _measured,
 }
 
 
@@ -301,6 +314,7 @@ def read_record(placed: Placed, data: Data) -> RecordDocument:
         achievements=achievements,
         conditions=dict(data.get("conditions", {})),
         on=read_date(placed, ("on",), data.get("on")),
+        measures=dict(data.get("measures", {})),
     )
     return RecordDocument(
         audit=audit,
@@ -311,6 +325,20 @@ def read_record(placed: Placed, data: Data) -> RecordDocument:
         failed_causes={line["code"]: line["failed_cause"] for line in lines if "failed_cause" in line},
         grades={line["code"]: line["grade"] for line in lines if "grade" in line},
         facts={line["code"]: facts_at(line, "facts") for line in lines if "facts" in line},
+    )
+
+
+def read_obtainable(placed: Placed, data: Data) -> tuple[Obtainable, ...]:
+    """Certificates that could be taken, each with the courses it would exempt from."""
+    return tuple(
+        Obtainable(
+            held=_achievement_held(placed, ("certificates", place, "held"), item["held"]),
+            freed=tuple(
+                replace(_earned(placed, ("certificates", place, "frees", at), line), way=Way.EXEMPTION)
+                for at, line in enumerate(item.get("frees", ()))
+            ),
+        )
+        for place, item in enumerate(data["certificates"])
     )
 
 

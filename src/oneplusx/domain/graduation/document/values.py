@@ -8,8 +8,17 @@ from fractions import Fraction
 from typing import Any
 
 from oneplusx.domain.graduation.record import AuditRecord, EarnedCourse, EarnedStatus, Way
+from oneplusx.domain.graduation.requirements import measures_of
 from oneplusx.domain.graduation.tree import Program
-from oneplusx.domain.rules import Calendar, CourseStanding, CourseStatus, LearnerRecord, PastConversion, ProgramFacts
+from oneplusx.domain.rules import (
+    Calendar,
+    CourseStanding,
+    CourseStatus,
+    LearnerRecord,
+    PastConversion,
+    ProgramFacts,
+    RuleSet,
+)
 from oneplusx.domain.rules.document.places import Path, Placed
 from oneplusx.domain.rules.document.values import read_attribute, read_credits
 
@@ -61,6 +70,30 @@ class RecordDocument:
             for past in self.conversions
         )
         return LearnerRecord(self.audit.achievements, standings, conversions, program, self.calendar)
+
+    def for_audit(self, rule_set: RuleSet, program: ProgramFacts) -> AuditRecord:
+        """The record as an audit under a conversion method reads it: what conversions brought is counted in.
+
+        A conversion into a slot is a line of the transcript, whether or not the file writes it there too.
+        """
+        past = self.for_conversions(program).conversions
+        known = {line.source_id for line in self.audit.courses}
+        lines = tuple(
+            EarnedCourse(
+                code=f"slot:{target.slot}:{one.id}-{place}",
+                name=target.slot,
+                credits_hundredths=target.credits_hundredths,
+                way=Way.EXEMPTION,
+                nature=target.slot,
+                source_id=one.id,
+            )
+            for one in past
+            if one.id not in known and (one.program, one.institution) == (program.code, program.institution)
+            for place, target in enumerate(one.targets)
+            if target.course_code is None and target.slot is not None
+        )
+        measures = {**self.audit.measures, **measures_of(rule_set, program, past)}
+        return replace(self.audit, courses=(*self.audit.courses, *lines), measures=measures)
 
     def _standing(self, line: EarnedCourse) -> CourseStanding:
         exempted = line.status is EarnedStatus.PASSED and line.way is Way.EXEMPTION

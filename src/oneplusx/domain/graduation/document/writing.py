@@ -9,6 +9,7 @@ from oneplusx.domain.achievement import LEVELS, HeldAchievement
 from oneplusx.domain.graduation.document.values import Data, ProgramDocument, RecordDocument
 from oneplusx.domain.graduation.record import EarnedCourse
 from oneplusx.domain.graduation.report import kind_of
+from oneplusx.domain.graduation.result import Unit
 from oneplusx.domain.graduation.tree import (
     AchievementIs,
     AllOf,
@@ -21,6 +22,7 @@ from oneplusx.domain.graduation.tree import (
     CreditsFrom,
     GradeAverage,
     HoursFrom,
+    Measured,
     Node,
     NOf,
     Part,
@@ -125,13 +127,19 @@ def _write_fact(node: Node) -> Data:
             return {**shown, **unweighted, **_filled(includes_failed=node.includes_failed)}
         case ConditionIs():
             return {"condition": node.condition}
+        case Measured():
+            is_credits = node.unit is Unit.CREDITS_HUNDREDTHS
+            amount = write_credits(node.at_least) if is_credits else node.at_least
+            return {"measure": node.measure, "at_least": amount} | ({} if is_credits else {"unit": node.unit.value})
         case _:
             raise TypeError(node)
 
 
 def write_node(node: Node) -> Data:
     """One node and all below it."""
-    head = {"kind": kind_of(node), "id": node.id} | _filled(title_zh=node.title_zh, title_en=node.title_en)
+    head = {"kind": kind_of(node), "id": node.id} | _filled(
+        title_zh=node.title_zh, title_en=node.title_en, source=node.source
+    )
     match node:
         case AllOf() | AnyOf():
             return {**head, "children": [write_node(child) for child in node.children]}
@@ -270,6 +278,7 @@ def write_record(document: RecordDocument) -> Data:
         courses=[_write_earned(line, document) for line in audit.courses],
         achievements=[_write_held(held) for held in audit.achievements],
         conditions=dict(audit.conditions),
+        measures=dict(audit.measures),
         conversions=[_write_conversion(past) for past in document.conversions],
         calendar=_write_calendar(document.calendar),
     )

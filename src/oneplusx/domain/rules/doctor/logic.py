@@ -177,6 +177,18 @@ def _courses_cover(general: Target, specific: Target) -> bool:
     return all(not wide or (bool(narrow) and inside) for wide, narrow, inside in parts)
 
 
+def targets_apart(one: Target, other: Target) -> bool:
+    """Whether no course and no slot can be a target of both."""
+    if not set(one.slots).isdisjoint(other.slots):
+        return False
+    if not (one.takes_courses and other.takes_courses):
+        return True
+    return any(
+        bool(mine) and bool(theirs) and set(mine).isdisjoint(theirs)
+        for mine, theirs in ((one.natures, other.natures), (one.courses, other.courses))
+    )
+
+
 def prefixes_meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether a code can begin with one of each; empty means any."""
     if not one or not other:

@@ -22,11 +22,13 @@ from oneplusx.domain.rules.doctor.logic import (
     source_key,
     target_covers,
     target_key,
+    targets_apart,
 )
 from oneplusx.domain.rules.expression import Atom, Operator
 from oneplusx.domain.rules.limits import GroupCount
 from oneplusx.domain.rules.model import Rule, RuleSet
 from oneplusx.domain.rules.policy import CreditBasis, CreditPolicy
+from oneplusx.domain.rules.record import ConsumptionScope
 
 Exact = tuple[str, object]
 
@@ -58,10 +60,22 @@ class _Named:
         self._groups = _by_rule((group.id, group.rules) for group in rule_set.groups)
         self._caps = _by_rule((cap.id, cap.over.rules) for cap in rule_set.caps)
         self._windows = _by_rule((window.id, window.rules) for window in rule_set.windows)
+        self._consumption = rule_set.settings.consumption
 
     def count_together(self, one: Rule, other: Rule) -> bool:
         """Whether a group says how the two count with each other."""
         return not self._groups.get(one.id, _NONE).isdisjoint(self._groups.get(other.id, _NONE))
+
+    def serve_both(self, one: Rule, other: Rule) -> bool:
+        """Whether one outcome may serve under both, each for its own course or slot: then nothing is left open.
+
+        Both must say so: a rule that takes the outcome for good leaves nothing to the other. Where both reach the same
+        course, they must give the same there.
+        """
+        is_per_target = all((rule.consumption or self._consumption) is ConsumptionScope.TARGET for rule in (one, other))
+        if not is_per_target:
+            return False
+        return (one.credits, one.score) == (other.credits, other.score) or targets_apart(one.target, other.target)
 
     def bound_no_more(self, general: Rule, specific: Rule) -> bool:
         """Whether nothing names the general rule that does not name the specific one too."""
@@ -87,7 +101,7 @@ def _same_source(rules: list[Rule], named: _Named, settled: set[str]) -> Iterato
         if one.priority != other.priority or not rules_meet(one, other):
             continue
         if target_key(one.target) != target_key(other.target):
-            if not named.count_together(one, other) and _leaves_open(one, other):
+            if not (named.count_together(one, other) or named.serve_both(one, other)) and _leaves_open(one, other):
                 open_[one.id], open_[other.id] = one, other
         elif one.credits != other.credits or one.score != other.score:
             settled.update((one.id, other.id))

@@ -18,7 +18,7 @@ from ruamel.yaml.emitter import Emitter
 from oneplusx.domain.errors import Invalid
 from oneplusx.domain.rules.document.places import read_text
 
-PARTS = ("rules", "groups", "caps", "windows", "approval", "level_maps")
+PARTS = ("rules", "groups", "caps", "requirements", "windows", "approval", "level_maps", "grade_scales")
 """The lists of a rule set, in the order in which an editor shows them."""
 
 _WIDTH = 4096

@@ -1,0 +1,1 @@
+"""Certificates as open verifiable credentials (可验证凭证), pure: documents, proofs, checks, verdicts."""
