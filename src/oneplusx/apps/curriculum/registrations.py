@@ -31,4 +31,6 @@ def register() -> None:
     intake.register(importers.PROGRAMS)
     intake.register(importers.COURSES)
     intake.register(importers.COURSE_RESULTS)
+    intake.register(importers.COURSE_MAPPING)
+    intake.register(importers.TRAINING_ROSTERS)
     set_program_resolver(resolve_programs, list_programs)

@@ -14,7 +14,10 @@ class StandardsConfig(AppConfig):
     def ready(self) -> None:
         """Registers its imports."""
         from oneplusx.apps.intake.registry import register
-        from oneplusx.apps.standards.importers import CATALOGUE, TERMS
+        from oneplusx.apps.standards.importers import CATALOGUE, LEVELS, OUTCOMES, TERMS
+        from oneplusx.apps.standards.registrations import register_register, register_standards
 
-        register(CATALOGUE)
-        register(TERMS)
+        for kind in (CATALOGUE, LEVELS, OUTCOMES, TERMS):
+            register(kind)
+        register_register()
+        register_standards()

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("parties", "0001_create_tables"),
-        ("standards", "0001_create_tables"),
+        ("standards", "0002_achievement_types"),
     ]
 
     operations = [
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("college", "code"), name="course_code")]},
         ),
         migrations.CreateModel(
             name="CourseResult",
@@ -72,6 +73,7 @@ class Migration(migrations.Migration):
                 ("failed_cause", models.CharField(blank=True, max_length=20)),
                 ("credits_hundredths", models.PositiveIntegerField()),
                 ("conversion_id", models.UUIDField(null=True)),
+                ("exam_registration_id", models.UUIDField(null=True)),
                 ("facts", models.JSONField(default=dict)),
                 ("is_current", models.BooleanField(default=True)),
                 ("corrects_id", models.UUIDField(null=True)),
@@ -97,6 +99,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("learner", "enrollment", "course", "term_code", "attempt", "way"),
+                        name="course_result_once",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Program",
@@ -127,6 +138,7 @@ class Migration(migrations.Migration):
                 ("department", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.department")),
                 ("major", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="standards.major")),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("college", "code"), name="program_code")]},
         ),
         migrations.CreateModel(
             name="ProgramCourse",
@@ -177,6 +189,400 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("program", "course"), name="program_course_once")]
+            },
+        ),
+        migrations.CreateModel(
+            name="CourseOutcome",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("share_hundredths", models.PositiveSmallIntegerField()),
+                (
+                    "strength",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Touched upon"), (2, "Practiced"), (3, "Mastered")], default=2
+                    ),
+                ),
+                ("mapped_by_id", models.UUIDField(null=True)),
+                ("mapped_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="courses",
+                        to="standards.learningoutcome",
+                    ),
+                ),
+                (
+                    "program_course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="curriculum.programcourse",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("program_course", "outcome"), name="course_outcome_once")
+                ]
+            },
+        ),
+        migrations.CreateModel(
+            name="TeacherRecord",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("teaching", "Teaching qualification"),
+                            ("industry", "Industry qualification"),
+                            ("recognition", "Recognized as dual-qualified"),
+                            ("practice", "Practice in an enterprise"),
+                            ("training", "Training attended"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("issuer", models.CharField(blank=True, max_length=160)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                ("hours", models.PositiveSmallIntegerField(default=0)),
+                ("recorded_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "certificate_type",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.certificatetype",
+                    ),
+                ),
+                (
+                    "college",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="teacher_records",
+                        to="parties.institution",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="teacher_records", to="parties.person"
+                    ),
+                ),
+            ],
+            options={"indexes": [models.Index(fields=["college", "person"], name="teacher_record_of")]},
+        ),
+        migrations.CreateModel(
+            name="TeachingMaterial",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("textbook", "Textbook"), ("method", "Teaching method")], max_length=20),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("name_zh", models.CharField(max_length=160)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("authors", models.CharField(blank=True, max_length=200)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("edition", models.CharField(blank=True, max_length=60)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "college",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="teaching_materials",
+                        to="parties.institution",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("college", "code"), name="teaching_material_code")]
+            },
+        ),
+        migrations.CreateModel(
+            name="MaterialOutcome",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="materials",
+                        to="curriculum.course",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="materials",
+                        to="standards.learningoutcome",
+                    ),
+                ),
+                (
+                    "material",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="curriculum.teachingmaterial",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("material", "outcome"), name="material_outcome_once")]
+            },
+        ),
+        migrations.CreateModel(
+            name="TrainingBase",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("name_zh", models.CharField(max_length=160)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("location", models.CharField(blank=True, max_length=200)),
+                ("partner", models.CharField(blank=True, max_length=160)),
+                ("capacity", models.PositiveSmallIntegerField()),
+                ("equipment", models.JSONField(default=list)),
+                ("is_usable", models.BooleanField(default=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "college",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_bases",
+                        to="parties.institution",
+                    ),
+                ),
+            ],
+            options={"constraints": [models.UniqueConstraint(fields=("college", "code"), name="training_base_code")]},
+        ),
+        migrations.CreateModel(
+            name="TrainingClass",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=120)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
+                ("hours_planned", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "base",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_classes",
+                        to="curriculum.trainingbase",
+                    ),
+                ),
+                (
+                    "certificate_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="standards.certificatetype"
+                    ),
+                ),
+                (
+                    "college",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_classes",
+                        to="parties.institution",
+                    ),
+                ),
+                (
+                    "credit_course",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_classes",
+                        to="curriculum.course",
+                    ),
+                ),
+            ],
+            options={"constraints": [models.UniqueConstraint(fields=("college", "code"), name="training_class_code")]},
+        ),
+        migrations.CreateModel(
+            name="TrainingEnrollment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("entered_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField(null=True)),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_enrollments",
+                        to="parties.enrollment",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_enrollments",
+                        to="parties.learner",
+                    ),
+                ),
+                (
+                    "training_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roster",
+                        to="curriculum.trainingclass",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("learner", "training_class"), name="training_enrollment_once")
+                ]
+            },
+        ),
+        migrations.CreateModel(
+            name="TrainingSession",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("held_on", models.DateField()),
+                ("number", models.PositiveSmallIntegerField()),
+                ("hours", models.PositiveSmallIntegerField()),
+                ("topic", models.CharField(blank=True, max_length=160)),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("taken_by_id", models.UUIDField(null=True)),
+                (
+                    "training_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="curriculum.trainingclass",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("training_class", "number"), name="training_session_number")
+                ]
+            },
+        ),
+        migrations.CreateModel(
+            name="TrainingAbsence",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("absent", "Absent"), ("excused", "Excused")], default="absent", max_length=20
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_absences",
+                        to="parties.learner",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absences",
+                        to="curriculum.trainingsession",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("learner", "session"), name="training_absence_once")]
+            },
+        ),
+        migrations.CreateModel(
+            name="TrainingTrainer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_classes_taught",
+                        to="parties.person",
+                    ),
+                ),
+                (
+                    "training_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trainers",
+                        to="curriculum.trainingclass",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("training_class", "person"), name="training_trainer_once")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="ConditionResult",
@@ -212,25 +618,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("learner", "enrollment", "condition"), name="condition_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="course",
-            constraint=models.UniqueConstraint(fields=("college", "code"), name="course_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="courseresult",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("learner", "enrollment", "course", "term_code", "attempt", "way"),
-                name="course_result_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="program",
-            constraint=models.UniqueConstraint(fields=("college", "code"), name="program_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="programcourse",
-            constraint=models.UniqueConstraint(fields=("program", "course"), name="program_course_once"),
         ),
     ]

@@ -1,6 +1,13 @@
-"""Writes of programs, courses and the transcript."""
+"""Writes of programs, courses, the transcript, mappings, training classes, bases, teachers and materials."""
 
 from oneplusx.apps.curriculum.services.exemptions import Exemption, post_exemptions, withdraw_exemptions
+from oneplusx.apps.curriculum.services.mapping import (
+    MappingRow,
+    copy_mappings,
+    plan_mappings,
+    save_mappings,
+    take_over_matches,
+)
 from oneplusx.apps.curriculum.services.programs import (
     CourseRow,
     Planned,
@@ -11,6 +18,15 @@ from oneplusx.apps.curriculum.services.programs import (
     save_courses,
     save_programs,
 )
+from oneplusx.apps.curriculum.services.resources import (
+    BaseDraft,
+    MaterialDraft,
+    TeacherDraft,
+    add_teacher_record,
+    end_teacher_record,
+    save_base,
+    save_material,
+)
 from oneplusx.apps.curriculum.services.results import (
     ConditionRow,
     ResultRow,
@@ -18,22 +34,60 @@ from oneplusx.apps.curriculum.services.results import (
     record_conditions,
     record_results,
 )
+from oneplusx.apps.curriculum.services.training import (
+    ClassDraft,
+    assign_trainer,
+    cancel_session,
+    change_class,
+    credit_trained,
+    end_trainer,
+    enter_class_groups,
+    enter_learners,
+    open_class,
+    plan_session,
+    take_attendance,
+    take_off_roster,
+)
 
 __all__ = [
+    "BaseDraft",
+    "ClassDraft",
     "ConditionRow",
     "CourseRow",
     "Exemption",
+    "MappingRow",
+    "MaterialDraft",
     "Planned",
     "ProgramRow",
     "ResultRow",
     "Saved",
+    "TeacherDraft",
+    "add_teacher_record",
+    "assign_trainer",
+    "cancel_session",
+    "change_class",
+    "copy_mappings",
+    "credit_trained",
+    "end_teacher_record",
+    "end_trainer",
+    "enter_class_groups",
+    "enter_learners",
+    "open_class",
     "plan_courses",
+    "plan_mappings",
     "plan_programs",
     "plan_results",
+    "plan_session",
     "post_exemptions",
     "record_conditions",
     "record_results",
+    "save_base",
     "save_courses",
+    "save_mappings",
+    "save_material",
     "save_programs",
+    "take_attendance",
+    "take_off_roster",
+    "take_over_matches",
     "withdraw_exemptions",
 ]

@@ -30,6 +30,7 @@ class ResultRow:
     """One result as a school system writes it; exact score in hundredths of a point, or a grade text.
 
     ``facts`` are what rules may ask for as ``course.NAME``: attendance, homework …; ``None`` keeps the known ones.
+    ``exam_registration_id``: whose skill assessment was the course exam too; a correction keeps the known one.
     """
 
     student_number: str
@@ -42,6 +43,7 @@ class ResultRow:
     way: str = PassedWay.NORMAL
     failed_cause: str = ""
     facts: Mapping[str, int | str] | None = None
+    exam_registration_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ def _result(row: ResultRow, world: _World, known: CourseResult | None, now: date
         grade_text=row.grade_text,
         failed_cause=row.failed_cause if row.status == ResultStatus.FAILED else "",
         credits_hundredths=credits_hundredths,
+        exam_registration_id=row.exam_registration_id or (known.exam_registration_id if known else None),
         facts=dict((known.facts if known else {}) if row.facts is None else row.facts),
         corrects_id=known.id if known else None,
         recorded_at=now,

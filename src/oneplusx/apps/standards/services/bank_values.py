@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.standards.models import BankValueProposal, CertificateType, ProposalState
 from oneplusx.apps.standards.selectors import may_propose
+from oneplusx.apps.standards.services.organizations import require_organization
 from oneplusx.apps.trail.facts import BankValuesApproved, announce
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.errors import Conflict, Denied, Invalid
@@ -29,11 +30,12 @@ def propose_bank_value(
     Raises:
         Denied: ``denied``.
         Invalid: ``standards.bad_bank_value``.
-        Conflict: ``standards.already_proposed``.
+        Conflict: ``standards.already_proposed``, ``standards.organization_stopped``.
     """
     if not may_propose(actor, certificate_type):
         raise Denied("denied", permission="catalogue.propose_bank_value")
     _check_value(value_hundredths)
+    require_organization(certificate_type.organization_id, "propose_bank_value", local_date(now))
     proposal = BankValueProposal(
         certificate_type=certificate_type,
         value_hundredths=value_hundredths,

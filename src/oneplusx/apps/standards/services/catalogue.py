@@ -11,9 +11,18 @@ from django.db import transaction
 
 from oneplusx.apps.parties.models import Institution, InstitutionKind
 from oneplusx.apps.parties.permissions import require
-from oneplusx.apps.standards.models import AchievementType, CatalogueState, CertificateType, Level, Standard
+from oneplusx.apps.standards.models import (
+    PUBLIC_STATES,
+    AchievementType,
+    CatalogueState,
+    CertificateType,
+    Level,
+    Standard,
+    StandardState,
+)
 from oneplusx.apps.trail.services import record_act
 from oneplusx.web.actor import Actor
+from oneplusx.web.origin import Origin
 from oneplusx.web.search import search_text
 
 LEVEL_RANKS: Mapping[str, int] = {Level.PRIMARY: 1, Level.INTERMEDIATE: 2, Level.ADVANCED: 3}
@@ -146,7 +155,7 @@ def register_organizations(*, names: Iterable[str], actor: Actor, now: datetime)
 
 @transaction.atomic
 def register_standards(*, standards: Sequence[CatalogueStandard], actor: Actor, now: datetime) -> int:
-    """Enters or updates standards; returns how many rows changed.
+    """Enters or updates standards decided elsewhere; those published here stay. Returns how many rows changed.
 
     Raises:
         Denied: ``denied``.
@@ -155,20 +164,25 @@ def register_standards(*, standards: Sequence[CatalogueStandard], actor: Actor, 
     organizations = register_organizations(names=[row.organization for row in standards], actor=actor, now=now)
     keys = {row.code for row in standards}
     known = {(row.organization_id, row.code, row.version): row for row in Standard.objects.filter(code__in=keys)}
+    in_force = {key[:2]: key[2] for key, row in known.items() if row.state == StandardState.PUBLISHED}
     new, changed = [], []
     for row in standards:
         organization = organizations[row.organization]
         content = {name: getattr(row, name) for name in STANDARD_FIELDS if name != "name_search"}
         content["name_search"] = search_text(row.name_zh, row.name_en, row.code, organization.name_zh)
         existing = known.get((organization.id, row.code, row.version))
+        if in_force.get((organization.id, row.code), row.version) != row.version:
+            content["state"] = StandardState.SUPERSEDED
         if existing is None:
             made = Standard(organization=organization, code=row.code, version=row.version, **content)
+            made.origin, made.changed_at = Origin.ELSEWHERE, now
             known[organization.id, row.code, row.version] = made
             new.append(made)
-        elif _take_over(existing, content):
+        elif existing.origin == Origin.ELSEWHERE and _take_over(existing, content):
+            existing.changed_at = now
             changed.append(existing)
     Standard.objects.bulk_create(new, batch_size=1000)
-    Standard.objects.bulk_update(changed, STANDARD_FIELDS, batch_size=500)
+    Standard.objects.bulk_update(changed, [*STANDARD_FIELDS, "changed_at"], batch_size=500)
     _record("standards.standards_registered", "standard", [*new, *changed], len(new), actor, now)
     return len(new) + len(changed)
 
@@ -205,7 +219,8 @@ def register_certificate_types(*, certificates: Sequence[CatalogueCertificate], 
 
 def _standards_of(certificates: Sequence[CatalogueCertificate]) -> dict[tuple[object, str], Standard]:
     codes = {row.standard_code for row in certificates if row.standard_code}
-    rows = Standard.objects.filter(code__in=codes).order_by("version")
+    rows = list(Standard.objects.filter(code__in=codes, state__in=PUBLIC_STATES).order_by("version"))
+    rows.sort(key=lambda row: row.state == StandardState.PUBLISHED)
     return {(row.organization_id, row.code): row for row in rows}
 
 

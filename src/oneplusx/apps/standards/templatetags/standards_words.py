@@ -52,3 +52,16 @@ def evidence_of_type(type_: AchievementType) -> str:
     """What evidence a type asks for."""
     words = type_.evidence_zh if _is_chinese() else type_.evidence_en
     return words or gettext("Photo or PDF")
+
+
+@register.filter
+def said(one: Any, name: str = "text") -> str:
+    """A text in the language of the page, else in the other one: ``item|said``, ``level|said:"description"``."""
+    chinese, english = getattr(one, f"{name}_zh"), getattr(one, f"{name}_en")
+    return str((chinese or english) if _is_chinese() else (english or chinese))
+
+
+@register.filter
+def plain_percent(hundredths: int) -> str:
+    """Hundredths of a percent or of a point as people write them: 4000 is 40."""
+    return f"{hundredths / 100:g}"

@@ -1,0 +1,1 @@
+"""Pages of policy notices: reading, writing and following up."""

@@ -1,0 +1,1 @@
+"""Forms of the outcome catalogue and of the register of organizations."""

@@ -1,0 +1,1 @@
+"""What the REST door of standards takes and gives."""
