@@ -1,0 +1,1 @@
+"""What the endpoints of assessment take and give."""

@@ -1,0 +1,138 @@
+"""Writes of assessment (考核)."""
+
+from oneplusx.apps.assessment.services.attending import Marked, MarkRow, mark_candidates, report_incident, rule_incident
+from oneplusx.apps.assessment.services.correcting import (
+    approve_correction,
+    refuse_correction,
+    request_correction,
+    withdraw_correction,
+)
+from oneplusx.apps.assessment.services.course_exams import (
+    CourseExamDraft,
+    add_course_exam,
+    change_course_exam,
+    land_again,
+    remove_course_exam,
+)
+from oneplusx.apps.assessment.services.elsewhere import HeldResult, record_held_exam
+from oneplusx.apps.assessment.services.fees import (
+    comment_price,
+    confirm_fees,
+    decide_price,
+    propose_price,
+    record_appraisal,
+    state_fees,
+)
+from oneplusx.apps.assessment.services.objections import answer_objection, file_objection, withdraw_objection
+from oneplusx.apps.assessment.services.photos import PhotosReceived, receive_photos, set_photo
+from oneplusx.apps.assessment.services.plans import (
+    PlanDraft,
+    act_on_plan,
+    add_session,
+    create_plan,
+    edit_plan,
+    note_plan,
+    remove_session,
+    set_plan_sites,
+)
+from oneplusx.apps.assessment.services.registering import (
+    Registered,
+    confirm_candidates,
+    exclude_candidate,
+    register_candidates,
+    register_self,
+    reopen_list,
+    withdraw_candidate,
+)
+from oneplusx.apps.assessment.services.scoring import (
+    ScoreRow,
+    enter_scores,
+    open_sheet,
+    record_scores,
+    resolve_difference,
+    submit_sheet,
+)
+from oneplusx.apps.assessment.services.seating import (
+    confirm_seats,
+    fail_seating,
+    release_seats,
+    run_seating,
+    set_travel,
+    start_seating,
+)
+from oneplusx.apps.assessment.services.sites import (
+    RoomDraft,
+    apply_site,
+    decide_site,
+    enter_site,
+    set_rooms,
+    withdraw_site,
+)
+from oneplusx.apps.assessment.services.staff import assign_staff, declare_kin, end_duty
+
+__all__ = [
+    "CourseExamDraft",
+    "HeldResult",
+    "MarkRow",
+    "Marked",
+    "PhotosReceived",
+    "PlanDraft",
+    "Registered",
+    "RoomDraft",
+    "ScoreRow",
+    "act_on_plan",
+    "add_course_exam",
+    "add_session",
+    "answer_objection",
+    "apply_site",
+    "approve_correction",
+    "assign_staff",
+    "change_course_exam",
+    "comment_price",
+    "confirm_candidates",
+    "confirm_fees",
+    "confirm_seats",
+    "create_plan",
+    "decide_price",
+    "decide_site",
+    "declare_kin",
+    "edit_plan",
+    "end_duty",
+    "enter_scores",
+    "enter_site",
+    "exclude_candidate",
+    "fail_seating",
+    "file_objection",
+    "land_again",
+    "mark_candidates",
+    "note_plan",
+    "open_sheet",
+    "propose_price",
+    "receive_photos",
+    "record_appraisal",
+    "record_held_exam",
+    "record_scores",
+    "refuse_correction",
+    "register_candidates",
+    "register_self",
+    "release_seats",
+    "remove_course_exam",
+    "remove_session",
+    "reopen_list",
+    "report_incident",
+    "request_correction",
+    "resolve_difference",
+    "rule_incident",
+    "run_seating",
+    "set_photo",
+    "set_plan_sites",
+    "set_rooms",
+    "set_travel",
+    "start_seating",
+    "state_fees",
+    "submit_sheet",
+    "withdraw_candidate",
+    "withdraw_correction",
+    "withdraw_objection",
+    "withdraw_site",
+]
