@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Self
@@ -7,7 +8,9 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from oneplusx.apps.certificates.models import Certificate
+from oneplusx.apps.certificates.consequences import Consequence
+from oneplusx.apps.certificates.models import Certificate, IssueBatch, IssueItem, Reissue, Revocation
+from oneplusx.apps.certificates.selectors import Issuable
 
 ROWS_MAX = 2000
 MONTH = r"^(19[5-9][0-9]|2[01][0-9]{2})-(0[1-9]|1[0-2])$"
@@ -27,6 +30,7 @@ class CertificateOut(Schema):
     learner_id: UUID
     enrollment_id: UUID | None
     certificate_type: str = Field(description="Code in the catalogue")
+    standard_version_id: UUID | None = Field(description="Version of the standard it was issued under")
     number: str
     holder_name: str
     acquired_month: str
@@ -47,6 +51,7 @@ class CertificateOut(Schema):
             learner_id=row.learner_id,
             enrollment_id=row.enrollment_id,
             certificate_type=row.certificate_type.code,
+            standard_version_id=row.standard_version_id,
             number=row.number,
             holder_name=row.holder_name,
             acquired_month=row.acquired_month,
@@ -85,7 +90,7 @@ class CertificateIn(Schema):
         return int(Decimal(self.score) * 100) if plain.isascii() and plain.isdigit() else None
 
 
-class CertificatesIn(Schema):
+class CertificateListIn(Schema):
     """A list of certificates of one institution."""
 
     institution_code: str = Field(max_length=40, description="Of the college or organization that records")
@@ -95,7 +100,7 @@ class CertificatesIn(Schema):
     rows: list[CertificateIn] = Field(min_length=1, max_length=ROWS_MAX)
 
 
-class RowOut(Schema):
+class CertificateRowOut(Schema):
     """What became of one row."""
 
     result: str = Field(description="new, changed, unchanged or refused")
@@ -107,10 +112,225 @@ class CertificatesOut(Schema):
     """What became of the list, row by row."""
 
     counts: dict[str, int]
-    rows: list[RowOut]
+    rows: list[CertificateRowOut]
 
 
 class RevocationIn(Schema):
     """Why a certificate is revoked."""
 
     reason: str = Field(min_length=1, max_length=200)
+
+
+class SuspensionIn(Schema):
+    """Why a certificate is suspended, or its suspension ends."""
+
+    reason: str = Field(min_length=1, max_length=200)
+
+
+class IssuableOut(Schema):
+    """A level of a closed plan with certificates to issue."""
+
+    plan_level_id: UUID
+    plan: str = Field(description="Code of the exam plan")
+    certificate_type: str = Field(description="Code in the catalogue")
+    waiting: int = Field(description="Candidates who passed and hold no certificate of this plan")
+
+    @classmethod
+    def of(cls, one: Issuable) -> Self:
+        level = one.level
+        return cls(
+            plan_level_id=level.id,
+            plan=level.plan.code,
+            certificate_type=level.certificate_type.code,
+            waiting=one.waiting,
+        )
+
+
+class BatchIn(Schema):
+    """What to gather."""
+
+    plan_level_id: UUID
+    issued_on: date
+
+
+class BatchActIn(Schema):
+    """What to do with a batch."""
+
+    act: Literal["submit", "approve", "return", "cancel", "resume", "exclude"]
+    reason: str = Field("", max_length=200, description="For return, cancel and exclude")
+    item_ids: list[UUID] = Field(default_factory=list, max_length=2000, description="For exclude")
+
+
+class PreflightFindingOut(Schema):
+    """What the pre-flight found."""
+
+    code: str
+    blocks: bool
+    count: int
+
+
+class IssueBatchOut(Schema):
+    """A batch of certificates."""
+
+    id: UUID
+    plan: str
+    certificate_type: str
+    state: str
+    issued_on: date
+    items_count: int
+    issued_count: int
+    printed_count: int
+    findings: list[PreflightFindingOut]
+    prepared_at: datetime
+    finished_at: datetime | None
+
+    @classmethod
+    def of(cls, row: IssueBatch) -> Self:
+        return cls(
+            id=row.id,
+            plan=row.plan.code,
+            certificate_type=row.certificate_type.code,
+            state=row.state,
+            issued_on=row.issued_on,
+            items_count=row.items_count,
+            issued_count=row.issued_count,
+            printed_count=row.printed_count,
+            findings=[
+                PreflightFindingOut(**{name: one[name] for name in PreflightFindingOut.model_fields})
+                for one in row.findings
+            ],
+            prepared_at=row.prepared_at,
+            finished_at=row.finished_at,
+        )
+
+
+class BatchItemOut(Schema):
+    """One certificate of a batch."""
+
+    id: UUID
+    position: int
+    learner_id: UUID
+    registration_id: UUID
+    holder_name: str
+    state: str
+    reason: str
+    certificate_id: UUID | None
+    number: str
+
+    @classmethod
+    def of(cls, row: IssueItem) -> Self:
+        return cls(
+            id=row.id,
+            position=row.position,
+            learner_id=row.learner_id,
+            registration_id=row.registration_id,
+            holder_name=row.holder_name,
+            state=row.state,
+            reason=row.reason,
+            certificate_id=row.certificate_id,
+            number=row.certificate.number if row.certificate else "",
+        )
+
+
+class ReissueActIn(Schema):
+    """What to do with a reissue."""
+
+    act: Literal["approve", "refuse", "withdraw"]
+    answer: str = Field("", max_length=1000, description="Why it is refused")
+
+
+class ReissueOut(Schema):
+    """A request to issue a certificate again."""
+
+    id: UUID
+    certificate_id: UUID
+    number: str
+    cause: str
+    reason: str
+    state: str
+    answer: str
+    requested_at: datetime
+    decided_at: datetime | None
+    successor_id: UUID | None
+    successor_number: str
+
+    @classmethod
+    def of(cls, row: Reissue) -> Self:
+        return cls(
+            id=row.id,
+            certificate_id=row.certificate_id,
+            number=row.certificate.number,
+            cause=row.cause,
+            reason=row.reason,
+            state=row.state,
+            answer=row.answer,
+            requested_at=row.requested_at,
+            decided_at=row.decided_at,
+            successor_id=row.successor_id,
+            successor_number=row.successor.number if row.successor else "",
+        )
+
+
+class RevocationsIn(Schema):
+    """Certificates to revoke, all or none."""
+
+    certificate_ids: list[UUID] = Field(min_length=1, max_length=200)
+    reason: str = Field(min_length=1, max_length=200)
+    preview: bool = Field(default=False, description="Only say what would follow")
+
+
+class ConsequenceOut(Schema):
+    """One line of what follows."""
+
+    label: str
+    count: int
+    credits_hundredths: int | None
+    is_grave: bool
+
+
+class RevocationsOut(Schema):
+    """What was revoked or asked for, and what followed or would follow."""
+
+    revoked: int
+    revocation_id: UUID | None
+    consequences: list[ConsequenceOut]
+
+    @classmethod
+    def of(cls, lines: Sequence[Consequence], made: Revocation | None) -> Self:
+        return cls(
+            revoked=made.items.count() if made and made.decided_at else 0,
+            revocation_id=made.id if made else None,
+            consequences=[
+                ConsequenceOut(
+                    label=str(one.label),
+                    count=one.count,
+                    credits_hundredths=one.credits_hundredths,
+                    is_grave=one.is_grave,
+                )
+                for one in lines
+            ],
+        )
+
+
+class RevocationOut(Schema):
+    """A request to revoke certificates."""
+
+    id: UUID
+    state: str
+    reason: str
+    answer: str
+    certificates: int
+    requested_at: datetime
+    decided_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Revocation) -> Self:
+        return cls(
+            id=row.id,
+            state=row.state,
+            reason=row.reason,
+            answer=row.answer,
+            certificates=row.items.count(),
+            requested_at=row.requested_at,
+            decided_at=row.decided_at,
+        )

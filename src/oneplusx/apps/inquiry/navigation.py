@@ -10,4 +10,5 @@ ENTRIES = (
     NavEntry(
         label=_("Check a certificate"), url_name="inquiry:inquiry", group=Group.PUBLIC, order=10, icon="shield-check"
     ),
+    NavEntry(label=_("Issuers and keys"), url_name="inquiry:trust", group=Group.PUBLIC, order=12, icon="landmark"),
 )

@@ -7,6 +7,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("assessment", "0001_create_tables"),
+        ("files", "0001_create_tables"),
         ("parties", "0001_create_tables"),
         ("standards", "0002_achievement_types"),
     ]
@@ -108,7 +110,40 @@ class Migration(migrations.Migration):
                         to="parties.learner",
                     ),
                 ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="certificates.certificate",
+                    ),
+                ),
+                (
+                    "standard_version",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.standard",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "replaced"), _negated=True),
+                        fields=("learner", "certificate_type", "acquired_month"),
+                        name="certificate_once_a_month",
+                    ),
+                    models.UniqueConstraint(fields=("learner", "replaces"), name="certificate_replaced_once"),
+                ],
+                "indexes": [models.Index(fields=["certificate_type", "state"], name="certificate_of_type")],
+            },
         ),
         migrations.CreateModel(
             name="CertificateCorrection",
@@ -133,6 +168,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"indexes": [models.Index(fields=["learner_id", "certificate"], name="correction_of")]},
+        ),
+        migrations.CreateModel(
+            name="CertificateFile",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("learner_id", models.UUIDField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="faces", to="certificates.certificate"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("learner_id", "certificate"), name="certificate_face_once")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="CertificateNumber",
@@ -159,18 +225,371 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="certificate",
-            index=models.Index(fields=["certificate_type", "state"], name="certificate_of_type"),
+        migrations.CreateModel(
+            name="IssueBatch",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being prepared"),
+                            ("submitted", "Waits for the second officer"),
+                            ("issuing", "Being issued"),
+                            ("issued", "Issued"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("issued_on", models.DateField()),
+                ("items_count", models.PositiveIntegerField(default=0)),
+                ("issued_count", models.PositiveIntegerField(default=0)),
+                ("printed_count", models.PositiveIntegerField(default=0)),
+                ("findings", models.JSONField(default=list)),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("prepared_by_id", models.UUIDField(null=True)),
+                ("prepared_at", models.DateTimeField()),
+                ("approved_by_id", models.UUIDField(null=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("job_id", models.UUIDField(null=True)),
+                (
+                    "certificate_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issue_batches",
+                        to="standards.certificatetype",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issue_batches",
+                        to="parties.institution",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issue_batches",
+                        to="assessment.examplan",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("draft", "submitted", "issuing"))),
+                        fields=("plan", "certificate_type"),
+                        name="issue_batch_open_once",
+                    )
+                ],
+                "indexes": [models.Index(fields=["organization", "state"], name="issue_batch_state")],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.UniqueConstraint(
-                fields=("learner", "certificate_type", "acquired_month"), name="certificate_once_a_month"
-            ),
+        migrations.CreateModel(
+            name="IssueItem",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("holder_name", models.CharField(max_length=120)),
+                ("score_hundredths", models.PositiveIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits"),
+                            ("excluded", "Left out"),
+                            ("issued", "Issued"),
+                            ("taken_back", "Taken back after a correction"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="certificates.issuebatch"
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="certificates.certificate",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.learner"
+                    ),
+                ),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessment.examregistration"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("learner", "batch", "registration"), name="issue_item_once")
+                ],
+                "indexes": [models.Index(fields=["batch", "state", "position"], name="issue_item_next")],
+            },
         ),
-        migrations.AddIndex(
-            model_name="certificatecorrection",
-            index=models.Index(fields=["learner_id", "certificate"], name="correction_of"),
+        migrations.CreateModel(
+            name="IssueProfile",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number_format", models.CharField(max_length=60)),
+                ("face", models.JSONField(default=dict)),
+                ("changed_by_id", models.UUIDField(null=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "certificate_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="standards.certificatetype",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issue_profiles",
+                        to="parties.institution",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "certificate_type"), name="issue_profile_once", nulls_distinct=False
+                    )
+                ]
+            },
+        ),
+        migrations.CreateModel(
+            name="NumberSeries",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("series", models.CharField(max_length=120)),
+                ("last_serial", models.PositiveBigIntegerField(default=0)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.institution"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("organization", "series"), name="number_series_once")]
+            },
+        ),
+        migrations.CreateModel(
+            name="Reissue",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("learner_id", models.UUIDField()),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("name", "The holder's name was corrected"),
+                            ("lost", "Lost"),
+                            ("misprint", "Damaged or misprinted"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Waits for the second officer"),
+                            ("approved", "Issued again"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="requested",
+                        max_length=20,
+                    ),
+                ),
+                ("requested_by_id", models.UUIDField(null=True)),
+                ("requested_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("decided_by_id", models.UUIDField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reissues",
+                        to="certificates.certificate",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reissues", to="parties.institution"
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="certificates.certificate",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "requested")),
+                        fields=("learner_id", "certificate"),
+                        name="reissue_open_once",
+                    )
+                ],
+                "indexes": [models.Index(fields=["organization", "state"], name="reissue_state")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Revocation",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Waits for the second officer"),
+                            ("approved", "Carried out"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="requested",
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200)),
+                ("is_alone", models.BooleanField(default=False)),
+                ("requested_by_id", models.UUIDField(null=True)),
+                ("requested_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("decided_by_id", models.UUIDField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revocations",
+                        to="parties.institution",
+                    ),
+                ),
+            ],
+            options={"indexes": [models.Index(fields=["organization", "state"], name="revocation_state")]},
+        ),
+        migrations.CreateModel(
+            name="RevocationItem",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("learner_id", models.UUIDField()),
+                ("is_open", models.BooleanField(default=True)),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="certificates.certificate"
+                    ),
+                ),
+                (
+                    "revocation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="certificates.revocation"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_open", True)),
+                        fields=("learner_id", "certificate"),
+                        name="revocation_open_once",
+                    )
+                ]
+            },
+        ),
+        migrations.CreateModel(
+            name="RevocationSetting",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("needs_second_officer", models.BooleanField(default=True)),
+                ("changed_by_id", models.UUIDField(null=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "organization",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.institution"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
     ]

@@ -7,19 +7,21 @@ from uuid import UUID
 
 from django.db import transaction
 
-from oneplusx.apps.certificates.models import Certificate, Confirmation, Origin
+from oneplusx.apps.certificates.models import Certificate, CertificateState, Confirmation
 from oneplusx.apps.certificates.services.planning import CertificateRow, RowStatus, check_dates
 from oneplusx.apps.certificates.services.recording import record_certificates
 from oneplusx.apps.parties.models import Enrollment, Learner
 from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.parties.selectors import identity_index
 from oneplusx.apps.standards.models import CertificateType
+from oneplusx.apps.standards.services import require_organization
 from oneplusx.domain.certificate_number import name_form
 from oneplusx.domain.errors import Conflict, Denied, DomainError, Invalid, NotFound
 from oneplusx.domain.identity import IdentityDocument
 from oneplusx.domain.months import add_months
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import local_date
+from oneplusx.web.origin import Origin
 
 
 def find_holder(
@@ -74,12 +76,13 @@ def issue_certificate(
         Denied: ``denied``: not an officer of the type's organization.
         Invalid: ``certificates.number_required``, ``certificates.bad_date``, ``certificates.bad_expiry`` and the
             refusals of recording.
-        Conflict: ``certificates.already_issued``.
+        Conflict: ``certificates.already_issued``, ``standards.organization_stopped``.
     """
     organization_id = certificate_type.organization_id
     if organization_id is None:
         raise Denied("denied", permission="certificates.issue")
     require(actor, "certificates.issue", organization_id)
+    require_organization(organization_id, "issue_certificates", local_date(now))
     if not number.strip():
         raise Invalid("certificates.number_required")
     check_dates(issued_on=issued_on, expires_on=expires_on, today=local_date(now))
@@ -123,4 +126,5 @@ def _refuse_all_but_new(status: RowStatus, error: DomainError | None) -> None:
 
 def _issued(key: tuple[UUID, UUID, str]) -> Certificate:
     learner_id, type_id, month = key
-    return Certificate.objects.get(learner_id=learner_id, certificate_type_id=type_id, acquired_month=month)
+    rows = Certificate.objects.exclude(state=CertificateState.REPLACED)
+    return rows.get(learner_id=learner_id, certificate_type_id=type_id, acquired_month=month)

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 
-from oneplusx.apps.certificates.models import Confirmation, Origin
+from oneplusx.apps.certificates.models import Confirmation
 from oneplusx.apps.certificates.services.issuing import expiry, find_holder
 from oneplusx.apps.certificates.services.planning import (
     SCORE_HUNDREDTHS_MAX,
@@ -30,6 +30,7 @@ from oneplusx.domain.identity import DocumentKind, check_document
 from oneplusx.domain.months import first_of_month
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import local_date
+from oneplusx.web.origin import Origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -99,12 +99,16 @@ class RowPlan:
     error: DomainError | None = None
 
 
-def plan_certificates(rows: Sequence[CertificateRow], *, institution_id: UUID | None) -> list[RowPlan]:
+def plan_certificates(
+    rows: Sequence[CertificateRow], *, institution_id: UUID | None, corrects_suspended: bool = False
+) -> list[RowPlan]:
     """One plan per row, in order (试算).
 
     Args:
         institution_id: Who records; what another institution recorded is not corrected by this one.
+        corrects_suspended: Suspended certificates are corrected too, and stay suspended.
     """
+    correctable = {CertificateState.VALID} | ({CertificateState.SUSPENDED} if corrects_suspended else set())
     known = _known_certificates(rows)
     owners = _number_owners(rows)
     seen_keys: set[tuple[UUID, UUID, str]] = set()
@@ -115,11 +119,15 @@ def plan_certificates(rows: Sequence[CertificateRow], *, institution_id: UUID | 
         if row.key in seen_keys:
             error = Invalid("certificates.twice_in_list")
         seen_keys.add(row.key)
-        plans.append(RowPlan(RowStatus.REFUSED, existing, error) if error else _plan(row, existing, institution_id))
+        plans.append(
+            RowPlan(RowStatus.REFUSED, existing, error) if error else _plan(row, existing, institution_id, correctable)
+        )
     return plans
 
 
-def _plan(row: CertificateRow, existing: Certificate | None, institution_id: UUID | None) -> RowPlan:
+def _plan(
+    row: CertificateRow, existing: Certificate | None, institution_id: UUID | None, correctable: Container[str]
+) -> RowPlan:
     if existing is None:
         return RowPlan(RowStatus.NEW)
     content = row.content()
@@ -128,7 +136,7 @@ def _plan(row: CertificateRow, existing: Certificate | None, institution_id: UUI
     recorded_by = existing.recorded_by_institution_id
     if institution_id is not None and recorded_by is not None and recorded_by != institution_id:
         return RowPlan(RowStatus.REFUSED, existing, Invalid("certificates.recorded_by_other"))
-    if existing.state != CertificateState.VALID:
+    if existing.state not in correctable:
         return RowPlan(RowStatus.REFUSED, existing, Invalid("certificates.not_in_force", state=existing.state))
     return RowPlan(RowStatus.CHANGED, existing)
 
@@ -136,7 +144,7 @@ def _plan(row: CertificateRow, existing: Certificate | None, institution_id: UUI
 def _known_certificates(rows: Sequence[CertificateRow]) -> dict[tuple[UUID, UUID, str], Certificate]:
     found = Certificate.objects.filter(  # not by type: it is held by many, and its index would mislead
         learner_id__among=[row.learner_id for row in rows], acquired_month__among=[row.acquired_month for row in rows]
-    )
+    ).exclude(state=CertificateState.REPLACED)
     return {(row.learner_id, row.certificate_type_id, row.acquired_month): row for row in found}
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,6 @@ from oneplusx.apps.certificates.models import (
     CertificateCorrection,
     CertificateNumber,
     Confirmation,
-    Origin,
 )
 from oneplusx.apps.certificates.numbers import DIRECTORY_COLUMNS, directory_values, name_key
 from oneplusx.apps.certificates.services.planning import (
@@ -27,12 +26,14 @@ from oneplusx.apps.certificates.services.planning import (
     plan_certificates,
 )
 from oneplusx.apps.parties.selectors import is_demo_world
+from oneplusx.apps.standards.selectors import versions_in_force
 from oneplusx.apps.trail.facts import CertificatesCorrected, CertificatesRecorded, announce
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.certificate_number import number_key
 from oneplusx.web.actor import Actor
 from oneplusx.web.bulk import insert_values
 from oneplusx.web.ids import new_id
+from oneplusx.web.origin import Origin
 
 FROM_ROW = (
     "learner_id",
@@ -52,6 +53,7 @@ def record_certificates(
     institution_id: UUID | None,
     confirmation: str = Confirmation.NONE,
     origin: str = Origin.ELSEWHERE,
+    corrects_suspended: bool = False,
     actor: Actor,
     now: datetime,
 ) -> list[RowPlan]:
@@ -63,11 +65,12 @@ def record_certificates(
         rows: At most a few thousand; the caller has checked that the actor may record for these learners.
         institution_id: Who records.
         confirmation: Who stands for the list; decides whether outcomes are verified at once.
+        corrects_suspended: Suspended certificates are corrected too, and stay suspended.
 
     Returns:
         What became of each row, in order; refused rows carry their error.
     """
-    plans = plan_certificates(rows, institution_id=institution_id)
+    plans = plan_certificates(rows, institution_id=institution_id, corrects_suspended=corrects_suspended)
     new = [(new_id(), row) for row, plan in zip(rows, plans, strict=True) if plan.status is RowStatus.NEW]
     if new:
         _insert(new, institution_id, confirmation, origin, now)
@@ -97,10 +100,11 @@ def _insert(
     now: datetime,
 ) -> None:
     take = attrgetter(*FROM_ROW)
+    versions = _versions(new, confirmation)
     insert_values(
         Certificate,
-        ("id", *FROM_ROW),
-        ((identity, *take(row)) for identity, row in new),
+        ("id", "standard_version_id", *FROM_ROW),
+        ((identity, versions.get((row.certificate_type_id, row.issued_on)), *take(row)) for identity, row in new),
         confirmation=confirmation,
         origin=origin,
         recorded_by_institution_id=institution_id,
@@ -112,6 +116,13 @@ def _insert(
         DIRECTORY_COLUMNS,
         (directory_values(identity, row, row.issuer_id) for identity, row in new if row.number),
     )
+
+
+def _versions(new: Sequence[tuple[UUID, CertificateRow]], confirmation: str) -> Mapping[tuple[UUID, date], UUID | None]:
+    """The version of the standard that each certificate of its own organization stands on."""
+    if confirmation != Confirmation.ISSUED:
+        return {}
+    return versions_in_force({(row.certificate_type_id, row.issued_on) for _, row in new})
 
 
 def _correct(changed: Sequence[tuple[CertificateRow, Certificate]], actor: Actor, now: datetime) -> None:

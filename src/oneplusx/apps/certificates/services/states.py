@@ -10,7 +10,7 @@ from django.db import transaction
 
 from oneplusx.apps.certificates.models import TRANSITIONS, Certificate, CertificateState
 from oneplusx.apps.parties.permissions import may
-from oneplusx.apps.trail.facts import CertificatesRevoked, announce
+from oneplusx.apps.trail.facts import CertificatesReinstated, CertificatesRevoked, CertificatesSuspended, announce
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.errors import Conflict, Invalid, NotFound
 from oneplusx.web.actor import Actor, Role
@@ -56,6 +56,7 @@ def suspend_certificate(*, certificate_id: UUID, reason: str, actor: Actor, now:
     """
     certificates = _change([certificate_id], CertificateState.SUSPENDED, reason, actor, now)
     _record("certificates.suspended", certificates, reason, actor, now)
+    announce(CertificatesSuspended(certificate_ids=(certificate_id,), reason=reason.strip()), actor=actor, now=now)
     return certificates[0]
 
 
@@ -70,6 +71,7 @@ def reinstate_certificate(*, certificate_id: UUID, reason: str, actor: Actor, no
     """
     certificates = _change([certificate_id], CertificateState.VALID, reason, actor, now)
     _record("certificates.reinstated", certificates, reason, actor, now)
+    announce(CertificatesReinstated(certificate_ids=(certificate_id,)), actor=actor, now=now)
     return certificates[0]
 
 

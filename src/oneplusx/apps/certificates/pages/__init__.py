@@ -1,0 +1,1 @@
+"""Pages of certificates, batches of them, numbers and faces."""

@@ -1,0 +1,77 @@
+"""Questions about certificates (证书) and batches of them."""
+
+from oneplusx.apps.certificates.selectors.batches import (
+    Finding,
+    Issuable,
+    batch_for,
+    batches_visible_to,
+    issuable_levels,
+    items_of,
+    items_to_exclude,
+    preflight,
+    profile_of,
+)
+from oneplusx.apps.certificates.selectors.certificates import (
+    RecordedCertificate,
+    certificate_for,
+    certificates_of_plan,
+    certificates_visible_to,
+    corrections_of,
+    directory_entry,
+    face_bytes,
+    has_face,
+    matching,
+    own_certificates,
+    recorded_certificates,
+    search_certificates,
+)
+from oneplusx.apps.certificates.selectors.reissues import (
+    may_reissue,
+    reissue_for,
+    reissues_visible_to,
+    successor_of,
+)
+from oneplusx.apps.certificates.selectors.revoking import (
+    certificates_of,
+    needs_second_officer,
+    open_revocation_of,
+    own_setting,
+    revocation_for,
+    revocations_visible_to,
+)
+from oneplusx.apps.certificates.selectors.signing import own_without_key
+
+__all__ = [
+    "Finding",
+    "Issuable",
+    "RecordedCertificate",
+    "batch_for",
+    "batches_visible_to",
+    "certificate_for",
+    "certificates_of",
+    "certificates_of_plan",
+    "certificates_visible_to",
+    "corrections_of",
+    "directory_entry",
+    "face_bytes",
+    "has_face",
+    "issuable_levels",
+    "items_of",
+    "items_to_exclude",
+    "matching",
+    "may_reissue",
+    "needs_second_officer",
+    "open_revocation_of",
+    "own_certificates",
+    "own_setting",
+    "own_without_key",
+    "preflight",
+    "profile_of",
+    "recorded_certificates",
+    "reissue_for",
+    "reissues_visible_to",
+    "revocation_for",
+    "revocations_visible_to",
+    "search_certificates",
+    "successor_of",
+]

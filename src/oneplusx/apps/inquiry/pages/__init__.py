@@ -1,0 +1,1 @@
+"""Pages of the public inquiry; none needs a sign-in."""

@@ -1,0 +1,1 @@
+"""Pages of shares: the learner's own, and what the public opens."""
