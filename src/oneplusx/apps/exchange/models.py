@@ -25,6 +25,54 @@ class ExportMapping(Record):
         constraints = [models.UniqueConstraint(fields=["college", "kind", "name"], name="mapping_once")]
 
 
+class TableMapping(Record):
+    """An institution's own table of certificates: a mapping document (``domain.exporting``)."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    institution = models.ForeignKey("parties.Institution", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    document = models.JSONField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["institution", "name"], name="table_mapping_once")]
+
+
+class CreditBankCodes(Record):
+    """A college's codes in the lists for the credit bank.
+
+    ``levels``: by education type of the program; ``outcomes``: by outcome of the graduation review.
+    """
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    college = models.OneToOneField("parties.Institution", on_delete=models.PROTECT, related_name="+")
+    school_code = models.CharField(max_length=40, blank=True)
+    category_code = models.CharField(max_length=40, blank=True)
+    external_level_code = models.CharField(max_length=40, blank=True)
+    external_category_code = models.CharField(max_length=40, blank=True)
+    levels = models.JSONField(default=dict)
+    outcomes = models.JSONField(default=dict)
+    updated_at = models.DateTimeField()
+
+
+class CreditBankFile(Record):
+    """A list for the credit bank that a job made; its file is deleted after some days."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    college = models.ForeignKey("parties.Institution", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    rows_count = models.PositiveIntegerField(default=0)
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
+    made_by_id = models.UUIDField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["college", "-made_at"], name="credit_bank_file_made")]
+
+
 class WriteBackBatch(Record):
     """One exported file of exemptions."""
 

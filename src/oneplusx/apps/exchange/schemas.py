@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal, Self
 from uuid import UUID
 
 from ninja import Field, Schema
 
-from oneplusx.apps.exchange.models import Difference, ReconcileRun, WriteBackBatch, WriteBackRow
+from oneplusx.apps.exchange.models import Difference, ExportMapping, ReconcileRun, WriteBackBatch, WriteBackRow
+from oneplusx.apps.exchange.selectors import Choice
 from oneplusx.apps.exchange.services import Receipt
 from oneplusx.apps.exchange.sheets import ReceiptLine, receipt_line
+from oneplusx.domain.exporting import mapping_to_json
 from oneplusx.web.wording import say
 
 ROWS_MAX = 20_000
@@ -23,7 +25,7 @@ class ExportIn(Schema):
     mapping_id: UUID | None = None
 
 
-class BatchOut(Schema):
+class WriteBackBatchOut(Schema):
     """An exported file."""
 
     id: UUID
@@ -48,7 +50,7 @@ class BatchOut(Schema):
         }
 
 
-class RowOut(Schema):
+class WriteBackRowOut(Schema):
     """One exempted (or cancelled) course on its way to the school system."""
 
     key: str
@@ -98,7 +100,7 @@ class ReceiptIn(Schema):
     rows: list[ReceiptRowIn] = Field(min_length=1, max_length=ROWS_MAX)
 
 
-class ReceiptOut(Schema):
+class WriteBackReceiptOut(Schema):
     """What the receipt changed."""
 
     posted: int
@@ -148,13 +150,13 @@ class RunOut(Schema):
         }
 
 
-class JobOut(Schema):
+class StartedReconcileOut(Schema):
     """The job that does it."""
 
     job_id: UUID
 
 
-class DifferenceOut(Schema):
+class ReconcileDifferenceOut(Schema):
     """One difference with its cause."""
 
     code: str
@@ -183,4 +185,91 @@ class DifferenceOut(Schema):
             "message_en": say(code, row.params, "en"),
             "cause_zh": say(cause, {}, "zh-hans"),
             "cause_en": say(cause, {}, "en"),
+        }
+
+
+class ExportColumn(Schema):
+    """A field under a title."""
+
+    field: str = Field(max_length=60)
+    title: str = Field(max_length=60)
+
+
+class ExportColumnsIn(Schema):
+    """Which of our fields go under which title."""
+
+    layout: str = Field(max_length=40, description="school_system or certificate_scores")
+    name: str = Field(min_length=1, max_length=120)
+    columns: list[ExportColumn] = Field(min_length=1, max_length=60)
+
+
+class ExportMappingIn(ExportColumnsIn):
+    """Columns of a college's files."""
+
+    college_code: str = Field(max_length=40)
+
+
+class ExportMappingOut(Schema):
+    """Columns of a college's files."""
+
+    id: UUID
+    college_code: str
+    layout: str
+    name: str
+    columns: list[ExportColumn]
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, row: ExportMapping) -> Self:
+        same = ("id", "name", "columns", "updated_at")
+        return cls(college_code=row.college.code, layout=row.kind, **{name: getattr(row, name) for name in same})
+
+
+class TableMappingIn(Schema):
+    """A mapping to keep."""
+
+    institution_code: str
+    document: str = Field(max_length=100_000, description="YAML or JSON, see docs/formats/export-mapping.md")
+
+
+class CertificateTableIn(Schema):
+    """Which certificates, in which table."""
+
+    institution_code: str
+    table: str = Field(description="Code of a table that ships, or id or name of an own one")
+    since: date | None = Field(None, description="First day of issue")
+    until: date | None = Field(None, description="Last day of issue")
+    form: Literal["xlsx", "csv"] = "xlsx"
+    is_headed_by_codes: bool = Field(default=False, description="zsh rather than 证书号")
+
+
+class CreditBankIn(Schema):
+    """A list for the credit bank."""
+
+    college_code: str
+    which: Literal["certificates", "external", "own"] = Field(
+        description="Certificate scores, scores of other colleges, own course scores of a graduation batch"
+    )
+    purpose: str = Field(min_length=2, max_length=200, description="Why identity numbers are read; recorded for each")
+    since: date | None = Field(None, description="Conversions decided from this day on; not for own scores")
+    until: date | None = None
+    review_id: UUID | None = Field(None, description="The graduation batch; for own scores")
+
+
+class TableOut(Schema):
+    """A table of certificates."""
+
+    key: str = Field(description="What to name it by")
+    id: UUID | None = Field(description="Of an own one")
+    name: str
+    mapping: dict[str, Any]
+
+    @staticmethod
+    def of(row: Choice) -> dict[str, Any]:
+        """The answer's item."""
+        return {
+            "key": row.key,
+            "id": row.row.id if row.row else None,
+            "name": row.mapping.name,
+            "mapping": mapping_to_json(row.mapping),
         }

@@ -16,6 +16,7 @@ from oneplusx.web.exporting import MEDIA_TYPES
 
 FORMATS = tuple(MEDIA_TYPES)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+EXACT_FIELDS = frozenset({"certificate_number"})
 POSTED_WORDS = frozenset(
     {"posted", "ok", "success", "yes", "1", "true", "成功", "已入账", "通过", "是", "已导入", "完成"}
 )
@@ -37,15 +38,33 @@ def export_file(lines: Sequence[Line], columns: Columns, form: str) -> bytes:
     """The lines as ``"xlsx"`` or ``"csv"``; all cells are texts."""
     titles = [column["title"] for column in columns]
     cells = [[FIELDS[column["field"]].read(line) for column in columns] for line in lines]
-    return _csv(titles, cells) if form == "csv" else _xlsx(titles, cells)
+    exact = frozenset(place for place, column in enumerate(columns) if column["field"] in EXACT_FIELDS)
+    return write_file(titles, cells, form, exact=exact)
 
 
-def _csv(titles: Sequence[str], cells: Sequence[Sequence[str]]) -> bytes:
+def write_file(
+    titles: Sequence[str], cells: Sequence[Sequence[str]], form: str, *, exact: frozenset[int] = frozenset()
+) -> bytes:
+    """Heads and texts as ``"xlsx"`` or ``"csv"``.
+
+    Args:
+        exact: Columns whose cells a CSV hands on as they are; elsewhere what a spreadsheet program would take for a
+            formula gets an apostrophe in front.
+    """
+    return _csv(titles, cells, exact) if form == "csv" else _xlsx(titles, cells)
+
+
+def _csv(titles: Sequence[str], cells: Sequence[Sequence[str]], exact: frozenset[int]) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(titles)
-    writer.writerows([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in row] for row in cells)
+    for row in cells:
+        writer.writerow([cell if place in exact else _harmless(cell) for place, cell in enumerate(row)])
     return buffer.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _xlsx(titles: Sequence[str], cells: Sequence[Sequence[str]]) -> bytes:

@@ -8,10 +8,38 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("conversion", "0001_create_tables"),
+        ("files", "0001_create_tables"),
         ("parties", "0001_create_tables"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="CreditBankCodes",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("school_code", models.CharField(blank=True, max_length=40)),
+                ("category_code", models.CharField(blank=True, max_length=40)),
+                ("external_level_code", models.CharField(blank=True, max_length=40)),
+                ("external_category_code", models.CharField(blank=True, max_length=40)),
+                ("levels", models.JSONField(default=dict)),
+                ("outcomes", models.JSONField(default=dict)),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "college",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.institution"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
         migrations.CreateModel(
             name="ExportMapping",
             fields=[
@@ -27,6 +55,7 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField()),
                 ("college", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.institution")),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("college", "kind", "name"), name="mapping_once")]},
         ),
         migrations.CreateModel(
             name="ReconcileRun",
@@ -79,6 +108,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="TableMapping",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("document", models.JSONField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.institution"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("institution", "name"), name="table_mapping_once")]
             },
         ),
         migrations.CreateModel(
@@ -150,13 +202,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("learner", "batch", "key"), name="write_back_row_once")]
+            },
         ),
-        migrations.AddConstraint(
-            model_name="exportmapping",
-            constraint=models.UniqueConstraint(fields=("college", "kind", "name"), name="mapping_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="writebackrow",
-            constraint=models.UniqueConstraint(fields=("learner", "batch", "key"), name="write_back_row_once"),
+        migrations.CreateModel(
+            name="CreditBankFile",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("rows_count", models.PositiveIntegerField(default=0)),
+                ("made_by_id", models.UUIDField(null=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "college",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.institution"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["college", "-made_at"], name="credit_bank_file_made")],
+            },
         ),
     ]

@@ -1,5 +1,14 @@
 """Questions about write-back and reconciliation."""
 
+from oneplusx.apps.exchange.selectors.credit_bank import (
+    bank_college_for,
+    bank_file_for,
+    batch_of,
+    batches_of,
+    codes_of,
+    education_types_of,
+    files_visible_to,
+)
 from oneplusx.apps.exchange.selectors.reconciling import (
     causes_of,
     differences_of_run,
@@ -7,6 +16,19 @@ from oneplusx.apps.exchange.selectors.reconciling import (
     reconcilable_colleges,
     run_for,
     runs_visible_to,
+)
+from oneplusx.apps.exchange.selectors.tables import (
+    Choice,
+    Preview,
+    certificates_in_table,
+    exporting_institution_for,
+    exporting_institutions,
+    mapping_of,
+    preview_of,
+    table_choice,
+    table_choices,
+    table_mapping_for,
+    table_mappings_visible_to,
 )
 from oneplusx.apps.exchange.selectors.write_back import (
     batch_for,
@@ -21,19 +43,37 @@ from oneplusx.apps.exchange.selectors.write_back import (
 )
 
 __all__ = [
+    "Choice",
+    "Preview",
+    "bank_college_for",
+    "bank_file_for",
     "batch_for",
     "batch_lines",
+    "batch_of",
     "batch_rows",
+    "batches_of",
     "batches_visible_to",
     "causes_of",
+    "certificates_in_table",
+    "codes_of",
     "differences_of_run",
     "due_counts",
+    "education_types_of",
+    "exporting_institution_for",
+    "exporting_institutions",
+    "files_visible_to",
     "last_run",
     "mapping_for",
+    "mapping_of",
     "mappings_visible_to",
+    "preview_of",
     "reconcilable_colleges",
     "report_lines",
     "run_for",
     "runs_visible_to",
+    "table_choice",
+    "table_choices",
+    "table_mapping_for",
+    "table_mappings_visible_to",
     "writing_colleges",
 ]

@@ -133,8 +133,8 @@ def report_lines(college: Institution, since: date, until: date) -> list[Line]:
             enrollment__college=college,
             course__isnull=False,
             conversion__state=ConversionState.APPROVED,
-            conversion__decided_at__gte=_start_of(since),
-            conversion__decided_at__lt=_start_of(until + timedelta(days=1)),
+            conversion__decided_at__gte=start_of(since),
+            conversion__decided_at__lt=start_of(until + timedelta(days=1)),
         )
     )
     return [
@@ -145,7 +145,8 @@ def report_lines(college: Institution, since: date, until: date) -> list[Line]:
     ]
 
 
-def _start_of(day: date) -> datetime:
+def start_of(day: date) -> datetime:
+    """The first instant of a day in Shanghai."""
     return datetime.combine(day, time(), SHANGHAI)
 
 

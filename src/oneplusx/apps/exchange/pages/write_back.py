@@ -32,6 +32,7 @@ from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import now
 from oneplusx.web.exporting import MEDIA_TYPES, export
+from oneplusx.web.naming import named
 from oneplusx.web.paging import paginate
 from oneplusx.web.refusals import refusals_into
 from oneplusx.web.requests import actor_of
@@ -88,6 +89,27 @@ DIFFERENCES = TableSpec(
     ),
     order="what",
     filters=DifferenceFilters,
+)
+RUNS = TableSpec(
+    columns=(
+        Column("at", gettext_lazy("When"), sort="started_at", is_whole=True, value=lambda row: row.started_at),
+        Column("college", gettext_lazy("College"), sort="college__code", value=lambda row: named(row.college)),
+        Column(
+            "checked",
+            gettext_lazy("Enrollments"),
+            is_number=True,
+            sort="checked_count",
+            value=lambda row: row.checked_count,
+        ),
+        Column(
+            "differences",
+            gettext_lazy("Differences"),
+            is_number=True,
+            sort="differences_count",
+            value=lambda row: row.differences_count,
+        ),
+    ),
+    order="-at",
 )
 
 
@@ -283,12 +305,9 @@ def runs(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "exchange.reconcile")
     colleges = list(selectors.reconcilable_colleges(actor))
-    context = {
-        "form": CollegeForm(colleges=colleges),
-        "page": paginate(selectors.runs_visible_to(actor), request.GET),
-        "colleges": colleges,
-    }
-    return render(request, "exchange/runs.html", context)
+    table = RUNS.read(selectors.runs_visible_to(actor), request.GET)
+    context = {"form": CollegeForm(colleges=colleges), "table": table, "colleges": colleges}
+    return export(table, _("Comparisons")) or render(request, "exchange/runs.html", context)
 
 
 @login_required

@@ -1,0 +1,1 @@
+"""Pages of exchange: write-back and reconciliation, tables of certificates."""
