@@ -76,7 +76,7 @@ class ApprovalStep(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "round", "number"], name="approval_step_once")]
-        indexes = [models.Index(fields=["state", "role", "institution"], name="approval_inbox")]
+        indexes = [models.Index(fields=["state", "role", "institution", "due_on", "id"], name="approval_inbox")]
 
 
 class ApprovalCopy(Record):

@@ -10,7 +10,8 @@ from oneplusx.apps.approvals.presenting import named_steps
 from oneplusx.apps.approvals.selectors import Tab, inbox
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.clock import local_date
-from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
+from oneplusx.web.counting import first_and_counts
+from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place, Rows
 
 DECIDING = frozenset(
     {
@@ -26,20 +27,16 @@ DECIDING = frozenset(
 SHOWN = 5
 
 
-def count_todo(actor: Actor) -> int:
-    """Number behind the entry."""
-    return inbox(actor, Tab.TODO).count()
+def rows_to_do(actor: Actor) -> Rows:
+    """Counted behind the entry."""
+    return inbox(actor, Tab.TODO)
 
 
 def inbox_section(actor: Actor, now: datetime) -> Block:
     """The most urgent cases, and how many wait and are overdue."""
     rows, on = inbox(actor, Tab.TODO), local_date(now)
-    context = {
-        "rows": named_steps(rows[:SHOWN]),
-        "total": rows.count(),
-        "late": rows.filter(due_on__lt=on).count(),
-        "on": on,
-    }
+    first, (total, late) = first_and_counts(rows, SHOWN, rows, rows.filter(due_on__lt=on))
+    context = {"rows": named_steps(first), "total": total, "late": late, "on": on}
     return Block("approvals/home_inbox.html", context)
 
 
@@ -51,7 +48,7 @@ ENTRIES = (
         group=Group.WORK,
         order=10,
         icon="inbox",
-        count=count_todo,
+        count=rows_to_do,
     ),
 )
 HOME_SECTIONS = (HomeSection(DECIDING, inbox_section, Place.MAIN, 10),)

@@ -21,7 +21,7 @@ from oneplusx.apps.approvals import selectors, services
 from oneplusx.apps.approvals.forms import BatchForm, DecisionForm
 from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep, StepState
 from oneplusx.apps.approvals.presenting import case_timeline, named_steps, role_label
-from oneplusx.apps.approvals.registry import handlers_of
+from oneplusx.apps.approvals.registry import handlers_of, inbox_blocks
 from oneplusx.web.clock import now, today
 from oneplusx.web.components import Tab
 from oneplusx.web.paging import paginate
@@ -60,12 +60,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Four tabs; the most urgent first."""
     wanted = request.GET.get("tab", "")
     tab = selectors.Tab(wanted) if wanted in set(selectors.Tab) else selectors.Tab.TODO
-    page = paginate(selectors.inbox(actor_of(request), tab), request.GET)
+    actor, is_todo = actor_of(request), tab == selectors.Tab.TODO
+    page = paginate(selectors.inbox(actor, tab), request.GET)
     context = {
+        "blocks": inbox_blocks(actor, now()) if is_todo else [],
         "tabs": _tabs(request, tab),
         "page": page,
         "rows": _rows(page.rows, today()),
-        "is_todo": tab == selectors.Tab.TODO,
+        "is_todo": is_todo,
     }
     return render(request, "approvals/inbox.html", context)
 
@@ -115,6 +117,7 @@ def _case_context(
         "undoable": next((one for one in mine if actor.id and services.may_undo(one, now())), None),
         "timeline": case_timeline(found, today()),
         "panel_template": handlers.panel_template,
+        "is_returnable": handlers.is_returnable,
         **handlers.panel(found.subject_id, actor),
     }
 

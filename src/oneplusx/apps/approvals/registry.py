@@ -1,4 +1,4 @@
-"""What happens to a subject when its case ends: upper apps register here by subject kind."""
+"""What upper apps register here: what happens to a subject when its case ends, and what else the inbox shows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from oneplusx.apps.approvals.models import ApprovalCase
 from oneplusx.web.actor import Actor
+from oneplusx.web.navigation import Block
 
 CaseHandler = Callable[[ApprovalCase, Actor, datetime], None]
 
@@ -37,6 +38,7 @@ class SubjectHandlers:
         panel_template: Shown to the reviewer above the decision form.
         panel: Context of that template for (subject id, actor).
         warnings: What a reviewer should see before deciding many at once, in the reader's language.
+        is_returnable: A step may return it for supplement.
     """
 
     on_approved: CaseHandler = _nothing
@@ -46,9 +48,12 @@ class SubjectHandlers:
     panel_template: str = ""
     panel: Callable[[UUID, Actor], dict[str, object]] = field(default=_no_panel)
     warnings: Callable[[UUID], list[str]] = field(default=_no_warnings)
+    is_returnable: bool = True
 
 
 _handlers: dict[str, SubjectHandlers] = {}
+InboxSection = Callable[[Actor, datetime], Block | None]
+_inbox_sections: list[InboxSection] = []
 
 
 def register(subject_kind: str, handlers: SubjectHandlers) -> None:
@@ -68,3 +73,13 @@ def handlers_of(subject_kind: str) -> SubjectHandlers:
 def unregister(subject_kind: str) -> None:
     """Forgets a subject kind (for tests that bring their own)."""
     _handlers.pop(subject_kind, None)
+
+
+def register_inbox_section(build: InboxSection) -> None:
+    """Registers work that is no case but belongs into the inbox (once, in ``ready()``)."""
+    _inbox_sections.append(build)
+
+
+def inbox_blocks(actor: Actor, now: datetime) -> list[Block]:
+    """What else waits for the actor, by app."""
+    return [block for build in _inbox_sections if (block := build(actor, now))]

@@ -61,7 +61,7 @@ class StepOut(Schema):
         }
 
 
-class CaseOut(Schema):
+class ApprovalCaseOut(Schema):
     """A case with its steps, round after round."""
 
     id: UUID
@@ -86,7 +86,7 @@ class CaseOut(Schema):
         }
 
 
-class DecisionIn(Schema):
+class StepDecisionIn(Schema):
     """What the officer decides."""
 
     outcome: Literal["approved", "refused", "returned"]
@@ -101,18 +101,18 @@ def list_steps(
     return listing(selectors.inbox(actor_of(request), selectors.Tab(tab)), paging, StepOut.of)
 
 
-@router.get("/cases/{case_id}", response={200: CaseOut, **READS}, summary="One case")
+@router.get("/cases/{case_id}", response={200: ApprovalCaseOut, **READS}, summary="One case")
 def get_case(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
     """A case that the caller may see."""
-    return CaseOut.of(selectors.case_for(actor_of(request), case_id))
+    return ApprovalCaseOut.of(selectors.case_for(actor_of(request), case_id))
 
 
-@router.post("/steps/{step_id}/decide", response={200: CaseOut, **WRITES}, summary="Decide a step")
+@router.post("/steps/{step_id}/decide", response={200: ApprovalCaseOut, **WRITES}, summary="Decide a step")
 def decide_step(
     request: HttpRequest,
     response: HttpResponse,
     step_id: UUID,
-    body: DecisionIn,
+    body: StepDecisionIn,
     idempotency_key: IdempotencyKey = None,
 ) -> Any:
     """Approves, refuses or returns; a refusal and a return need a reason."""
@@ -120,6 +120,6 @@ def decide_step(
     def produce() -> tuple[int, Any]:
         actor = actor_of(request)
         case = services.decide_step(step_id=step_id, outcome=body.outcome, reason=body.reason, actor=actor, now=now())
-        return 200, CaseOut.of(case)
+        return 200, ApprovalCaseOut.of(case)
 
     return once_per_key(request, response, idempotency_key, produce)

@@ -11,6 +11,7 @@ from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep, StepState
 from oneplusx.apps.parties.selectors import learner_ids
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor, Grant, Role
+from oneplusx.web.remembering import once_a_request
 
 
 class Tab(StrEnum):
@@ -85,6 +86,7 @@ def inbox_counts(actor: Actor) -> dict[str, int]:
     return {tab.value: inbox(actor, tab).count() for tab in Tab}
 
 
+@once_a_request
 def case_for(actor: Actor, case_id: UUID) -> ApprovalCase:
     """One case.
 

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from oneplusx.apps.conversion.models import AppealState, ConversionState
+from oneplusx.apps.conversion.selectors import awaiting_panel
 from oneplusx.apps.conversion.services.appeals import REASON_CHARACTERS_MAX
-from oneplusx.apps.conversion.services.submission import NOTE_CHARACTERS_MAX
+from oneplusx.apps.conversion.services.requesting import NOTE_CHARACTERS_MAX
+from oneplusx.apps.parties.selectors import of_learners_named, of_numbers_starting
 from oneplusx.domain.credits import parse_credits
-from oneplusx.web.forms import EvidenceForm, FilterForm
-from oneplusx.web.search import search_filter
+from oneplusx.web.forms import EvidenceForm, FilterForm, SeveralFilesField, SeveralFilesInput
+from oneplusx.web.wording import word_of
 
 Choice = tuple[str, str]
+PANEL = "panel"
 
 
 class ReasonForm(forms.Form):
@@ -28,8 +31,49 @@ class ReasonForm(forms.Form):
     )
 
 
-class SupplementForm(EvidenceForm):
-    """What was supplemented, in words and files; a phone offers its camera."""
+class DemandedForm(forms.Form):
+    """One field for each kind of evidence that is still missing; ``cleaned_data["demanded"]`` holds its files."""
+
+    def __init__(self, *args: Any, kinds: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = dict(enumerate(kinds))
+        language = get_language() or "zh-hans"
+        for number, kind in self.kinds.items():
+            self.fields[f"demanded_{number}"] = SeveralFilesField(
+                label=word_of(kind, language, "evidence"),
+                required=False,
+                widget=SeveralFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+                help_text=_("The rule demands it. JPEG, PNG, WebP or PDF, up to 10 MB each"),
+            )
+        self.order_fields(["note", *(f"demanded_{number}" for number in self.kinds)])
+
+    def clean(self) -> dict[str, Any]:
+        """Name, content and kind of each file."""
+        data = super().clean() or self.cleaned_data
+        data["demanded"] = [
+            (file.name or "file", file.read(), kind)
+            for number, kind in self.kinds.items()
+            for file in data.get(f"demanded_{number}", [])
+        ]
+        return data
+
+
+class FirstEvidenceForm(DemandedForm):
+    """Evidence that comes with the application itself, or later."""
+
+    later = forms.BooleanField(label=_("I will hand in what is missing later"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Names what is missing, before anything is sent."""
+        data = super().clean()
+        for number in () if data.get("later") else self.kinds:
+            if not data.get(f"demanded_{number}"):
+                self.add_error(f"demanded_{number}", _("This evidence is missing. Choose a file, or hand it in later."))
+        return data
+
+
+class SupplementForm(DemandedForm, EvidenceForm):
+    """What was supplemented, in words and files, each demanded kind in its own field; a phone offers its camera."""
 
     note = forms.CharField(
         label=_("What you supplemented"),
@@ -98,15 +142,20 @@ class ConversionFilters(FilterForm):
     """Narrows the list of applications."""
 
     q = forms.CharField(label=_("Name or student number"))
-    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *ConversionState.choices])
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("All")), (PANEL, _("Waiting for a panel")), *ConversionState.choices]
+    )
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that the filled-in fields leave."""
+        if self.chosen("state") == PANEL:
+            rows = awaiting_panel(rows)
         if self.chosen("q"):
             text = self.chosen("q").strip()
-            named = search_filter("learner__person__name_search", text)
-            rows = rows.filter(named | Q(enrollment__student_number__startswith=text))
-        return rows.filter(state=self.chosen("state")) if self.chosen("state") else rows
+            named = of_learners_named(text)
+            rows = rows.filter(named | of_numbers_starting(text))
+        state = self.chosen("state")
+        return rows.filter(state=state) if state and state != PANEL else rows
 
 
 class AppealFilters(FilterForm):

@@ -14,10 +14,11 @@ from oneplusx.apps.conversion.services.refreshing import ask_for_plans
 from oneplusx.apps.jobs.services import batched_ids
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
 from oneplusx.apps.recognition.models import Achievement
-from oneplusx.apps.rulesets.models import RuleScope, RuleSetVersion
+from oneplusx.apps.rulesets.models import AllianceMember, RuleScope, RuleSetVersion
 from oneplusx.apps.trail.facts import (
     AchievementsCorrected,
     AchievementsVerified,
+    AllianceLeft,
     CertificatesRevoked,
     CreditsDeposited,
     EnrollmentsOpened,
@@ -69,6 +70,15 @@ def on_rule_set_published(fact: RuleSetPublished, actor: Actor, now: datetime) -
         enrollments = enrollments.filter(college__parent_id=version.rule_set.owner_id)
     elif version.rule_set.scope == RuleScope.PROGRAM:
         enrollments = enrollments.filter(program_id=version.rule_set.program_id)
+    ask_for_plans(enrollment_ids=enrollments.order_by("id").values_list("id", flat=True), actor=actor, now=now)
+
+
+def on_alliance_left(fact: AllianceLeft, actor: Actor, now: datetime) -> None:
+    """Whoever left and whoever stayed no longer accept each other's recognition: their plans change."""
+    members = AllianceMember.objects.filter(alliance_id=fact.alliance_id).exclude(joined_on=None)
+    enrollments = Enrollment.objects.filter(
+        college_id__in=members.values("institution_id"), state=EnrollmentState.STUDYING
+    ).exclude(program_id=None)
     ask_for_plans(enrollment_ids=enrollments.order_by("id").values_list("id", flat=True), actor=actor, now=now)
 
 

@@ -55,6 +55,7 @@ class Conversion(Record):
     credits_hundredths = models.PositiveIntegerField()
     request = models.JSONField()
     decision = models.JSONField()
+    awaits_panel = models.BooleanField(default=False)
     earlier_decisions = models.JSONField(default=list)
     note = models.TextField(blank=True)
     case_id = models.UUIDField(null=True)
@@ -67,7 +68,10 @@ class Conversion(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "submission_key"], name="conversion_submitted_once")]
-        indexes = [models.Index(fields=["state", "decided_at"], name="conversion_state")]
+        indexes = [
+            models.Index(fields=["state", "decided_at"], name="conversion_state"),
+            models.Index(fields=["state"], name="conversion_panel", condition=models.Q(awaits_panel=True)),
+        ]
 
     def reservation_at(self, institution_id: UUID) -> UUID | None:
         """Id of the ledger entry that reserves in an institution's account; ``None`` when nothing is reserved."""

@@ -13,17 +13,22 @@ from oneplusx.apps.conversion.selectors.funnel import funnel
 from oneplusx.apps.parties.permissions import may
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.components import Chart, ChartKind, Series
-from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
+from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place, Rows
 
 VIEWING = frozenset({Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.COLLEGE_HEAD})
 
 
-def _returned(actor: Actor) -> int:
-    return selectors.own_conversions(actor).filter(state=ConversionState.RETURNED).count()
+def _returned(actor: Actor) -> Rows:
+    return selectors.own_conversions(actor).filter(state=ConversionState.RETURNED)
 
 
-def _open_appeals(actor: Actor) -> int:
-    return selectors.appeals_visible_to(actor).filter(state=AppealState.SUBMITTED).count()
+def _open_appeals(actor: Actor) -> Rows:
+    return selectors.appeals_visible_to(actor).filter(state=AppealState.SUBMITTED)
+
+
+def _for_panel(actor: Actor) -> Rows:
+    """Applications whose credits a panel has still to grant."""
+    return selectors.awaiting_panel(selectors.conversions_visible_to(actor))
 
 
 def plan_section(actor: Actor, _now: datetime) -> Block | None:
@@ -55,6 +60,15 @@ ENTRIES = (
         _("My conversions"), "conversion:mine", frozenset({Role.LEARNER}), Group.MINE, 30, "arrow-left-right", _returned
     ),
     NavEntry(_("Conversions"), "conversion:conversions", VIEWING, Group.LEARNERS, 40, "arrow-left-right"),
+    NavEntry(
+        _("For a panel"),
+        "conversion:panel",
+        frozenset({Role.ACADEMIC_AFFAIRS}),
+        Group.WORK,
+        15,
+        "users-round",
+        _for_panel,
+    ),
     NavEntry(
         _("Appeals"),
         "conversion:appeals",

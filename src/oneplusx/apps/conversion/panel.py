@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from oneplusx.apps.certificates.selectors import certificates_visible_to
 from oneplusx.apps.conversion import presenting
-from oneplusx.apps.conversion.models import Conversion, ConversionSource
+from oneplusx.apps.conversion.models import Conversion, ConversionSource, ConversionTarget
 from oneplusx.apps.conversion.selectors import supplements_of
 from oneplusx.apps.recognition.selectors import achievements_visible_to
 from oneplusx.web.actor import Actor
+
+CONSUMED = ConversionSource.objects.select_related("achievement__type", "achievement__certificate")
 
 
 def review_panel(conversion_id: UUID, actor: Actor) -> dict[str, object]:
@@ -22,7 +26,10 @@ def review_panel(conversion_id: UUID, actor: Actor) -> dict[str, object]:
         Conversion.objects.select_related(
             "learner__person", "enrollment__college", "enrollment__department", "rule_set_version__rule_set__owner"
         )
-        .prefetch_related("targets__course", "sources__achievement__type", "sources__achievement__certificate")
+        .prefetch_related(
+            Prefetch("targets", ConversionTarget.objects.select_related("course")),
+            Prefetch("sources", CONSUMED),
+        )
         .get(id=conversion_id)
     )
     sources = list(conversion.sources.all())

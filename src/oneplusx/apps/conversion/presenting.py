@@ -18,7 +18,7 @@ from oneplusx.apps.conversion.selectors.choices import Choices
 from oneplusx.apps.conversion.selectors.names import names_in
 from oneplusx.apps.conversion.services.appeals import APPEAL_WITHIN
 from oneplusx.apps.conversion.services.plans import item_key
-from oneplusx.apps.conversion.services.submission import TargetChoice
+from oneplusx.apps.conversion.services.requesting import TargetChoice
 from oneplusx.apps.curriculum.models import Course
 from oneplusx.apps.rulesets.explaining import Reason, explain_changes, explain_trace, names_of_parts, show_value
 from oneplusx.apps.rulesets.models import RuleSetVersion
@@ -153,13 +153,13 @@ def explain_decision(
     decision: Mapping[str, Any], request: Mapping[str, Any], rule_set: rules.RuleSet, college_id: UUID
 ) -> Explained:
     """Any decision, kept or only tried, in the page's language."""
-    codes = {target["course_code"] for target in request["targets"] if target.get("course_code")}
-    names = names_in(college_id, request["achievement_ids"], codes) | names_in_decision(decision, rule_set)
+    names = _names_of(college_id, [request]) | names_in_decision(decision, rule_set)
+    outcomes, targets = _sides(request, names)
     rule, clause = rule_title(rule_set, decision.get("rule_id") or request.get("rule_id") or "")
     reasons = explain_trace(decision, names, language())
     return Explained(
-        outcomes=[names.get(one, one) for one in request["achievement_ids"]],
-        targets=[target_name(one["course_code"], one["slot"], names) for one in request["targets"]],
+        outcomes=outcomes,
+        targets=targets,
         reasons=reasons,
         failed=[reason for reason in reasons if not reason.passed],
         changes=explain_changes(decision, names, language()),
@@ -319,10 +319,34 @@ def next_office(conversion: Conversion, on: date) -> TimelineStep | None:
     return next((step for step in steps if step.state == StepState.CURRENT), None)
 
 
-def short_title(conversion: Conversion) -> str:
-    """Outcomes and courses of an application in one line."""
-    words = explained(conversion)
-    return f"{joined(words.outcomes)} → {joined(words.targets)}"
+def short_titles(conversions: Sequence[Conversion]) -> dict[UUID, str]:
+    """Outcomes and courses of each application in one line: two queries a college."""
+    by_college: dict[UUID, list[Conversion]] = {}
+    for row in conversions:
+        by_college.setdefault(row.enrollment.college_id, []).append(row)
+    return {
+        row.id: _title(row.request, names)
+        for college_id, rows in by_college.items()
+        for names in [_names_of(college_id, [row.request for row in rows])]
+        for row in rows
+    }
+
+
+def _names_of(college_id: UUID, requests: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    ids = {one for request in requests for one in request["achievement_ids"]}
+    codes = {one["course_code"] for request in requests for one in request["targets"] if one.get("course_code")}
+    return names_in(college_id, ids, codes)
+
+
+def _title(request: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    outcomes, targets = _sides(request, names)
+    return f"{joined(outcomes)} → {joined(targets)}"
+
+
+def _sides(request: Mapping[str, Any], names: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """What a request gives, and what it asks for."""
+    outcomes = [names.get(one, one) for one in request["achievement_ids"]]
+    return outcomes, [target_name(one["course_code"], one["slot"], names) for one in request["targets"]]
 
 
 def appeal_until(conversion: Conversion) -> date | None:

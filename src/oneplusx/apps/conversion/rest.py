@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Query, Router, Status, UploadedFile
+from ninja import File, Form, Query, Router, Status, UploadedFile
 
 from oneplusx.apps.conversion import selectors, services
 from oneplusx.apps.conversion.schemas import (
@@ -14,9 +14,9 @@ from oneplusx.apps.conversion.schemas import (
     AppealOut,
     AttachmentOut,
     ConversionOut,
+    ConversionPlanOut,
+    ConversionReasonIn,
     GrantIn,
-    PlanOut,
-    ReasonIn,
     RequestIn,
     SupplementIn,
 )
@@ -33,13 +33,15 @@ from oneplusx.web.requests import actor_of
 router = Router(tags=["conversion"])
 
 
-@router.get("/enrollments/{enrollment_id}/plan", response={200: PlanOut, **READS}, summary="The best conversions")
+@router.get(
+    "/enrollments/{enrollment_id}/plan", response={200: ConversionPlanOut, **READS}, summary="The best conversions"
+)
 def get_plan(request: HttpRequest, enrollment_id: UUID) -> dict[str, Any]:
-    """The plan computed unasked; 404 while there is none."""
+    """The plan computed unasked, with other plans beside it; 404 while there is none."""
     plan = selectors.plan_for(actor_of(request), enrollment_id)
     if plan is None:
         raise NotFound("not_found")
-    return PlanOut.of(plan)
+    return ConversionPlanOut.of(plan)
 
 
 @router.get("/conversions", response={200: Listing[ConversionOut], **READS}, summary="Applications")
@@ -126,14 +128,32 @@ def list_attachments(request: HttpRequest, conversion_id: UUID) -> list[dict[str
     return [AttachmentOut.of(row) for row in selectors.supplements_of(actor, found)]
 
 
+@router.get(
+    "/conversions/{conversion_id}/attachments/{attachment_id}",
+    response={200: bytes, **READS},
+    summary="A file handed in with an application",
+    openapi_extra={"responses": {"200": {"content": {"*/*": {}}}}},
+)
+def get_attachment(request: HttpRequest, conversion_id: UUID, attachment_id: UUID) -> HttpResponse:
+    """Its content as it was handed in; the learner sees who read it."""
+    found, data = services.read_supplement(
+        conversion_id=conversion_id, attachment_id=attachment_id, actor=actor_of(request), now=now()
+    )
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(data, content_type=found.file.media_type, headers=headers)
+
+
 @router.post(
     "/conversions/{conversion_id}/attachments",
     response={201: AttachmentOut, **WRITES},
     summary="Upload a file for a returned application",
 )
-def upload_attachment(request: HttpRequest, conversion_id: UUID, file: File[UploadedFile]) -> Any:
-    """JPEG, PNG, WebP or PDF, at most 10 MB; it counts once a resubmission names its id."""
-    evidence = Evidence(name=file.name or "file", data=file.read())
+def upload_attachment(request: HttpRequest, conversion_id: UUID, file: File[UploadedFile], kind: Form[str] = "") -> Any:
+    """JPEG, PNG, WebP or PDF, at most 10 MB; it counts once a resubmission names its id.
+
+    ``kind`` is one of the application's ``demanded_evidence``; it may be left out where only one is missing.
+    """
+    evidence = Evidence(name=file.name or "file", data=file.read(), kind=kind.strip())
     row = services.upload_supplement(conversion_id=conversion_id, evidence=evidence, actor=actor_of(request), now=now())
     return Status(201, AttachmentOut.of(row))
 
@@ -150,14 +170,14 @@ def grant_credits(request: HttpRequest, conversion_id: UUID, body: GrantIn) -> d
 
 
 @router.post("/conversions/{conversion_id}/reverse", response={200: ConversionOut, **WRITES}, summary="Reverse")
-def reverse_conversion(request: HttpRequest, conversion_id: UUID, body: ReasonIn) -> dict[str, Any]:
+def reverse_conversion(request: HttpRequest, conversion_id: UUID, body: ConversionReasonIn) -> dict[str, Any]:
     """Undoes an approved conversion; the history stays."""
     services.reverse_conversion(conversion_id=conversion_id, reason=body.reason, actor=actor_of(request), now=now())
     return _answer(request, conversion_id)
 
 
 @router.post("/conversions/{conversion_id}/appeals", response={201: AppealOut, **WRITES}, summary="Appeal")
-def submit_appeal(request: HttpRequest, conversion_id: UUID, body: ReasonIn) -> Any:
+def submit_appeal(request: HttpRequest, conversion_id: UUID, body: ConversionReasonIn) -> Any:
     """Against a refusal, within 30 days."""
     appeal = services.submit_appeal(conversion_id=conversion_id, reason=body.reason, actor=actor_of(request), now=now())
     return Status(201, AppealOut.of(appeal))
@@ -177,3 +197,9 @@ def decide_appeal(request: HttpRequest, appeal_id: UUID, body: AppealDecisionIn)
         appeal_id=appeal_id, is_upheld=body.is_upheld, answer=body.answer, actor=actor_of(request), now=now()
     )
     return AppealOut.of(appeal)
+
+
+@router.post("/appeals/{appeal_id}/withdraw", response={200: AppealOut, **WRITES}, summary="Withdraw an appeal")
+def withdraw_appeal(request: HttpRequest, appeal_id: UUID) -> dict[str, Any]:
+    """By the learner, before it is answered."""
+    return AppealOut.of(services.withdraw_appeal(appeal_id=appeal_id, actor=actor_of(request), now=now()))

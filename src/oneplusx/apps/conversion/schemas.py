@@ -9,7 +9,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from oneplusx.apps.conversion.models import Appeal, Conversion, ConversionPlan
-from oneplusx.apps.conversion.services import TargetChoice
+from oneplusx.apps.conversion.services import TargetChoice, demanded_evidence
 from oneplusx.apps.files.models import Attachment
 
 
@@ -35,7 +35,7 @@ class RequestIn(Schema):
     note: str = Field("", max_length=500)
 
 
-class ReasonIn(Schema):
+class ConversionReasonIn(Schema):
     """A reason, a note or an answer."""
 
     reason: str = Field("", max_length=1000)
@@ -59,6 +59,7 @@ class AttachmentOut(Schema):
 
     id: UUID
     name: str
+    kind: str = Field(description="Which of the evidence that the rule demands it is; empty: none in particular")
     media_type: str
     size_bytes: int
     uploaded_at: datetime
@@ -69,6 +70,7 @@ class AttachmentOut(Schema):
         return {
             "id": row.id,
             "name": row.name,
+            "kind": row.kind,
             "media_type": row.file.media_type,
             "size_bytes": row.file.size_bytes,
             "uploaded_at": row.uploaded_at,
@@ -80,6 +82,13 @@ class AppealDecisionIn(Schema):
 
     is_upheld: bool
     answer: str = Field(max_length=1000)
+
+
+class DemandedOut(Schema):
+    """A kind of evidence that the rule demands."""
+
+    kind: str
+    is_given: bool
 
 
 class TargetOut(Schema):
@@ -110,6 +119,7 @@ class ConversionOut(Schema):
     submitted_at: datetime
     decided_at: datetime | None
     decision: dict[str, Any] = Field(description="docs/formats/rule-set-decision.schema.json")
+    demanded_evidence: list[DemandedOut] = Field(description="What the rule demands with the application")
     earlier_decisions: list[dict[str, Any]] = Field(description="Decisions that a later one replaced, the oldest first")
 
     @staticmethod
@@ -140,11 +150,14 @@ class ConversionOut(Schema):
             "submitted_at": row.submitted_at,
             "decided_at": row.decided_at,
             "decision": row.decision,
+            "demanded_evidence": [
+                {"kind": kind, "is_given": is_given} for kind, is_given in demanded_evidence(row).items()
+            ],
             "earlier_decisions": row.earlier_decisions,
         }
 
 
-class PlanOut(Schema):
+class ConversionPlanOut(Schema):
     """The current plan of an enrollment."""
 
     enrollment_id: UUID
@@ -153,7 +166,10 @@ class PlanOut(Schema):
     items_count: int
     gain_hundredths: int
     computed_at: datetime
-    plan: dict[str, Any] = Field(description="docs/formats/plan.md")
+    plan: dict[str, Any] = Field(
+        description="docs/formats/plan.md: `chosen`, why not each other rule, and under `alternatives` other plans, "
+        "the next best first; their items are applied for as those of the plan are"
+    )
 
     @staticmethod
     def of(row: ConversionPlan) -> dict[str, Any]:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("my/conversions/<uuid:conversion_id>/appeal/", one.appeal, name="appeal_against"),
     path("my/appeals/<uuid:appeal_id>/withdraw/", one.withdraw_appeal, name="withdraw_appeal"),
     path("conversions/", officer.conversions, name="conversions"),
+    path("conversions/panel/", officer.panel, name="panel"),
     path("conversions/<uuid:conversion_id>/", one.conversion, name="seen"),
     path("conversions/<uuid:conversion_id>/reverse/", one.reverse, name="reverse"),
     path("conversions/<uuid:conversion_id>/grant/", one.grant, name="grant"),

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from oneplusx.apps.approvals.models import ApprovalStep, StepState
 from oneplusx.apps.approvals.presenting import role_label
-from oneplusx.apps.conversion.models import SUBJECT, Conversion, ConversionSource
+from oneplusx.apps.conversion.models import SUBJECT, Conversion, ConversionSource, ConversionTarget
 from oneplusx.apps.conversion.presenting import slot_name
 from oneplusx.apps.conversion.selectors import conversions_visible_to
 from oneplusx.apps.ledger import registry
-from oneplusx.apps.ledger.models import Entry, EntryKind, Posting
+from oneplusx.apps.ledger.models import EntryKind, Posting
+from oneplusx.apps.ledger.selectors import EntryFacts, facts_of_entries
 from oneplusx.apps.recognition.vouchers import title_of
 from oneplusx.apps.rulesets.models import RuleSetVersion
 from oneplusx.apps.rulesets.presenting import rule_in_words
@@ -23,6 +24,11 @@ from oneplusx.web import naming
 from oneplusx.web.actor import Actor
 from oneplusx.web.joining import joined
 
+PARTS = (
+    Prefetch("targets", ConversionTarget.objects.select_related("course")),
+    Prefetch("sources", ConversionSource.objects.select_related("achievement__certificate_type")),
+)
+POSTED = (EntryKind.RESERVE, EntryKind.SETTLE)
 RESERVING = ("conversion.submitted", "conversion.resubmitted")
 
 
@@ -33,16 +39,15 @@ def register() -> None:
 
 def causes_of(actor: Actor, entry_ids: Sequence[UUID]) -> Mapping[UUID, registry.Cause]:
     """Why reservations and settlements were posted."""
-    learners = set(Entry.objects.filter(id__in=entry_ids).values_list("learner_id", flat=True))
-    visible = (
-        conversions_visible_to(actor)
-        .filter(learner_id__in=learners)
-        .prefetch_related("targets__course", "sources__achievement__certificate_type")
-    )
-    wanted = set(entry_ids)
+    entries = {key: one for key, one in facts_of_entries(entry_ids).items() if one.kind in POSTED}
+    if not entries:
+        return {}
+    learners = {entry.learner_id for entry in entries.values()}
+    visible = list(conversions_visible_to(actor).filter(learner_id__in=learners).prefetch_related(*PARTS))
+    wanted = set(entries)
     found: dict[UUID, registry.Cause] = {}
     settled: dict[UUID, Conversion] = {}
-    for conversion in visible.exclude(reserve_entry_id=None):
+    for conversion in (one for one in visible if one.reserve_entry_id is not None):
         for institution_id in _institutions(conversion):
             reservation, settlement = (
                 conversion.reservation_at(institution_id),
@@ -54,7 +59,9 @@ def causes_of(actor: Actor, entry_ids: Sequence[UUID]) -> Mapping[UUID, registry
                 settled[settlement] = conversion
     approvers = _approvers(settled.values())
     found |= {key: _cause(one, approvers.get(one.case_id, "")) for key, one in settled.items()}
-    return found | _let_go(visible, wanted - found.keys())
+    open_ids = wanted - found.keys()
+    released = {key: one for key, one in entries.items() if key in open_ids and one.kind == EntryKind.RESERVE}
+    return found | _let_go({one.id: one for one in visible}, released)
 
 
 def _institutions(conversion: Conversion) -> set[UUID]:
@@ -95,22 +102,20 @@ def _approvers(conversions: Iterable[Conversion]) -> Mapping[UUID | None, str]:
     return {case_id: joined(words) for case_id, words in said.items()}
 
 
-def _let_go(visible: QuerySet[Conversion], entry_ids: set[UUID]) -> dict[UUID, registry.Cause]:
+def _let_go(conversions: Mapping[UUID, Conversion], entries: Mapping[UUID, EntryFacts]) -> dict[UUID, registry.Cause]:
     """Reservations that were released: the conversion no longer names them, its acts of the same instant still do."""
-    entries = Entry.objects.filter(id__in=entry_ids, kind=EntryKind.RESERVE)
-    recorded = dict(entries.values_list("id", "recorded_at"))
-    if not recorded:
+    if not entries or not conversions:
         return {}
-    legs = Posting.objects.filter(learner_id__in=entries.values("learner_id"), entry_id__in=list(recorded))
+    learners = {entry.learner_id for entry in entries.values()}
+    legs = Posting.objects.filter(learner_id__in=learners, entry_id__in=list(entries))
     lots = set(legs.values_list("entry_id", "achievement_id"))
-    conversions = {one.id: one for one in visible}
-    sources = ConversionSource.objects.filter(conversion_id__in=list(conversions))
-    used = set(sources.values_list("conversion_id", "achievement_id"))
+    used = {(key, source.achievement_id) for key, one in conversions.items() for source in one.sources.all()}
+    recorded = {key: entry.recorded_at for key, entry in entries.items()}
     acts = Act.objects.filter(
         subject_kind=SUBJECT, subject_id__in=list(conversions), verb__in=RESERVING, at__in=set(recorded.values())
     )
     made = [(act.at, conversions[act.subject_id], act.facts) for act in acts if act.subject_id is not None]
-    versions = RuleSetVersion.objects.select_related("rule_set").in_bulk({UUID(facts["version"]) for *_, facts in made})
+    versions = _versions(conversions.values(), {UUID(facts["version"]) for *_, facts in made})
     found = {}
     for entry_id, achievement_id in lots:
         for at, conversion, facts in made:
@@ -119,3 +124,10 @@ def _let_go(visible: QuerySet[Conversion], entry_ids: set[UUID]) -> dict[UUID, r
                 conversion.rule_id = facts["rule"]
                 found[entry_id] = _cause(conversion)
     return found
+
+
+def _versions(conversions: Iterable[Conversion], ids: set[UUID]) -> dict[UUID, RuleSetVersion]:
+    """Versions that acts name: mostly those by which the conversions still stand, which are at hand."""
+    known = {one.rule_set_version_id: one.rule_set_version for one in conversions}
+    asked = ids - known.keys()
+    return known | RuleSetVersion.objects.select_related("rule_set").in_bulk(asked) if asked else known

@@ -10,3 +10,10 @@ class FilesConfig(AppConfig):
     name = "oneplusx.apps.files"
     label = "files"
     verbose_name = _("Files")
+
+    def ready(self) -> None:
+        """Registers the daily sweep."""
+        from oneplusx.apps.files.jobs import SWEEP, sweep
+        from oneplusx.web import background
+
+        background.register(SWEEP, sweep, title=_("Remove files that nothing needs"), every_seconds=24 * 3600)

@@ -10,7 +10,7 @@ from oneplusx.web.records import Record
 
 
 class StoredFile(Record):
-    """Bytes kept once under their SHA-256."""
+    """Bytes kept once under their SHA-256; ``last_stored_at`` is when somebody last handed them in."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
@@ -18,15 +18,20 @@ class StoredFile(Record):
     size_bytes = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)
     created_at = models.DateTimeField()
+    last_stored_at = models.DateTimeField()
 
 
 class Attachment(Record):
-    """A stored file under its name, belonging to a subject; who may download is the subject's matter."""
+    """A stored file under its name, belonging to a subject; who may download is the subject's matter.
+
+    ``kind`` says which of the things that the subject asks for it is, in the subject's words.
+    """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"name"})
 
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments")
     name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=120, blank=True)
     subject_kind = models.CharField(max_length=60)
     subject_id = models.UUIDField()
     learner_id = models.UUIDField(null=True)

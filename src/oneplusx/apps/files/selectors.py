@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.fields.reverse_related import ForeignObjectRel
+
 from oneplusx.apps.files import registry, storage
 from oneplusx.apps.files.models import Attachment, StoredFile
 from oneplusx.domain.errors import NotFound
@@ -38,3 +41,13 @@ def content_of(file: StoredFile) -> bytes:
         return storage.read(file.sha256)
     except FileNotFoundError:
         raise NotFound("files.content_missing") from None
+
+
+def unused_files() -> QuerySet[StoredFile]:
+    """Stored files that no row of any app refers to."""
+    rows = StoredFile.objects.all()
+    for relation in StoredFile._meta.get_fields(include_hidden=True):  # noqa: SLF001  also those without a name
+        if isinstance(relation, ForeignObjectRel):
+            others = relation.related_model._base_manager  # noqa: SLF001
+            rows = rows.exclude(Exists(others.filter(**{relation.field.name: OuterRef("pk")})))
+    return rows

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import datetime
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import PurePosixPath, PureWindowsPath
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from oneplusx.apps.files import sniffing, storage
 from oneplusx.apps.files.models import Attachment, StoredFile
+from oneplusx.apps.files.selectors import unused_files
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.errors import Invalid
 from oneplusx.web.actor import Actor
@@ -20,6 +25,9 @@ MEBIBYTE = 1024 * 1024
 EVIDENCE_BYTES_MAX = 10 * MEBIBYTE
 SPREADSHEET_BYTES_MAX = 30 * MEBIBYTE
 NAME_CHARACTERS_MAX = 200
+SWEPT_AFTER = timedelta(days=1)
+SWEPT_AT_ONCE = 1_000
+WRITERS = 8
 
 
 def store_file(*, data: bytes, now: datetime, accept: AbstractSet[str] | None = None) -> StoredFile:
@@ -34,11 +42,39 @@ def store_file(*, data: bytes, now: datetime, accept: AbstractSet[str] | None = 
     """
     media_type = _checked_type(data, accept)
     sha256 = hashlib.sha256(data).hexdigest()
+    stored = _row(sha256, len(data), media_type, now)
     storage.write(sha256, data)
-    stored, _made = StoredFile.objects.get_or_create(
-        sha256=sha256, defaults={"size_bytes": len(data), "media_type": media_type, "created_at": now}
-    )
     return stored
+
+
+def store_made(*, documents: Sequence[bytes], media_type: str, now: datetime) -> list[UUID]:
+    """Stores documents that the product made itself (成批存放), many at once; answers their files in order."""
+    digests = [hashlib.sha256(data).hexdigest() for data in documents]
+    known = StoredFile.objects.filter(sha256__among=digests)
+    known.update(last_stored_at=now)
+    ids = dict(known.values_list("sha256", "id"))
+    new = {digest: data for digest, data in zip(digests, documents, strict=True) if digest not in ids}
+    rows = [
+        StoredFile(sha256=digest, size_bytes=len(data), media_type=media_type, created_at=now, last_stored_at=now)
+        for digest, data in new.items()
+    ]
+    StoredFile.objects.bulk_create(rows, ignore_conflicts=True)  # somebody may store the same at this moment
+    with ThreadPoolExecutor(WRITERS) as threads:  # each waits for the disk
+        list(threads.map(storage.write, digests, documents))
+    ids.update(StoredFile.objects.filter(sha256__among=list(new)).values_list("sha256", "id"))
+    return [ids[digest] for digest in digests]
+
+
+def _row(sha256: str, size_bytes: int, media_type: str, now: datetime) -> StoredFile:
+    """The row of these bytes, kept from being forgotten until the caller's transaction ends."""
+    known = StoredFile.objects.filter(sha256=sha256)
+    while True:
+        if known.update(last_stored_at=now):
+            return known.get()
+        with suppress(IntegrityError), transaction.atomic():  # somebody hands in the same bytes at this moment
+            return StoredFile.objects.create(
+                sha256=sha256, size_bytes=size_bytes, media_type=media_type, created_at=now, last_stored_at=now
+            )
 
 
 def _checked_type(data: bytes, accept: AbstractSet[str] | None) -> str:
@@ -74,13 +110,19 @@ def attach(
     subject_id: UUID,
     learner_id: UUID | None = None,
     institution_id: UUID | None = None,
+    kind: str = "",
     actor: Actor,
     now: datetime,
 ) -> Attachment:
-    """Attaches a stored file to a subject (附件); who may read it is the subject's matter."""
+    """Attaches a stored file to a subject (附件); who may read it is the subject's matter.
+
+    Args:
+        kind: Which of the things that the subject asks for it is.
+    """
     attachment = Attachment.objects.create(
         file=file,
         name=plain_name(name),
+        kind=kind,
         subject_kind=subject_kind,
         subject_id=subject_id,
         learner_id=learner_id,
@@ -144,12 +186,41 @@ def detach(*, attachment: Attachment, actor: Actor, now: datetime) -> None:
 
 def forget_unused(*, file: StoredFile, now: datetime) -> bool:  # noqa: ARG001 - every service knows when
     """Deletes a stored file that nothing refers to any more; returns whether it did."""
-    in_use = any(
-        relation.related_model._base_manager.filter(**{relation.field.name: file}).exists()  # noqa: SLF001
-        for relation in StoredFile._meta.related_objects  # noqa: SLF001
-    )
-    if in_use:
+    marked = storage.mark(file.sha256)
+    found = unused_files().filter(id=file.id).first()
+    if found is None:
         return False
-    StoredFile.objects.filter(id=file.id).delete()
-    transaction.on_commit(lambda: storage.remove(file.sha256))
+    untouched = StoredFile.objects.filter(id=found.id, last_stored_at=found.last_stored_at)
+    if not untouched._raw_delete(untouched.db):  # noqa: SLF001  one statement: none may come between
+        return False
+    transaction.on_commit(lambda: storage.remove(file.sha256, marked) and None)
     return True
+
+
+def sweep_files(*, now: datetime) -> int:
+    """Removes what nothing refers to for a day (清扫): rows never attached, bytes whose row was rolled back.
+
+    Where the database knows no file at all it is a wrong or an empty one, and nothing is touched.
+
+    Returns:
+        How many files went.
+    """
+    if not StoredFile.objects.exists():
+        return 0
+    before = now - SWEPT_AFTER
+    count = 0
+    for file in unused_files().filter(last_stored_at__lt=before).order_by("id").iterator():
+        with transaction.atomic():
+            count += forget_unused(file=file, now=now)
+    storage.tidy(before.timestamp())
+    for digests in _batches(storage.untouched_since(before.timestamp())):
+        marks = {digest: storage.mark(digest) for digest in digests}
+        known = set(StoredFile.objects.filter(sha256__among=digests).values_list("sha256", flat=True))
+        count += sum(storage.remove(digest, marks[digest]) for digest in digests if digest not in known)
+    return count
+
+
+def _batches(digests: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(digests)
+    while some := list(islice(rest, SWEPT_AT_ONCE)):
+        yield some

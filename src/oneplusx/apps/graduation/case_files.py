@@ -9,7 +9,7 @@ from uuid import UUID
 
 from oneplusx.apps.conversion.models import Conversion, ConversionState
 from oneplusx.apps.conversion.selectors import learner_records
-from oneplusx.apps.graduation.selectors.programs import audited_programs
+from oneplusx.apps.graduation.selectors.programs import plain_programs
 from oneplusx.apps.graduation.selectors.records import audit_records
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.rulesets.cohorts import Gathered
@@ -27,7 +27,7 @@ def gather_case_files(enrollment_ids: Sequence[UUID], on: date, with_plan: bool)
     records = learner_records(rows)
     audits = audit_records(rows, on)
     cases = _cases(list(records))
-    programs = audited_programs({row.program_id for row in rows if row.program_id is not None})
+    programs = plain_programs({row.program_id for row in rows if row.program_id is not None})
     files = []
     for row in rows:
         if row.id not in records:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from oneplusx.apps.graduation import presenting
+from oneplusx.apps.graduation.selectors.majors import public_programs
 from oneplusx.apps.graduation.selectors.next_steps import own_enrollments
-from oneplusx.apps.graduation.selectors.results import result_for
+from oneplusx.apps.graduation.selectors.results import results_visible_to
 from oneplusx.apps.graduation.selectors.unclaimed import unclaimed_value, waiting_plans
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.navigation import Block, HomeSection, Place
@@ -30,7 +31,7 @@ def waiting_learners_section(actor: Actor, _now: datetime) -> Block | None:
 def missing_section(actor: Actor, _now: datetime) -> Block | None:
     """Whether the learner can graduate, and what is missing."""
     enrollments = own_enrollments(actor)
-    result = result_for(actor, enrollments[0].id) if enrollments else None
+    result = results_visible_to(actor).filter(enrollment=enrollments[0]).first() if enrollments else None
     if result is None:
         return None
     code, words = presenting.verdict(result)
@@ -43,8 +44,16 @@ def missing_section(actor: Actor, _now: datetime) -> Block | None:
     return Block("graduation/home_missing.html", context)
 
 
+def major_section(actor: Actor, _now: datetime) -> Block | None:
+    """The way to the page of the own major."""
+    ids = [one.program_id for one in own_enrollments(actor) if one.program_id]
+    program = public_programs().filter(id=ids[0]).first() if ids else None
+    return Block("graduation/home_major.html", {"program": program}) if program else None
+
+
 HOME_SECTIONS = (
     HomeSection(OFFICERS, unclaimed_section, Place.TOP, 10),
     HomeSection(frozenset({Role.ADVISER}), waiting_learners_section, Place.MAIN, 20),
     HomeSection(frozenset({Role.LEARNER}), missing_section, Place.MAIN, 30),
+    HomeSection(frozenset({Role.LEARNER}), major_section, Place.ASIDE, 40),
 )

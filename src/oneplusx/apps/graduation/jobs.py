@@ -6,7 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from oneplusx.apps.graduation import services
+from oneplusx.apps.graduation.selectors import By
+from oneplusx.apps.jobs.models import Job
 from oneplusx.apps.jobs.registry import Progress, Work
+from oneplusx.apps.parties.models import Person
+from oneplusx.apps.parties.selectors import actor_of_person
 from oneplusx.web.clock import now
 
 
@@ -48,6 +52,36 @@ def audit_cohort_job(work: Work, progress: Progress) -> dict[str, Any]:
         report=report,
     )
     return {"learners": run.learners_count, "satisfied": run.satisfied_count, "path": "/graduation/"}
+
+
+def decide_job(work: Work, progress: Progress) -> dict[str, Any]:
+    """Decides for the learners of a review that ``params`` name."""
+
+    def report(done: int, total: int) -> None:
+        progress.report(done, total)
+        progress.check_cancelled()
+
+    job = Job.objects.get(id=work.id)
+    return services.decide_many(job=job, actor=work.actor, now=now, report=report)
+
+
+def invite_job(work: Work, progress: Progress) -> dict[str, Any]:
+    """Invites those whom ``params`` mean, as the person who asked sees them."""
+    if work.institution_id is None or work.actor.id is None:
+        raise ValueError("an invitation names its college and who sends it")
+
+    def report(done: int, total: int) -> None:
+        progress.report(done, total)
+        progress.check_cancelled()
+
+    by, group = work.params["by"], work.params["group_id"]
+    invited = services.invite_in_parts(
+        audience=services.Audience(work.institution_id, By(by) if by else None, UUID(group) if group else None),
+        actor=actor_of_person(Person.objects.get(id=work.actor.id)),
+        now=now,
+        report=report,
+    )
+    return {"learners": invited, "path": "/graduation/unclaimed/"}
 
 
 def warn_job(work: Work, progress: Progress) -> dict[str, Any]:

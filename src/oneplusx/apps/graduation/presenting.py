@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -26,6 +26,7 @@ UNITS: Mapping[str, Promise] = {
     "achievements": gettext_lazy("outcomes"),
     "score_hundredths": pgettext_lazy("unit", "points"),
     "conditions": gettext_lazy("conditions"),
+    "conversions": pgettext_lazy("unit", "conversions"),
 }
 FIXES: Mapping[str, Promise] = {
     "course": gettext_lazy("Take %(name)s"),
@@ -35,6 +36,7 @@ FIXES: Mapping[str, Promise] = {
     "finish": gettext_lazy("Pass %(name)s, which is in progress"),
     "achievement": gettext_lazy("Obtain %(name)s"),
     "condition": gettext_lazy("Meet the condition %(name)s"),
+    "conversion": gettext_lazy("Convert more outcomes: %(name)s"),
     "average": gettext_lazy("Raise the average: %(name)s"),
 }
 STATES: Mapping[str, Promise] = {
@@ -49,6 +51,12 @@ VERDICTS: Mapping[str, Promise] = {
     "cannot_graduate": gettext_lazy("Cannot graduate yet"),
 }
 
+SAID_BY_STATE = frozenset({"audit.course_in_progress", "audit.course_missing"})
+"""The state of a course says the same."""
+TOGETHER: Mapping[str, Promise] = {
+    "audit.course_in_progress": gettext_lazy("In progress: %(names)s."),
+    "audit.course_failed": gettext_lazy("Not passed: %(names)s."),
+}
 MORE_EXACT = frozenset({"audit.course_in_progress", "audit.course_failed"})
 ALONE_MAX = 3
 
@@ -62,6 +70,7 @@ class NodeView:
     amount: str
     reasons: list[str]
     children: list[NodeView] = field(default_factory=list)
+    source: str = ""
 
     @property
     def state_label(self) -> Promise:
@@ -83,8 +92,12 @@ class FixView:
     parts: tuple[FixView, ...] = ()
 
 
+def _language() -> str:
+    return get_language() or "zh-hans"
+
+
 def _is_chinese() -> bool:
-    return (get_language() or "zh-hans").startswith("zh")
+    return _language().startswith("zh")
 
 
 def verdict(result: GraduationResult) -> tuple[str, Promise]:
@@ -113,32 +126,68 @@ def answer(result: GraduationResult | None) -> dict[str, Any]:
 def requirements(document: Mapping[str, Any]) -> list[NodeView]:
     """The requirements below the root, each with its own parts."""
     groups: list[NodeView] = []
+    names = _course_names(document)
     for node in document["nodes"]:
         if node["depth"] == 1:
-            groups.append(_node(node))
+            groups.append(_node(node, names))
         elif node["depth"] > 1 and groups:
-            groups[-1].children.append(_node(node))
+            groups[-1].children.append(_node(node, names))
     return groups
+
+
+def _course_names(document: Mapping[str, Any]) -> dict[str, str]:
+    """Names of courses by code, as far as the document knows them."""
+    language = _language()
+    found = {item["code"]: item["name"] for item in document["cheapest_fix"] if item["code"] and item["name"]}
+    nodes = {node["id"]: node for node in document["nodes"]}
+    codes = {reason["params"].get("course", "") for node in document["nodes"] for reason in node["reasons"]}
+    return found | {code: _title(nodes[f"course-{code}"], language) for code in codes if f"course-{code}" in nodes}
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """One requirement in shares of 100."""
+
+    title: str
+    done: float
+    in_progress: float
+    missing: float
+
+
+def requirement_shares(document: Mapping[str, Any]) -> list[Shares]:
+    """How far each requirement below the root is; those that ask for nothing are left out."""
+    language, found = _language(), []
+    for node in document["nodes"]:
+        if node["depth"] != 1 or not node["required"] or not node["is_needed"]:
+            continue
+        done = 100.0 if node["satisfied"] else _share(node["earned"], node["required"], 100)
+        coming = _share(node["in_progress"], node["required"], 100 - done)
+        found.append(Shares(_title(node, language), done, coming, round(100 - done - coming, 1)))
+    return found
+
+
+def _share(part: int, whole: int, most: float) -> float:
+    return min(round(100 * part / whole, 1), most)
 
 
 def missing_lines(document: Mapping[str, Any]) -> list[str]:
     """Every unmet requirement with its reasons, one line each."""
+    language, line, between = _language(), _("%(what)s: %(why)s"), "" if _is_chinese() else " "
     lines = []
     for node in document["nodes"]:
-        reasons = _reasons(node)
-        if node["is_needed"] and not node["satisfied"] and reasons:
-            lines.append(
-                _("%(what)s: %(why)s") % {"what": _title(node), "why": ("" if _is_chinese() else " ").join(reasons)}
-            )
+        if node["satisfied"] or not node["is_needed"]:
+            continue
+        if reasons := _reasons(node, language):
+            lines.append(line % {"what": _title(node, language), "why": between.join(reasons)})
     return lines
 
 
-def _title(node: Mapping[str, Any]) -> str:
+def _title(node: Mapping[str, Any], language: str) -> str:
     zh, en = node["title_zh"], node["title_en"]
-    return str((zh if _is_chinese() else en or zh) or node["id"])
+    return str((zh if language.startswith("zh") else en or zh) or node["id"])
 
 
-def _node(node: Mapping[str, Any]) -> NodeView:
+def _node(node: Mapping[str, Any], names: Mapping[str, str]) -> NodeView:
     if node["satisfied"]:
         state = "satisfied"
     elif not node["is_needed"]:
@@ -150,32 +199,59 @@ def _node(node: Mapping[str, Any]) -> NodeView:
     text = f"{amounts[0]} / {amounts[1]} {UNITS[unit]}"
     if node["in_progress"]:
         text += " " + _("(+%(amount)s in progress)") % {"amount": _amount(unit, node["in_progress"])}
-    return NodeView(_title(node), state, text, _reasons(node) if state in {"missing", "in_progress"} else [])
+    language = _language()
+    reasons = _reasons(_shortened(node), language, names) if state in {"missing", "in_progress"} else []
+    return NodeView(_title(node, language), state, text, reasons, source=node.get("source", ""))
 
 
 def _amount(unit: str, value: int) -> str:
     return format_credits(value) if unit.endswith("_hundredths") else str(value)
 
 
-def _reasons(node: Mapping[str, Any]) -> list[str]:
-    language = get_language() or "zh-hans"
+def _shortened(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Without what the state of a course says already."""
+    own = [
+        reason
+        for reason in node["reasons"]
+        if reason["code"] not in SAID_BY_STATE or node["id"] != f"course-{reason['params']['course']}"
+    ]
+    return {**node, "reasons": own}
+
+
+def _reasons(node: Mapping[str, Any], language: str, names: Mapping[str, str] | None = None) -> list[str]:
     implied = {"audit.children_missing"}
     if not MORE_EXACT.isdisjoint(reason["code"] for reason in node["reasons"]):
         implied.add("audit.course_missing")
     found = [reason for reason in node["reasons"] if reason["code"] not in implied]
-    return [say(reason["code"], _named(reason["params"]), language) for reason in found]
+    said = [say(one["code"], _named(one["params"], language), language) for one in found if not _joins(one, names)]
+    return said + _together([one for one in found if _joins(one, names)], names or {})
 
 
-def _named(params: Mapping[str, Any]) -> dict[str, Any]:
+def _joins(reason: Mapping[str, Any], names: Mapping[str, str] | None) -> bool:
+    return names is not None and reason["code"] in TOGETHER
+
+
+def _together(reasons: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
+    """Courses of which the same holds in one sentence, by name."""
+    by_code: dict[str, list[str]] = {}
+    for reason in reasons:
+        course = reason["params"]["course"]
+        by_code.setdefault(reason["code"], []).append(names.get(course, course))
+    between = "、" if _is_chinese() else ", "
+    return [str(TOGETHER[code]) % {"names": between.join(courses)} for code, courses in by_code.items()]
+
+
+def _named(params: Mapping[str, Any], language: str) -> dict[str, Any]:
     names = CONDITION_NAMES.get(params.get("condition", ""))
     if names is None:
         return dict(params)
-    return {**params, "condition": names[0] if _is_chinese() else names[1]}
+    return {**params, "condition": names[0 if language.startswith("zh") else 1]}
 
 
 def cheapest_fix(document: Mapping[str, Any]) -> list[FixView]:
     """The steps of the cheapest fix; more than three of a kind are one line with its parts."""
-    titles = {node["id"]: _title(node) for node in document["nodes"]}
+    language = _language()
+    titles = {node["id"]: _title(node, language) for node in document["nodes"]}
     steps: list[FixView] = []
     for kind, items in groupby(document["cheapest_fix"], key=itemgetter("kind")):
         parts = tuple(_fix(item, titles) for item in items)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
@@ -17,6 +18,7 @@ from oneplusx.apps.graduation.selectors.warnings import named_courses
 from oneplusx.domain.credits import format_credits
 from oneplusx.domain.graduation.warning import Measure
 from oneplusx.web.components import Chart, ChartKind, Series
+from oneplusx.web.joining import joined
 from oneplusx.web.naming import named
 
 MEASURES: Mapping[str, Promise] = {
@@ -61,6 +63,15 @@ def warning_views(rows: Sequence[CreditWarning]) -> list[WarningView]:
 def level_name(row: CreditWarning) -> str:
     """The level in the page's language."""
     return named(row)
+
+
+def named_levels(rows: QuerySet[CreditWarning]) -> list[tuple[str, str]]:
+    """The levels among these warnings, from the mildest: rank and name, for a list to choose from."""
+    is_chinese = (get_language() or "zh").startswith("zh")
+    found: dict[str, list[str]] = {}
+    for rank, zh, en in rows.order_by("rank").values_list("rank", "name_zh", "name_en").distinct():
+        found.setdefault(str(rank), []).append(zh if is_chinese else en or zh)
+    return [(rank, joined(dict.fromkeys(names))) for rank, names in found.items()]
 
 
 def because(row: CreditWarning) -> list[str]:

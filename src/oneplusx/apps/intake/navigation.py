@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from oneplusx.apps.intake.models import ImportState
 from oneplusx.apps.intake.selectors import importable, imports_visible_to
 from oneplusx.web.actor import Actor, Role
+from oneplusx.web.counting import first_and_counts
 from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
 
 IMPORTING = frozenset({Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER, Role.AUTHORITY_OFFICER, Role.OPERATOR})
@@ -24,8 +25,8 @@ def imports_section(actor: Actor, _now: datetime) -> Block | None:
     if not _may_import(actor):
         return None
     rows = imports_visible_to(actor)
-    context = {"rows": rows[:SHOWN], "unconfirmed": rows.filter(state=ImportState.CHECKED).count()}
-    return Block("intake/home_imports.html", context)
+    latest, (unconfirmed,) = first_and_counts(rows, SHOWN, rows.filter(state=ImportState.CHECKED))
+    return Block("intake/home_imports.html", {"rows": latest, "unconfirmed": unconfirmed})
 
 
 ENTRIES = (

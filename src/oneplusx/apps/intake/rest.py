@@ -19,7 +19,8 @@ AT_ONCE_ROWS = 200_000
 
 
 @router.get("/imports/kinds", response={200: list[KindOut], **READS}, summary="Kinds of imports and their columns")
-def import_kinds(request: HttpRequest) -> list[dict[str, Any]]:
+def list_kinds(request: HttpRequest) -> list[dict[str, Any]]:
+    """What the caller may import: the columns of each kind, and which of them are needed."""
     return [
         {
             "code": kind.code,
@@ -71,6 +72,7 @@ def _place(request: HttpRequest, kind: str, institution_id: UUID | None) -> UUID
 
 @router.get("/imports/{import_id}", response={200: ImportOut, **READS}, summary="One import")
 def get_import(request: HttpRequest, import_id: UUID) -> dict[str, Any]:
+    """Its state, how much is written, and every fault with its row and column."""
     return ImportOut.of(selectors.import_for(actor_of(request), import_id))
 
 
@@ -78,6 +80,7 @@ def get_import(request: HttpRequest, import_id: UUID) -> dict[str, Any]:
     "/imports/{import_id}/confirm", response={202: ImportOut, **WRITES}, summary="Write what was checked, as a job"
 )
 def confirm_import(request: HttpRequest, import_id: UUID) -> Status[dict[str, Any]]:
+    """In chunks; a killed job resumes where it was, and uploading the same file again changes nothing."""
     actor = actor_of(request)
     batch = selectors.import_for(actor, import_id)
     return Status(202, ImportOut.of(services.confirm_import(batch_id=batch.id, actor=actor, now=clock.now())))
@@ -85,6 +88,7 @@ def confirm_import(request: HttpRequest, import_id: UUID) -> Status[dict[str, An
 
 @router.post("/imports/{import_id}/cancel", response={200: ImportOut, **WRITES}, summary="Stop between chunks")
 def cancel_import(request: HttpRequest, import_id: UUID) -> dict[str, Any]:
+    """What was written stays; the rest is never written."""
     actor = actor_of(request)
     batch = selectors.import_for(actor, import_id)
     return ImportOut.of(services.cancel_import(batch_id=batch.id, actor=actor, now=clock.now()))
@@ -94,6 +98,7 @@ def cancel_import(request: HttpRequest, import_id: UUID) -> dict[str, Any]:
     "/imports/{import_id}/resume", response={202: ImportOut, **WRITES}, summary="Go on with an interrupted import"
 )
 def resume_import(request: HttpRequest, import_id: UUID) -> Status[dict[str, Any]]:
+    """From the chunk where it stopped."""
     actor = actor_of(request)
     batch = selectors.import_for(actor, import_id)
     return Status(202, ImportOut.of(services.resume_import(batch_id=batch.id, actor=actor, now=clock.now())))

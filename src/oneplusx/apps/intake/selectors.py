@@ -34,9 +34,12 @@ def imports_visible_to(actor: Actor) -> QuerySet[ImportBatch]:
     batches = ImportBatch.objects.order_by("-created_at", "-id")
     if actor.is_system:
         return batches
-    seen = Q(pk__in=[])
+    kinds_in: dict[tuple[UUID, ...], list[str]] = {}
     for kind, places in importable(actor):
-        seen |= Q(kind=kind.code, institution_id__in=places)
+        kinds_in.setdefault(places, []).append(kind.code)
+    seen = Q(pk__in=[])
+    for places, codes in kinds_in.items():
+        seen |= Q(institution_id__in=places, kind__in=codes)
     return batches.filter(seen)
 
 

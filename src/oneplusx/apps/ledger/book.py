@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -89,18 +89,21 @@ class Book:
         """The state of a learner, of the survivor if merged; ``None`` when unknown."""
         return self.states.get(self.survivor(learner_id) if self.survivors else learner_id)
 
-    def read(self, learner_ids: Iterable[UUID], *, lock: bool = False) -> None:
+    def read(self, learner_ids: Iterable[UUID], *, lock: bool = False, with_freezes: bool = True) -> None:
         """Reads learners, and those into whom they were merged.
 
         Args:
             lock: Until the end of the transaction no lot of theirs is frozen. SQLite has one writer at a time anyway.
+            with_freezes: A history that is only read needs no frozen lots.
         """
         wanted = [one for one in dict.fromkeys(learner_ids) if one not in self.states]
         while wanted:
             if lock and connection.vendor == "postgresql":
                 rows_for_learners(LOCK, wanted, ids=())
             self._read_accounts(wanted)
-            self._read_entries(wanted)
+            numbered = self._read_entries(wanted)
+            if with_freezes:
+                _read_freezes(wanted, numbered)
             merged = dict.fromkeys(self.survivors[one] for one in wanted if one in self.survivors)
             wanted = [one for one in merged if one not in self.states]
 
@@ -114,7 +117,7 @@ class Book:
             if number is not None:
                 state.accounts[institution_id] = AccountState(number)
 
-    def _read_entries(self, learner_ids: Sequence[UUID]) -> None:
+    def _read_entries(self, learner_ids: Sequence[UUID]) -> Mapping[tuple[UUID, int], AccountState]:
         numbered = {
             (one, account.number): account
             for one in learner_ids
@@ -131,10 +134,14 @@ class Book:
         for learner_id in learner_ids:
             if learner_id in self.states:
                 _relate_all(self.states[learner_id].entries)
-        freezes = LotFreeze.objects.filter(learner_id__in=learner_ids, lifted_at=None)
-        for freeze in freezes.values_list("learner_id", "account_number", "achievement_id"):
-            lots = numbered[freeze[0], freeze[1]].lots
-            lots.setdefault(freeze[2], LotState(freeze[2])).is_frozen = True
+        return numbered
+
+
+def _read_freezes(learner_ids: Sequence[UUID], numbered: Mapping[tuple[UUID, int], AccountState]) -> None:
+    freezes = LotFreeze.objects.filter(learner_id__in=learner_ids, lifted_at=None)
+    for freeze in freezes.values_list("learner_id", "account_number", "achievement_id"):
+        lots = numbered[freeze[0], freeze[1]].lots
+        lots.setdefault(freeze[2], LotState(freeze[2])).is_frozen = True
 
 
 def _take_leg(account: AccountState, leg: Leg) -> None:

@@ -12,7 +12,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from oneplusx.domain.ledger import PARTS_PER_ACCOUNT
 from oneplusx.web.records import Record
 
 
@@ -154,10 +153,6 @@ class Posting(models.Model):
                 name="posting_counter_leg",
             ),
         ]
-
-    def get_part_display(self) -> str:
-        """Name of the sub-account."""
-        return str(PostingPart(self.account % PARTS_PER_ACCOUNT).label)
 
 
 class InstitutionPosting(Record):

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,14 +16,20 @@ from oneplusx.apps.jobs.services import start_job
 from oneplusx.apps.ledger import registry, selectors
 from oneplusx.apps.ledger.forms import StatementFilters
 from oneplusx.apps.ledger.jobs import CHECK
-from oneplusx.apps.ledger.models import CheckRun
-from oneplusx.apps.ledger.months import by_month, years_of
-from oneplusx.apps.ledger.presenting import rows_of
+from oneplusx.apps.ledger.models import Account, CheckRun
+from oneplusx.apps.ledger.months import Month, by_month, years_of
+from oneplusx.apps.ledger.papers import year_paper
+from oneplusx.apps.ledger.presenting import Row, part_label, rows_of
+from oneplusx.apps.ledger.selectors import AccountBalance, StatementLine
+from oneplusx.apps.parties.models import InstitutionKind
 from oneplusx.apps.parties.selectors import get_learner
+from oneplusx.apps.trail.models import LeafKind
+from oneplusx.apps.transparency.selectors import places_of
 from oneplusx.domain.errors import NotFound
 from oneplusx.web import clock, naming
 from oneplusx.web.actor import Actor
 from oneplusx.web.paging import paginate
+from oneplusx.web.printing.papers import PDF_URL, asks_for_pdf, paper_response
 from oneplusx.web.requests import actor_of
 from oneplusx.web.wording import say
 
@@ -54,27 +62,35 @@ def learner_account(request: HttpRequest, learner_id: UUID) -> HttpResponse:
 
 def _statement(request: HttpRequest, learner_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    found = selectors.visible_balances(actor, learner_id, on=clock.today())
+    learner = get_learner(actor, learner_id)
     accounts = selectors.visible_accounts(actor, learner_id)
     names = naming.institutions(account.institution_id for account in accounts)
     everything = selectors.statement(actor, learner_id)
     years = years_of(everything)
+    own = [account for account in accounts if account.learner_id == learner.id]
+    balances = selectors.balances_in(everything, own, on=clock.today())
     form = StatementFilters(
         request.GET, accounts=[(one, names.get(one.institution_id, "")) for one in accounts], years=years
     )
     narrowing = form.narrowing()
     page = paginate([line for line in everything if narrowing.fits(line)], request.GET, LINES_PER_PAGE)
-    rows = rows_of(actor, page.rows)
     context = {
         **_who(actor, learner_id),
-        "balances": balances_of(found),
+        "balances": balances_of(balances, own),
         "form": form,
         "is_filtered": form.is_filtered,
         "page": page,
-        "months": [(month, [rows[line.id] for line in month.lines]) for month in by_month(page.rows)],
+        "months": _months(actor, page.rows),
         "years": years,
     }
     return render(request, "ledger/statement.html", context)
+
+
+def _months(actor: Actor, lines: Sequence[StatementLine]) -> list[tuple[Month, list[tuple[Row, int | None]]]]:
+    """Each month with its lines in words and their places in the transparency log."""
+    rows = rows_of(actor, lines)
+    places = places_of({line.act_id for line in lines}, LeafKind.LEDGER_BATCH)
+    return [(month, [(rows[line.id], places.get(line.act_id)) for line in month.lines]) for month in by_month(lines)]
 
 
 def _who(actor: Actor, learner_id: UUID) -> dict[str, Any]:
@@ -82,16 +98,17 @@ def _who(actor: Actor, learner_id: UUID) -> dict[str, Any]:
     return {"learner": learner, "is_mine": actor.learner_id == learner.id}
 
 
-def balances_of(found: selectors.VisibleBalances) -> list[dict[str, Any]]:
+def balances_of(balances: Sequence[AccountBalance], accounts: Sequence[Account]) -> list[dict[str, Any]]:
     """The bank first, as the portable credits."""
-    names = naming.institutions(found.institutions)
+    names = naming.institutions(account.institution_id for account in accounts)
+    banks = {account.institution_id for account in accounts if account.institution.kind == InstitutionKind.BANK}
     shown = [
         {
             "balance": balance,
             "institution": names.get(balance.institution_id, ""),
-            "is_bank": found.institutions[balance.institution_id].kind == "bank",
+            "is_bank": balance.institution_id in banks,
         }
-        for balance in found.accounts
+        for balance in balances
     ]
     return sorted(shown, key=lambda one: not one["is_bank"])
 
@@ -111,17 +128,18 @@ def _year(request: HttpRequest, learner_id: UUID, year: int) -> HttpResponse:
     accounts = selectors.yearly_statement(actor, learner_id, year, on=clock.today())
     names = naming.institutions(one.account.institution_id for one in accounts)
     rows = rows_of(actor, [line for one in accounts for line in one.lines])
-    context = {
-        **_who(actor, learner_id),
-        "year": year,
-        "starts_on": date(year, 1, 1),
-        "ends_on": min(clock.today(), date(year, 12, 31)),
-        "printed_at": clock.now(),
-        "accounts": [
-            (one, names.get(one.account.institution_id, ""), [rows[line.id] for line in one.lines]) for one in accounts
-        ],
-    }
-    return render(request, "ledger/year.html", context)
+    shown = [
+        (one, names.get(one.account.institution_id, ""), [rows[line.id] for line in one.lines]) for one in accounts
+    ]
+    until, at, who = min(clock.today(), date(year, 12, 31)), clock.now(), _who(actor, learner_id)
+    if asks_for_pdf(request.GET):
+        learner = who["learner"]
+        path = reverse("ledger:learner_year", args=[learner.id, year])
+        words = {"name": learner.person.name, "number": str(learner.id), "year": year, "until": until}
+        paper = year_paper(**words, accounts=shown, path=path, at=at)
+        return paper_response(paper, paper.title)
+    context = {"year": year, "starts_on": date(year, 1, 1), "ends_on": until, "printed_at": at, "accounts": shown}
+    return render(request, "ledger/year.html", context | who | {"pdf_url": PDF_URL})
 
 
 @require_safe
@@ -129,14 +147,14 @@ def voucher(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.voucher(actor, entry_id)
     row = rows_of(actor, [found.line])[entry_id]
-    titles = registry.titles_of(actor, (leg.achievement_id for leg in found.postings))
+    titles = registry.titles_of(actor, (leg.achievement_id for leg in found.legs))
     context = {
         **_who(actor, found.learner_id),
         "voucher": found,
         "row": row,
         "posted_by": naming.people([found.act.actor_id]).get(found.act.actor_id) if found.act.actor_id else "",
         "related": [(RELATIONS[relation], one) for relation, one in found.related],
-        "legs": [(leg, titles.get(leg.achievement_id, "")) for leg in found.postings],
+        "legs": [(leg, part_label(leg), titles.get(leg.achievement_id, "")) for leg in found.legs],
     }
     return render(request, "ledger/voucher.html", context)
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from oneplusx.apps.ledger import registry
+from oneplusx.apps.ledger.models import PostingPart
 from oneplusx.apps.ledger.selectors import StatementLine
 from oneplusx.apps.ledger.selectors.statements import Followed, followed_entries
+from oneplusx.domain.ledger import Leg, split_account
 from oneplusx.web import naming
 from oneplusx.web.actor import Actor
 from oneplusx.web.joining import joined
@@ -16,7 +18,7 @@ from oneplusx.web.joining import joined
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a statement as people read it."""
+    """A line of a statement as people read it; ``titles`` of the outcomes it moved, where no cause tells more."""
 
     line: StatementLine
     label: str
@@ -30,10 +32,16 @@ class Row:
         return self.cause.title if self.cause else joined(self.titles)
 
 
+def part_label(leg: Leg) -> str:
+    """Name of the sub-account of a leg."""
+    return str(PostingPart(split_account(leg.account)[1]).label)
+
+
 def rows_of(actor: Actor, lines: Sequence[StatementLine]) -> dict[UUID, Row]:
     """Lines in words, by entry."""
-    titles = registry.titles_of(actor, (move.achievement_id for line in lines for move in line.moves))
     causes = _causes(actor, [line.id for line in lines])
+    untold = [line for line in lines if line.id not in causes]
+    titles = registry.titles_of(actor, (move.achievement_id for line in untold for move in line.moves))
     names = naming.institutions(line.institution_id for line in lines)
     return {
         line.id: Row(

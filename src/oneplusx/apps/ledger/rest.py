@@ -17,7 +17,8 @@ router = Router(tags=["ledger"])
 
 
 @router.get("/learners/{learner_id}/balances", response={200: BalancesOut, **READS}, summary="Credits of a learner")
-def balances(request: HttpRequest, learner_id: UUID, as_of: Query[AsOf]) -> BalancesOut:
+def list_balances(request: HttpRequest, learner_id: UUID, as_of: Query[AsOf]) -> BalancesOut:
+    """Per account: available, reserved, used; as of a day when asked."""
     found = selectors.visible_balances(
         actor_of(request),
         learner_id,
@@ -33,9 +34,10 @@ def balances(request: HttpRequest, learner_id: UUID, as_of: Query[AsOf]) -> Bala
 @router.get(
     "/learners/{learner_id}/entries", response={200: Listing[EntryOut], **READS}, summary="Statement, newest first"
 )
-def entries(
+def list_entries(
     request: HttpRequest, learner_id: UUID, paging: Query[Paging], narrow: Query[EntriesQuery]
 ) -> dict[str, Any]:
+    """Each posting with its balance after it and the act that caused it."""
     lines = selectors.statement(actor_of(request), learner_id, narrow.narrowing())
     page = listing_of(lines, paging)
     return {**page, "items": [EntryOut.of(line) for line in page["items"]]}

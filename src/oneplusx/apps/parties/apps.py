@@ -16,9 +16,11 @@ class PartiesConfig(AppConfig):
         from oneplusx.apps.files.registry import register_reader
         from oneplusx.apps.intake.registry import register
         from oneplusx.apps.parties import importers, permissions, selectors, services
+        from oneplusx.apps.trail import correspondents
         from oneplusx.web import granting, naming
 
         granting.register(permissions.may)
+        correspondents.register(people=selectors.correspondents, keepers=selectors.keepers_of)
         naming.register(people=selectors.names_of_people, institutions=selectors.names_of_institutions)
         register_reader(services.PROOF, selectors.may_read_proof)
         register(importers.CLASSES)

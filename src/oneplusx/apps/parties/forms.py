@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,7 @@ from oneplusx.apps.parties.models import (
     LearnerState,
 )
 from oneplusx.apps.parties.permissions import ROLES_OF_KIND, permissions_of
+from oneplusx.apps.parties.selectors.named import of_learners_named, of_numbers_starting
 from oneplusx.domain.provinces import PROVINCES
 from oneplusx.web.actor import Role
 from oneplusx.web.forms import DateInput, FilterForm, SeveralFilesField, SeveralFilesInput
@@ -42,7 +43,7 @@ class RowChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
         super().__init__(options.pop("rows"), label=label, **options)
 
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name) if isinstance(obj, ClassGroup) else in_page_language(obj)
+        return str(obj.label) if isinstance(obj, ClassGroup) else in_page_language(obj)
 
 
 def set_rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
@@ -181,8 +182,8 @@ class LearnerFilterForm(FilterForm):
         query = self.chosen("q")
         if not query:
             return rows
-        by_number = Q(student_number__startswith=query)
-        return rows.filter(search_filter("learner__person__name_search", query) | by_number)
+        by_number = of_numbers_starting(query, "")
+        return rows.filter(of_learners_named(query) | by_number)
 
 
 class PurposeForm(forms.Form):
@@ -259,12 +260,27 @@ class MemberForm(forms.Form):
         set_rows(self, "department", departments)
 
 
+SETTINGS_OF = {"activation_by_identity": InstitutionKind.COLLEGE, "erasure_four_eyes": InstitutionKind.BANK}
+"""Which kind of institution has which setting."""
+
+
 class SettingsForm(forms.Form):
     activation_by_identity = forms.BooleanField(
         label=_("Learners may activate with name and last six characters of their document"),
         required=False,
         help_text=_("Without it only a printed activation code opens an account."),
     )
+    erasure_four_eyes = forms.BooleanField(
+        label=_("Requests to erase personal data are decided by two people"),
+        required=False,
+        help_text=_("For requests that are handed over from now on."),
+    )
+
+    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, kind in SETTINGS_OF.items():
+            if kind != institution.kind:
+                del self.fields[name]
 
 
 class TokenForm(forms.Form):

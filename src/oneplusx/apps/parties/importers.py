@@ -208,6 +208,7 @@ def _class_row(row: Row) -> ClassRow:
     return ClassRow(
         code=values["code"],
         name=values["name"],
+        name_en=values["name_en"] or "",
         department_code=values["department_code"],
         department_name=values["department_name"] or "",
         major_code=values["major_code"],
@@ -295,6 +296,10 @@ CLASSES = ImportKind(
         Column(
             "adviser_name", "辅导员姓名", "Adviser's name", aliases=("辅导员", "班主任", "班主任姓名"),
             parse=parsing.text(120), sample="方辅导",
+        ),
+        Column(
+            "name_en", "班级英文名称", "Class name in English", parse=parsing.text(120), sample="Software 2601",
+            note_zh="英文页面上显示；不填显示中文名称。", note_en="Shown on English pages; the Chinese name if empty.",
         ),
     ),
     check_rows=check_classes,

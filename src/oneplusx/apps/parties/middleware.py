@@ -1,4 +1,4 @@
-"""Puts the actor on each request."""
+"""Puts the actor on each request, and lets a reading one ask each question once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from oneplusx.apps.parties.selectors import actor_for
 from oneplusx.web.actor import PUBLIC
+from oneplusx.web.remembering import remembering
 
 
 class ActorMiddleware:
@@ -17,5 +18,6 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = actor_for(request.user) if request.user.is_authenticated else PUBLIC  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with remembering(request.method or ""):
+            request.actor = actor_for(request.user) if request.user.is_authenticated else PUBLIC  # type: ignore[attr-defined]
+            return self.get_response(request)

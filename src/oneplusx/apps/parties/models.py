@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from oneplusx.web.actor import Role
 from oneplusx.web.ids import new_id
 from oneplusx.web.masking import Audience, Field, mask
+from oneplusx.web.naming import in_language
 from oneplusx.web.records import Record
 from oneplusx.web.sealing import unseal
 
@@ -21,6 +22,7 @@ class InstitutionKind(models.TextChoices):
 
     COLLEGE = "college", _("College")
     ORGANIZATION = "organization", _("Training and evaluation organization")
+    EXAM_SITE = "exam_site", _("Exam site")
     AUTHORITY = "authority", _("Authority")
     BANK = "bank", _("Credit bank")
     OPERATOR = "operator", _("Operator")
@@ -136,14 +138,18 @@ class LearnerState(models.TextChoices):
     RETURNED = "returned", _("Proof of identity to be supplemented")
     ACTIVATED = "activated", _("Activated")
     MERGED = "merged", _("Merged into another account")
+    ERASED = "erased", _("Erased on request")
 
 
 LEARNER_TRANSITIONS: Mapping[LearnerState, frozenset[LearnerState]] = {
     LearnerState.OPENED: frozenset({LearnerState.ACTIVATED, LearnerState.MERGED}),
-    LearnerState.PENDING: frozenset({LearnerState.ACTIVATED, LearnerState.RETURNED, LearnerState.MERGED}),
-    LearnerState.RETURNED: frozenset({LearnerState.PENDING, LearnerState.MERGED}),
-    LearnerState.ACTIVATED: frozenset({LearnerState.MERGED}),
+    LearnerState.PENDING: frozenset(
+        {LearnerState.ACTIVATED, LearnerState.RETURNED, LearnerState.MERGED, LearnerState.ERASED}
+    ),
+    LearnerState.RETURNED: frozenset({LearnerState.PENDING, LearnerState.MERGED, LearnerState.ERASED}),
+    LearnerState.ACTIVATED: frozenset({LearnerState.MERGED, LearnerState.ERASED}),
     LearnerState.MERGED: frozenset(),
+    LearnerState.ERASED: frozenset(),
 }
 
 
@@ -175,12 +181,18 @@ class ClassGroup(Record):
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="class_groups")
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True, default="")
     major_code = models.CharField(max_length=20)
     entry_year = models.PositiveSmallIntegerField()
     adviser = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="advised")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["college", "code"], name="class_group_code")]
+
+    @property
+    def label(self) -> str:
+        """The name in the page's language; without an English one the Chinese."""
+        return in_language(self.name, self.name_en)
 
 
 class Membership(Record):

@@ -11,14 +11,14 @@ from oneplusx import __version__
 from oneplusx.apps.parties import selectors
 from oneplusx.apps.parties.models import EnrollmentState, Institution, Learner, LearnerState, User
 from oneplusx.web.actor import Actor, Role
-from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
+from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place, Rows
 
 COLLEGE = frozenset({Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.COLLEGE_HEAD})
 CLASSES_SHOWN = 10
 
 
-def _to_check(actor: Actor) -> int:
-    return selectors.identity_queue(actor).count()
+def _to_check(actor: Actor) -> Rows:
+    return selectors.identity_queue(actor)
 
 
 ENTRIES = (
@@ -72,8 +72,8 @@ def _pending_account(actor: Actor, _now: datetime) -> Block | None:
     """Tells a social learner that the proof of identity is being checked, or wanted again."""
     if actor.learner_id is None:
         return None
-    learner = Learner.objects.filter(id=actor.learner_id).first()
-    if learner is None or learner.state not in {LearnerState.PENDING, LearnerState.RETURNED}:
+    learner = selectors.get_learner(actor, actor.learner_id)
+    if learner.state not in {LearnerState.PENDING, LearnerState.RETURNED}:
         return None
     return Block("parties/home_pending.html", {"learner": learner})
 
@@ -94,7 +94,7 @@ def _accounts(actor: Actor, _now: datetime) -> Block:
     context = {
         "total": sum(states.values()),
         "activated": states.get(LearnerState.ACTIVATED, 0),
-        "to_check": _to_check(actor),
+        "to_check": selectors.identity_queue(actor).count(),
     }
     return Block("parties/home_accounts.html", context)
 
@@ -105,7 +105,7 @@ def _system(_actor: Actor, _now: datetime) -> Block:
         "version": __version__,
         "institutions": Institution.objects.count(),
         "users": User.objects.filter(is_active=True).count(),
-        "learners": Learner.objects.exclude(state=LearnerState.MERGED).count(),
+        "learners": Learner.objects.exclude(state__in=[LearnerState.MERGED, LearnerState.ERASED]).count(),
     }
     return Block("parties/home_system.html", context)
 

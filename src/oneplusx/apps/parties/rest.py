@@ -14,6 +14,10 @@ from oneplusx.apps.parties.schemas import (
     AccountIn,
     AccountsIn,
     AccountsOut,
+    CodeOut,
+    CodesIn,
+    DepartmentIn,
+    DepartmentOut,
     EnrollmentOut,
     EnrollmentsQuery,
     InstitutionOut,
@@ -34,18 +38,21 @@ router = Router(tags=["parties"])
 
 
 @router.get("/me", response={200: MeOut, **problems(401, 403, 429)}, summary="Who the caller is")
-def me(request: HttpRequest) -> dict[str, Any]:
+def get_me(request: HttpRequest) -> dict[str, Any]:
+    """Name, roles by institution, and the scopes a token is limited to."""
     actor = actor_of(request)
     return me_of(actor, {hint.institution.id: hint.institution.code for hint in selectors.role_hints(actor)})
 
 
 @router.get("/institutions", response={200: Listing[InstitutionOut], **READS}, summary="The caller's institutions")
-def institutions(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+def list_institutions(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    """Those in which the caller holds a role."""
     return listing(selectors.visible_institutions(actor_of(request)), paging, InstitutionOut.from_orm)
 
 
 @router.get("/learners", response={200: Listing[LearnerOut], **READS}, summary="Learning accounts the caller may see")
-def learners(request: HttpRequest, paging: Query[Paging], narrow: Query[LearnersQuery]) -> dict[str, Any]:
+def list_learners(request: HttpRequest, paging: Query[Paging], narrow: Query[LearnersQuery]) -> dict[str, Any]:
+    """Narrowed by name, college, class, entry year and state; those of others answer like unknown ones."""
     wanted = selectors.LearnerFilter(
         query=narrow.q,
         college_code=narrow.college_code,
@@ -57,7 +64,8 @@ def learners(request: HttpRequest, paging: Query[Paging], narrow: Query[Learners
 
 
 @router.get("/learners/{learner_id}", response={200: LearnerDetailOut, **READS}, summary="One learning account")
-def learner(request: HttpRequest, learner_id: UUID) -> dict[str, Any]:
+def get_learner(request: HttpRequest, learner_id: UUID) -> dict[str, Any]:
+    """With its enrollments and the ids of accounts that were merged into it."""
     actor = actor_of(request)
     found = selectors.get_learner(actor, learner_id)
     return {
@@ -101,7 +109,8 @@ def open_accounts(
 
 
 @router.get("/enrollments", response={200: Listing[EnrollmentOut], **READS}, summary="Enrollments the caller may see")
-def enrollments(request: HttpRequest, paging: Query[Paging], narrow: Query[EnrollmentsQuery]) -> dict[str, Any]:
+def list_enrollments(request: HttpRequest, paging: Query[Paging], narrow: Query[EnrollmentsQuery]) -> dict[str, Any]:
+    """One row per learner, college and program; narrowed like the accounts."""
     wanted = selectors.LearnerFilter(
         query=narrow.q,
         college_code=narrow.college_code,
@@ -113,5 +122,33 @@ def enrollments(request: HttpRequest, paging: Query[Paging], narrow: Query[Enrol
 
 
 @router.get("/enrollments/{enrollment_id}", response={200: EnrollmentOut, **READS}, summary="One enrollment")
-def enrollment(request: HttpRequest, enrollment_id: UUID) -> EnrollmentOut:
+def get_enrollment(request: HttpRequest, enrollment_id: UUID) -> EnrollmentOut:
+    """The program, class and entry year that choose the rule version."""
     return EnrollmentOut.of(selectors.get_enrollment(actor_of(request), enrollment_id))
+
+
+@router.post("/departments", response={201: DepartmentOut, **WRITES}, summary="Enter a department")
+def create_department(
+    request: HttpRequest, response: HttpResponse, body: DepartmentIn, idempotency_key: IdempotencyKey = None
+) -> Status[Any]:
+    """Of a college whose members the caller manages."""
+
+    def produce() -> tuple[int, Any]:
+        college = selectors.institution(body.college_code)
+        given = body.model_dump(exclude={"college_code"})
+        made = services.create_department(college=college, **given, actor=actor_of(request), now=now())
+        return 201, DepartmentOut.from_orm(made).model_dump(mode="json")
+
+    return once_per_key(request, response, idempotency_key, produce)
+
+
+@router.post("/activation-codes", response={200: list[CodeOut], **WRITES}, summary="Make activation codes")
+def issue_activation_codes(request: HttpRequest, body: CodesIn) -> list[CodeOut]:
+    """Earlier codes of these learners end; the answer is the only place where the new ones stand."""
+    actor = actor_of(request)
+    college = selectors.institution(body.college_code)
+    ids = None
+    if body.student_numbers is not None:
+        ids = [one.id for one in selectors.enrollments_by_number(college, body.student_numbers).values()]
+    codes = services.issue_activation_codes(college=college, enrollment_ids=ids, actor=actor, now=now())
+    return [CodeOut.from_orm(one) for one in codes]

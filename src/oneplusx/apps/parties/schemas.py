@@ -128,6 +128,40 @@ class InstitutionOut(Schema):
     province_code: str
 
 
+class DepartmentIn(Schema):
+    """A department to enter."""
+
+    college_code: str = Field(max_length=40)
+    code: str = Field(min_length=1, max_length=40)
+    name_zh: str = Field(min_length=1, max_length=120)
+    name_en: str = Field("", max_length=160)
+
+
+class DepartmentOut(Schema):
+    """A department of a college."""
+
+    id: UUID
+    code: str
+    name_zh: str
+    name_en: str
+
+
+class CodesIn(Schema):
+    """Whose activation codes: of enrollments, or of everybody whose account is not active yet."""
+
+    college_code: str = Field(max_length=40)
+    student_numbers: list[str] | None = Field(None, max_length=ROWS_MAX, description="Null: everybody who waits")
+
+
+class CodeOut(Schema):
+    """A new activation code; it is not shown again."""
+
+    student_number: str
+    name: str
+    class_name: str
+    code: str
+
+
 class LearnersQuery(Schema):
     q: str = Field("", max_length=60, description="Name (characters, pinyin, initials) or student number")
     college_code: str = Field("", max_length=40)

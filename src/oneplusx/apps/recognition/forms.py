@@ -9,13 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from oneplusx.apps.parties.models import Institution
+from oneplusx.apps.parties.selectors import of_learners_named
 from oneplusx.apps.recognition.models import Achievement, Method
 from oneplusx.apps.standards.models import AchievementType, CertificateType
 from oneplusx.domain.credits import format_credits
 from oneplusx.domain.errors import DomainError, Invalid
 from oneplusx.web.forms import DateInput, FilterForm
 from oneplusx.web.refusals import words_of
-from oneplusx.web.search import search_filter
 
 METHODS = [
     (method.value, method.label) for method in (Method.OFFICIAL_LOOKUP, Method.ORIGINAL_SEEN, Method.ISSUER_LIST)
@@ -116,7 +116,7 @@ class QueueFilters(FilterForm):
         if self.chosen("type"):
             rows = rows.filter(type=self.chosen("type"))
         query = self.chosen("q") or ""
-        by_name = rows.filter(search_filter("learner__person__name_search", query))
+        by_name = rows.filter(of_learners_named(query))
         return by_name | rows.filter(learner__enrollments__student_number=query) if query.isalnum() else by_name
 
 

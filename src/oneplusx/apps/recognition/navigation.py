@@ -11,15 +11,16 @@ from oneplusx.apps.recognition.models import AchievementState
 from oneplusx.apps.recognition.selectors import achievements_of, credits_by_type, verification_queue
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.components import Chart, ChartKind, Series
-from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
+from oneplusx.web.counting import first_and_counts
+from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place, Rows
 
 VERIFYING = frozenset({Role.ADVISER, Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS, Role.BANK_OFFICER})
 SHOWN = 4
 
 
-def count_waiting(actor: Actor) -> int:
+def rows_waiting(actor: Actor) -> Rows:
     """Outcomes to verify."""
-    return verification_queue(actor).count()
+    return verification_queue(actor)
 
 
 def my_achievements(actor: Actor, _now: datetime) -> Block | None:
@@ -27,11 +28,9 @@ def my_achievements(actor: Actor, _now: datetime) -> Block | None:
     if actor.learner_id is None:
         return None
     rows = achievements_of(actor, actor.learner_id)
-    context = {
-        "rows": rows[:SHOWN],
-        "total": rows.count(),
-        "returned": rows.filter(state=AchievementState.RETURNED).count(),
-    }
+    returned = rows.filter(state=AchievementState.RETURNED)
+    latest, (total, waiting) = first_and_counts(rows.prefetch_related(None), SHOWN, rows, returned)
+    context = {"rows": latest, "total": total, "returned": waiting}
     return Block("recognition/home_section.html", context)
 
 
@@ -72,7 +71,7 @@ ENTRIES = (
         group=Group.WORK,
         order=20,
         icon="list-checks",
-        count=count_waiting,
+        count=rows_waiting,
     ),
 )
 HOME_SECTIONS = (

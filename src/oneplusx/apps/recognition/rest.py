@@ -22,7 +22,8 @@ router = Router(tags=["achievements"])
 
 
 @router.get("/achievements", response={200: Listing[AchievementOut], **READS}, summary="Outcomes the caller may see")
-def achievements(request: HttpRequest, paging: Query[Paging], narrow: Query[AchievementsQuery]) -> dict[str, Any]:
+def list_achievements(request: HttpRequest, paging: Query[Paging], narrow: Query[AchievementsQuery]) -> dict[str, Any]:
+    """Certificates, competitions and other outcomes; narrowed by learner, state and type."""
     rows = selectors.find_achievements(
         actor_of(request), learner_id=narrow.learner_id, state=narrow.state, type_code=narrow.type
     )
@@ -30,7 +31,8 @@ def achievements(request: HttpRequest, paging: Query[Paging], narrow: Query[Achi
 
 
 @router.get("/achievements/{achievement_id}", response={200: AchievementOut, **READS}, summary="One learning outcome")
-def achievement(request: HttpRequest, achievement_id: UUID) -> AchievementOut:
+def get_achievement(request: HttpRequest, achievement_id: UUID) -> AchievementOut:
+    """Its state and what is known of it."""
     return AchievementOut.of(selectors.achievement_for(actor_of(request), achievement_id))
 
 
@@ -73,6 +75,8 @@ def verify_achievement(
     body: VerificationIn,
     idempotency_key: IdempotencyKey = None,
 ) -> Status[Any]:
+    """Accepted, its credits are recognized at once."""
+
     def produce() -> tuple[int, Any]:
         done = services.decide_evidence(
             achievement_id=achievement_id, **body.model_dump(), actor=actor_of(request), now=now()

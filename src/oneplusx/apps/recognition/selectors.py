@@ -15,7 +15,7 @@ from oneplusx.apps.certificates.models import CertificateState
 from oneplusx.apps.files.models import Attachment
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState, Institution, InstitutionKind
 from oneplusx.apps.parties.permissions import may
-from oneplusx.apps.parties.selectors import learner_ids, visible_enrollments
+from oneplusx.apps.parties.selectors import learner_ids, of_learners_named, visible_enrollments
 from oneplusx.apps.recognition.attributes import as_rules_read, numeric_names
 from oneplusx.apps.recognition.models import (
     HELD,
@@ -28,7 +28,6 @@ from oneplusx.domain.achievement import HeldAchievement
 from oneplusx.domain.errors import NotFound
 from oneplusx.web import naming
 from oneplusx.web.actor import Actor, Role
-from oneplusx.web.search import search_filter
 
 PERMISSION = "achievements.verify"
 SUBJECT_KIND = "achievement"
@@ -113,7 +112,7 @@ def verification_queue(
         queue = queue.exclude(learner_id=actor.learner_id)
     if query.strip():
         by_number = Exists(Enrollment.objects.filter(learner_id=OuterRef("learner_id"), student_number=query.strip()))
-        queue = queue.filter(search_filter("learner__person__name_search", query) | Q(by_number))
+        queue = queue.filter(of_learners_named(query) | Q(by_number))
     if type_code:
         queue = queue.filter(type__code=type_code)
     return queue.order_by("registered_at", "id")
@@ -162,7 +161,11 @@ def recognition_for(actor: Actor, recognition_id: UUID) -> Recognition:
     """
     visible = achievements_visible_to(actor).order_by().values("id")
     rows = Recognition.objects.select_related(
-        "institution", "achievement__type", "achievement__certificate_type", "rule_set_version__rule_set__owner"
+        "institution",
+        "achievement__type",
+        "achievement__certificate_type",
+        "achievement__learner__person",
+        "rule_set_version__rule_set__owner",
     )
     found = rows.filter(id=recognition_id, achievement_id__in=visible).first()
     if found is None:

@@ -20,4 +20,5 @@ urlpatterns: list[URLPattern] = [
     path("achievements/<uuid:achievement_id>/verify/", officer.verify, name="verify"),
     path("achievements/<uuid:achievement_id>/refuse/", officer.refuse, name="refuse"),
     path("recognitions/<uuid:recognition_id>/", officer.voucher, name="voucher"),
+    path("recognitions/<uuid:recognition_id>/letter/", officer.letter, name="letter"),
 ]

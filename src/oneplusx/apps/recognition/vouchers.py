@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oneplusx.apps.ledger import registry
-from oneplusx.apps.ledger.models import Entry
+from oneplusx.apps.ledger.models import EntryKind
+from oneplusx.apps.ledger.selectors import facts_of_entries
 from oneplusx.apps.recognition.models import Achievement, Method, Recognition, Verdict, Verification
 from oneplusx.apps.recognition.selectors import achievements_visible_to
 from oneplusx.apps.rulesets.presenting import rule_in_words
@@ -41,13 +42,16 @@ def title_of(achievement: Achievement) -> str:
 
 def causes_of(actor: Actor, entry_ids: Sequence[UUID]) -> Mapping[UUID, registry.Cause]:
     """Why deposits were posted."""
-    learners = Entry.objects.filter(id__in=entry_ids).values_list("learner_id", flat=True)
+    entries = {key: one for key, one in facts_of_entries(entry_ids).items() if one.kind == EntryKind.DEPOSIT}
+    if not entries:
+        return {}
+    learners = {entry.learner_id for entry in entries.values()}
     visible = achievements_visible_to(actor).order_by().values("id")
     found = Recognition.objects.filter(
-        learner_id__in=set(learners), entry_id__in=entry_ids, achievement_id__in=visible
+        learner_id__in=learners, entry_id__in=list(entries), achievement_id__in=visible
     ).select_related("achievement__certificate_type", "rule_set_version__rule_set", "institution")
     rows = list(found)
-    verified = _verified_by(rows)
+    verified = verified_by(rows)
     return {
         row.entry_id: registry.Cause(
             title=title_of(row.achievement),
@@ -68,7 +72,7 @@ def _rule(row: Recognition) -> str:
     }
 
 
-def _verified_by(rows: Sequence[Recognition]) -> Mapping[UUID, str]:
+def verified_by(rows: Sequence[Recognition]) -> Mapping[UUID, str]:
     """Who verified the evidence of the outcomes, and how; the last verification counts."""
     found = list(
         Verification.objects.filter(

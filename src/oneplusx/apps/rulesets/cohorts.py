@@ -11,7 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from oneplusx.domain.backtest import CaseFile
-from oneplusx.domain.graduation import CompiledProgram
+from oneplusx.domain.graduation import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Gathered:
     """Files of some enrollments (``learner_id`` is the enrollment's) and the programs to audit them by."""
 
     files: Sequence[CaseFile] = ()
-    programs: Mapping[str, CompiledProgram] = field(default_factory=dict)
+    programs: Mapping[str, Program] = field(default_factory=dict)
 
 
 Gather = Callable[[Sequence[UUID], date, bool], Gathered]

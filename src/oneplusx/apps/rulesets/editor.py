@@ -13,11 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplusx.apps.curriculum.models import CourseNature
 from oneplusx.apps.rulesets import presenting
-from oneplusx.apps.rulesets.forms.editor import Choices, PartForm
+from oneplusx.apps.rulesets.forms.conditions import ConditionsForm, conditions_data, plain_where, where_typed
+from oneplusx.apps.rulesets.forms.editor import SOURCE, Choices, Known, PartForm
+from oneplusx.apps.rulesets.forms.source import SourceForm, source_data, source_typed
 from oneplusx.apps.rulesets.models import DraftRevision, RuleSetVersion
+from oneplusx.apps.rulesets.offering import offer_for
 from oneplusx.apps.rulesets.selectors import composed
+from oneplusx.apps.rulesets.source_tree import conditions_of, tree_of
 from oneplusx.domain import rules
 from oneplusx.domain.rules import editing
+from oneplusx.domain.rules.expression import Atom, Source
 from oneplusx.domain.rules.model import REVIEWER_ROLES
 from oneplusx.web import naming
 
@@ -26,9 +31,11 @@ PART_TITLES: Mapping[str, Any] = {
     "rules": _("Rules"),
     "groups": _("Rules that count together"),
     "caps": _("Caps"),
+    "requirements": _("What graduation asks for"),
     "windows": _("Windows"),
     "approval": _("Approval chain"),
     "level_maps": _("Level maps"),
+    "grade_scales": _("Grade scales"),
 }
 GROUP_TITLES: Mapping[str, Any] = {
     "": _("Names and dates"),
@@ -49,13 +56,13 @@ RULE_NAMES = ("id", "title_zh", "title_en", "clause")
 RULE_MORE = pgettext_lazy("rule", "Other conditions")
 BASIC = frozenset(
     {
-        *("from.types", "from.where", "to.natures", "to.courses", "to.slots", "to.any_course", "credits.basis"),
+        *("to.natures", "to.courses", "to.slots", "to.any_course", "credits.basis"),
         *("credits.give", "credits.at_most", "credits.at_most_bank_value"),
         *("score.basis", "score.points", "score.grade"),
     }
 )
 NATURE_FIELDS = frozenset({"to.natures", "to.not_natures", "over.natures", "settings.excluded_natures"})
-TYPE_FIELDS = frozenset({"from.types", "from.not_types", "over.types", "settings.accepted_types", "types"})
+TYPE_FIELDS = frozenset({"over.types", "settings.accepted_types", "types"})
 RULE_FIELDS = frozenset({"rules", "over.rules"})
 
 
@@ -104,7 +111,7 @@ def tables(version: RuleSetVersion) -> list[PartTable]:
 
 
 def _caps_over(rule: rules.Rule, caps: Iterable[rules.Cap]) -> Iterable[str]:
-    """The caps of which a rule consumes; a cap on outcome types counts by the outcome, not by the rule."""
+    """The caps of which a rule consumes."""
     words = presenting.cap_words(caps)
     for cap in caps:
         over = cap.over
@@ -113,13 +120,25 @@ def _caps_over(rule: rules.Rule, caps: Iterable[rules.Cap]) -> Iterable[str]:
             and (not over.categories or rule.category in over.categories)
             and (not over.natures or not rule.target.natures or set(over.natures) & set(rule.target.natures))
             and (not over.slots or bool(set(over.slots) & set(rule.target.slots)))
+            and (not over.types or _may_take(rule.source, set(over.types)))
         )
         if counted:
             yield words[cap.id]
 
 
-def choices(version: RuleSetVersion, part: str) -> dict[str, Choices]:
-    """What can be chosen in the fields of a part, in words."""
+def _may_take(source: Source, types: set[str]) -> bool:
+    """Whether an outcome of one of these types can be part of a source."""
+    if isinstance(source, Atom):
+        return not types <= set(source.not_types) and (not source.types or bool(types & set(source.types)))
+    return any(_may_take(part, types) for part in source.of)
+
+
+def known_for(version: RuleSetVersion, part: str) -> Known:
+    """What can be chosen in the form of a part, in words."""
+    return Known(_choices(version, part), offer_for(version))
+
+
+def _choices(version: RuleSetVersion, part: str) -> dict[str, Choices]:
     known = presenting.words()
     document = editing.plain_document(version.text)
     own = [str(rule.get("id")) for rule in document.get("rules", [])]
@@ -151,6 +170,8 @@ class FieldGroup:
     more: list[BoundField] = field(default_factory=list)
     is_open: bool = False
     rows: tuple[Any, ...] = ()
+    wheres: tuple[ConditionsForm, ...] = ()
+    source: SourceForm | None = None
 
 
 def groups(form: PartForm) -> list[FieldGroup]:
@@ -158,14 +179,17 @@ def groups(form: PartForm) -> list[FieldGroup]:
     by_group: dict[str, list[BoundField]] = {}
     for name, bound in form.bound().items():
         by_group.setdefault(_group_of(form.part, name), []).append(bound)
-    found = []
+    found: list[FieldGroup] = []
     for key, fields in by_group.items():
         basic = [one for one in fields if form.part != "rules" or key == "" or one.name in BASIC]
         more = [one for one in fields if one not in basic]
-        rows = tuple(rows for rows in form.rows if rows.sheet.inner.startswith(f"{key}."))
-        is_open = any(one.errors or one.value() for one in more) or not basic
+        rows = tuple(rows for rows in form.rows if rows.sheet.inner.rpartition(".")[0] == key)
+        is_open = any(one.errors or one.value() for one in more)
         title = str(RULE_MORE if key == "+" else GROUP_TITLES.get(key, key))
-        found.append(FieldGroup(title, basic, more, is_open and key != "+", rows))
+        wheres = tuple(one for name, one in form.wheres.items() if _group_of(form.part, name) == key)
+        found.append(FieldGroup(title, basic, more, is_open and key != "+", rows, wheres))
+        if key == "" and form.source:
+            found.append(FieldGroup(str(GROUP_TITLES[SOURCE]), [], source=form.source))
     return found
 
 
@@ -261,7 +285,7 @@ def merge(version: RuleSetVersion, seen: int, part: str, place: int, data: Mappi
     items = editing.plain_document(version.text)
     now_place = place if part == "facts" else _place_of(items.get(part) or [], base, place)
     now = {} if now_place is None else _item(version.text, part, now_place)
-    known = choices(version, part)
+    known = known_for(version, part)
     earlier, current = PartForm(part, base, known), PartForm(part, now, known)
     merged, theirs = dict(data), []
     for name, bound in current.bound().items():
@@ -275,7 +299,57 @@ def merge(version: RuleSetVersion, seen: int, part: str, place: int, data: Mappi
             merged[name] = their
         else:
             theirs.append(Differing(str(bound.label), _shown(before), _shown(their)))
+    if now_place is not None:
+        for block in _blocks(current, base, now, data):
+            theirs += block.merge_into(merged)
     return Merged(now_place, merged, theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Conditions, or the source, that two may have changed; ``typed`` is what a browser would send for theirs."""
+
+    prefix: str
+    label: str
+    before: Any
+    their: Any
+    mine: Any
+    typed: Mapping[str, Any]
+
+    def merge_into(self, merged: dict[str, Any]) -> list[Differing]:
+        """Takes theirs over where mine is as it was."""
+        if self.their in (self.before, self.mine):
+            return []
+        if self.mine != self.before:
+            known = presenting.words()
+            before, their = presenting.say_value(self.before, known), presenting.say_value(self.their, known)
+            return [Differing(self.label, before or "—", their or "—")]
+        for name in [name for name in merged if name.startswith(self.prefix)]:
+            del merged[name]
+        merged.update(self.typed)
+        return []
+
+
+def _blocks(
+    form: PartForm, base: Mapping[str, Any], now: Mapping[str, Any], data: Mapping[str, Any]
+) -> Iterable[_Block]:
+    if form.source:
+        typed = source_data(tree_of(now.get(SOURCE, {})))
+        before = source_typed(source_data(tree_of(base.get(SOURCE, {}))))
+        yield _Block(SOURCE, str(GROUP_TITLES[SOURCE]), before, source_typed(typed), source_typed(data), typed)
+    for name, where in form.wheres.items():
+        theirs = plain_where(_at(now, name), name)
+        typed = conditions_data(name, conditions_of(_at(now, name)))
+        yield _Block(
+            f"{name}-c-", where.label, plain_where(_at(base, name), name), theirs, where_typed(name, data), typed
+        )
+
+
+def _at(item: Mapping[str, Any], path: str) -> Mapping[str, Any]:
+    found: Any = item
+    for name in path.split("."):
+        found = found.get(name, {}) if isinstance(found, Mapping) else {}
+    return found if isinstance(found, Mapping) else {}
 
 
 def _shown(value: Any) -> str:

@@ -45,7 +45,11 @@ class MemberState(models.TextChoices):
 
 
 class AllianceMember(Record):
-    """A college in an alliance; it joins itself, nobody is added."""
+    """A college in an alliance; it joins itself, nobody is added.
+
+    ``absences`` are the times between leaving and joining again, ``[[left on, joined again on], …]``: decisions of
+    those days are replayed as they were taken.
+    """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
 
@@ -55,6 +59,7 @@ class AllianceMember(Record):
     invited_at = models.DateTimeField()
     joined_on = models.DateField(null=True)
     left_on = models.DateField(null=True)
+    absences = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["alliance", "institution"], name="alliance_member_once")]
@@ -154,6 +159,24 @@ class ConsensusPolicy(Record):
     is_required = models.BooleanField(default=False)
     silence_agrees = models.BooleanField(default=False)
     days = models.PositiveSmallIntegerField(default=10)
+
+
+class BacktestDemand(models.TextChoices):
+    """When an owner demands a back-test before publishing."""
+
+    WHEN_REPLACING = "when_replacing", _("Where a version in force is replaced and learners are concerned")
+    ALWAYS = "always", _("Always")
+    NEVER = "never", _("Never")
+
+
+class BacktestPolicy(Record):
+    """Which back-test an owner demands before one of its methods is published (回测要求)."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    owner = models.OneToOneField("parties.Institution", on_delete=models.PROTECT, related_name="backtest_policy")
+    demand = models.CharField(max_length=20, choices=BacktestDemand.choices, default=BacktestDemand.WHEN_REPLACING)
+    days_max = models.PositiveSmallIntegerField(default=30)
 
 
 class Consultation(Record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from oneplusx.apps.parties.permissions import PERMISSIONS
-from oneplusx.apps.rulesets.selectors import is_ever_asked, unanswered_count
+from oneplusx.apps.rulesets.selectors import unanswered_by, waiting_for
 from oneplusx.web.navigation import EVERYBODY, Group, NavEntry
 
 ENTRIES = (
@@ -17,7 +17,7 @@ ENTRIES = (
         Group.RULES,
         32,
         "file-check",
-        count=unanswered_count,
-        shown=is_ever_asked,
+        count=unanswered_by,
+        shown=waiting_for,
     ),
 )

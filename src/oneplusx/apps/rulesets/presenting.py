@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from oneplusx.apps.parties.models import Institution
 from oneplusx.apps.rulesets.explaining import names_of_parts, words_of_cap
 from oneplusx.apps.rulesets.models import DraftComment, RuleSetVersion
 from oneplusx.apps.rulesets.selectors import Thread, composed
@@ -108,9 +109,11 @@ class Shown:
 
     rules: list[RuleLine]
     caps: list[Part]
+    requirements: list[Part]
     windows: list[Part]
     groups: list[Part]
     settings: list[Part]
+    grade_scales: list[Part]
     approval: list[Part]
     layers: list[str]
 
@@ -159,11 +162,13 @@ def shown(version: RuleSetVersion) -> Shown:
     return Shown(
         rules=rule_lines(whole, known),
         caps=_parts(document.get("caps", []), known),
+        requirements=_parts(document.get("requirements", []), known),
         windows=_parts(document.get("windows", []), known),
         groups=_parts(document.get("groups", []), known),
         settings=[
             Part(known.get(name, name), say_value(value, known)) for name, value in document.get("settings", {}).items()
         ],
+        grade_scales=_parts(document.get("grade_scales", []), known),
         approval=[_approval(step, known) for step in document.get("approval", [])],
         layers=[f"{layer.code} {layer.version}" for layer in whole.layers],
     )
@@ -191,6 +196,11 @@ def outcome_types(known: Words) -> list[tuple[str, str]]:
     """All outcome types, for a list to choose from."""
     codes = AchievementType.objects.order_by("code").values_list("code", flat=True)
     return [(code, known.get(code, code)) for code in codes]
+
+
+def institution_choices(rows: Iterable[Institution]) -> list[tuple[str, str]]:
+    """Institutions to choose from, with their codes."""
+    return [(row.code, f"{naming.named(row)} · {row.code}") for row in rows]
 
 
 def word(known: Words, field: str, code: str) -> str:

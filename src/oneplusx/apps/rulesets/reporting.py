@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from oneplusx.apps.jobs.models import Job
 from oneplusx.apps.rulesets import presenting
 from oneplusx.apps.rulesets.models import Report, ReportKind, ReportLine, RuleSetVersion
-from oneplusx.apps.rulesets.selectors import composed
+from oneplusx.apps.rulesets.selectors import BacktestGate, composed
 from oneplusx.domain import backtest as testing
 from oneplusx.domain.rules import doctor
 from oneplusx.web.components import Chart, ChartKind, Series
@@ -214,3 +215,9 @@ def with_words(lines: Iterable[ReportLine]) -> list[tuple[ReportLine, str, str]]
     """Lines with their standings before and after in words."""
     words = standing_words()
     return [(line, words.get(line.graduation_before, ""), words.get(line.graduation_after, "")) for line in lines]
+
+
+def gate_shown(gate: BacktestGate) -> dict[str, Any]:
+    """What publishing says about the back-test that is demanded."""
+    code = f"rulesets.backtest_{gate.state.value}"
+    return {"gate": gate, "gate_words": say(code, {"days": gate.days}, get_language() or "zh-hans")}

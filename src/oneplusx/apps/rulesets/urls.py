@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from oneplusx.apps.rulesets.pages import alliances, consensus, editing, library, reports, writing
+from oneplusx.apps.rulesets.pages import alliances, consensus, editing, library, policies, reports, writing
 
 app_name = "rulesets"
 VERSION = r"(?P<version_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -20,7 +20,8 @@ urlpatterns = [
     path("rule-sets/alliances/members/<uuid:member_id>/decline/", alliances.decline, name="decline"),
     path("rule-sets/alliances/members/<uuid:member_id>/leave/", alliances.leave, name="leave"),
     path("rule-sets/asked/", consensus.asked, name="asked"),
-    path("rule-sets/before-publishing/", consensus.policy, name="policy"),
+    path("rule-sets/before-publishing/", policies.policy, name="policy"),
+    path("rule-sets/before-publishing/back-test/", policies.backtest_policy, name="backtest_policy"),
     path("rule-sets/<uuid:version_id>/consensus/", consensus.consensus, name="consensus"),
     path("rule-sets/<uuid:version_id>/comments/", consensus.comment, name="comment"),
     path("rule-sets/consensus/<uuid:party_id>/answer/", consensus.answer, name="answer"),

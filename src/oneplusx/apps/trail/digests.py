@@ -11,6 +11,7 @@ from uuid import UUID
 import orjson
 
 from oneplusx.apps.trail.models import Act
+from oneplusx.domain.merkle import HASH_BYTES, leaf_hash, root_of
 
 FIRST_HASH = "0" * 64
 
@@ -24,6 +25,17 @@ def plain(facts: dict[str, Any] | None) -> dict[str, Any]:
 def row_digests(rows: Sequence[bytes]) -> bytes:
     """SHA-256 of each row, one after the other (32 bytes each)."""
     return b"".join(hashlib.sha256(row).digest() for row in rows)
+
+
+def rows_of_batch(act: Act) -> list[bytes]:
+    """The digests of a batch's rows, in their order."""
+    data = b"" if act.row_digests is None else bytes(act.row_digests)
+    return [data[start : start + HASH_BYTES] for start in range(0, len(data), HASH_BYTES)]
+
+
+def batch_root(act: Act) -> bytes:
+    """Merkle root over the digests of a batch's rows (RFC 6962): the batch is one leaf of the log."""
+    return root_of([leaf_hash(digest) for digest in rows_of_batch(act)])
 
 
 def act_digest(act: Act) -> str:

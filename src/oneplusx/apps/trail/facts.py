@@ -52,6 +52,28 @@ class CertificatesRevoked(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class CertificatesSuspended(Fact):
+    """Certificates were suspended: nothing is taken back."""
+
+    certificate_ids: Ids
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatesReinstated(Fact):
+    """Suspensions of certificates were ended."""
+
+    certificate_ids: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatesReplaced(Fact):
+    """Certificates were issued again with the same content; each pair is (replaced, its successor)."""
+
+    pairs: Sequence[tuple[UUID, UUID]]
+
+
+@dataclass(frozen=True, slots=True)
 class AchievementsVerified(Fact):
     """The evidence of achievements was verified."""
 
@@ -64,6 +86,22 @@ class AchievementsCorrected(Fact):
 
     takes_back: ClassVar[bool] = True
     achievement_ids: Ids
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExamResultsLocked(Fact):
+    """The results of exam plans were locked after the public notice: certificates may be issued."""
+
+    plan_ids: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class ExamResultsCorrected(Fact):
+    """Results of an exam were corrected after they were locked."""
+
+    takes_back: ClassVar[bool] = True
+    registration_ids: Ids
     reason: str = ""
 
 
@@ -125,12 +163,25 @@ class RuleSetPublished(Fact):
     version_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class AllianceLeft(Fact):
+    """A college left an alliance: its rules and its members' recognition decide nothing new there."""
+
+    alliance_id: UUID
+    college_id: UUID
+
+
 FACTS: tuple[type[Fact], ...] = (
     CertificatesRecorded,
     CertificatesCorrected,
     CertificatesRevoked,
+    CertificatesSuspended,
+    CertificatesReinstated,
+    CertificatesReplaced,
     AchievementsVerified,
     AchievementsCorrected,
+    ExamResultsLocked,
+    ExamResultsCorrected,
     EnrollmentsOpened,
     ResultsRecorded,
     ScoresCorrected,
@@ -139,6 +190,7 @@ FACTS: tuple[type[Fact], ...] = (
     CreditsDeposited,
     BankValuesApproved,
     RuleSetPublished,
+    AllianceLeft,
 )
 INTRODUCTION = """\
 # Typed facts

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 from django.db import IntegrityError, transaction
+from ninja import Schema
 
 from oneplusx.apps.trail.models import IdempotencyRecord
 from oneplusx.domain.errors import Conflict, Invalid
@@ -55,7 +56,7 @@ def once(
         with transaction.atomic():
             _claim(record)
             status, body = produce()
-            text = orjson.dumps(body, default=str).decode()
+            text = orjson.dumps(body, default=_plain).decode()
             IdempotencyRecord.objects.filter(id=record.id).update(status=status, body_sealed=seal(text))
     except _Taken:
         known = _answer(scope, key, request_digest)
@@ -63,6 +64,11 @@ def once(
             raise Conflict("idempotency.in_progress") from None
         return known
     return status, orjson.loads(text)
+
+
+def _plain(value: object) -> Any:
+    """Shapes of the interface by their fields, everything else as text."""
+    return value.model_dump(mode="json") if isinstance(value, Schema) else str(value)
 
 
 class _Taken(Exception):

@@ -8,19 +8,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from oneplusx.apps.trail.models import Act, OutboxState, SealedAct
-from oneplusx.apps.trail.selectors import notices_of, outbox_visible_to, unread_count
+from oneplusx.apps.trail.selectors import manages_webhooks, notices_of, outbox_visible_to, unread_notices
 from oneplusx.web.actor import Actor, Role
+from oneplusx.web.counting import first_and_counts
 from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place
 from oneplusx.web.wording import say
 
 SHOWN = 4
+OFFICERS = frozenset(Role) - {Role.LEARNER}
 
 
 def notices_section(actor: Actor, _now: datetime) -> Block:
     """The latest notices."""
     language = get_language() or "zh-hans"
-    lines = [{"notice": row, "text": say(row.code, row.params, language)} for row in notices_of(actor)[:SHOWN]]
-    return Block("trail/home_notices.html", {"lines": lines, "unread": unread_count(actor)})
+    latest, (unread,) = first_and_counts(notices_of(actor), SHOWN, unread_notices(actor))
+    lines = [{"notice": row, "text": say(row.code, row.params, language)} for row in latest]
+    return Block("trail/home_notices.html", {"lines": lines, "unread": unread})
 
 
 def health_section(actor: Actor, _now: datetime) -> Block:
@@ -44,6 +47,27 @@ ENTRIES = (
         Group.SYSTEM,
         60,
         "mail",
+    ),
+    NavEntry(_("Notices by mail"), "trail:mail_wishes", frozenset({Role.LEARNER}), Group.MINE, 85, "mail"),
+    NavEntry(
+        _("Notices by mail"), "trail:mail_wishes", OFFICERS, Group.SYSTEM, 90, "mail", shown=lambda a: not a.learner_id
+    ),
+    NavEntry(
+        _("Webhooks"),
+        "trail:webhooks",
+        frozenset(
+            {
+                Role.OPERATOR,
+                Role.ACADEMIC_AFFAIRS,
+                Role.ORGANIZATION_OFFICER,
+                Role.AUTHORITY_OFFICER,
+                Role.BANK_OFFICER,
+            }
+        ),
+        Group.SYSTEM,
+        65,
+        "send",
+        shown=manages_webhooks,
     ),
 )
 HOME_SECTIONS = (

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.institution"),
                 ),
             ],
+            options={"indexes": [models.Index(fields=["subject_kind", "subject_id"], name="case_subject")]},
         ),
         migrations.CreateModel(
             name="ApprovalCopy",
@@ -67,6 +68,7 @@ class Migration(migrations.Migration):
                 ),
                 ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.person")),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("case", "person"), name="approval_copy_once")]},
         ),
         migrations.CreateModel(
             name="ApprovalStep",
@@ -91,6 +93,10 @@ class Migration(migrations.Migration):
                             ("academic_affairs", "academic_affairs"),
                             ("college_head", "college_head"),
                             ("organization_officer", "organization_officer"),
+                            ("exam_site_officer", "exam_site_officer"),
+                            ("assessor", "assessor"),
+                            ("invigilator", "invigilator"),
+                            ("inspector", "inspector"),
                             ("bank_officer", "bank_officer"),
                             ("authority_officer", "authority_officer"),
                             ("operator", "operator"),
@@ -140,21 +146,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.institution"),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="approvalcase",
-            index=models.Index(fields=["subject_kind", "subject_id"], name="case_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalcopy",
-            constraint=models.UniqueConstraint(fields=("case", "person"), name="approval_copy_once"),
-        ),
-        migrations.AddIndex(
-            model_name="approvalstep",
-            index=models.Index(fields=["state", "role", "institution"], name="approval_inbox"),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalstep",
-            constraint=models.UniqueConstraint(fields=("case", "round", "number"), name="approval_step_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("case", "round", "number"), name="approval_step_once")],
+                "indexes": [
+                    models.Index(fields=["state", "role", "institution", "due_on", "id"], name="approval_inbox")
+                ],
+            },
         ),
     ]

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ("credits_hundredths", models.PositiveIntegerField()),
                 ("request", models.JSONField()),
                 ("decision", models.JSONField()),
+                ("awaits_panel", models.BooleanField(default=False)),
                 ("earlier_decisions", models.JSONField(default=list)),
                 ("note", models.TextField(blank=True)),
                 ("case_id", models.UUIDField(null=True)),
@@ -68,6 +69,15 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="rulesets.rulesetversion"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("learner", "submission_key"), name="conversion_submitted_once")
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "decided_at"], name="conversion_state"),
+                    models.Index(condition=models.Q(("awaits_panel", True)), fields=["state"], name="conversion_panel"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Appeal",
@@ -105,6 +115,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "submitted")),
+                        fields=("learner", "conversion"),
+                        name="appeal_open_once",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="ConversionPlan",
@@ -171,6 +190,15 @@ class Migration(migrations.Migration):
                 ),
                 ("learner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.learner")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_live", True)),
+                        fields=("learner", "achievement", "scope_key"),
+                        name="achievement_consumed_once",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="ConversionTarget",
@@ -201,35 +229,14 @@ class Migration(migrations.Migration):
                 ("enrollment", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.enrollment")),
                 ("learner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.learner")),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="conversion",
-            index=models.Index(fields=["state", "decided_at"], name="conversion_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="conversion",
-            constraint=models.UniqueConstraint(fields=("learner", "submission_key"), name="conversion_submitted_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "submitted")), fields=("learner", "conversion"), name="appeal_open_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversionsource",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_live", True)),
-                fields=("learner", "achievement", "scope_key"),
-                name="achievement_consumed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversiontarget",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("course__isnull", False), ("is_live", True)),
-                fields=("learner", "enrollment", "course"),
-                name="course_exempted_once",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("course__isnull", False), ("is_live", True)),
+                        fields=("learner", "enrollment", "course"),
+                        name="course_exempted_once",
+                    )
+                ]
+            },
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from oneplusx.apps.conversion import presenting, selectors, services
-from oneplusx.apps.conversion.forms import RequestForm
+from oneplusx.apps.conversion.forms import FirstEvidenceForm, RequestForm
+from oneplusx.apps.recognition.services import Evidence
 from oneplusx.domain import rules
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.clock import now
@@ -37,14 +39,28 @@ def new(request: HttpRequest, enrollment_id: UUID) -> HttpResponse:
     if choices is None:
         return render(request, "conversion/new.html", {"choices": None})
     form = RequestForm(request.POST or None, initial={"key": new_id().hex}, **presenting.request_choices(choices))
-    words = decision = None
+    context = {"choices": choices, "form": form, "decision": None, "words": None, "evidence_form": None}
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
-            if request.POST.get("do") == "submit":
-                return _submit(request, choices, form)
             decision, words = _try(choices, form)
-    context = {"choices": choices, "form": form, "decision": decision, "words": words}
-    return render(request, "conversion/new.html", context, status=422 if form.errors else 200)
+            evidence = _evidence_form(request, decision)
+            if request.POST.get("do") == "submit" and (evidence is None or evidence.is_valid()):
+                return _submit(request, choices, form, evidence)
+            context |= {"decision": decision, "words": words, "evidence_form": evidence}
+    return render(request, "conversion/new.html", context, status=422 if _has_errors(context) else 200)
+
+
+def _evidence_form(request: HttpRequest, decision: rules.Decision) -> FirstEvidenceForm | None:
+    """For the evidence that the rule demands; asked for as soon as the decision was shown with it."""
+    missing = services.missing_evidence(decision)
+    if not missing or decision.outcome == rules.Outcome.REFUSED:
+        return None
+    is_sent = request.POST.get("do") == "submit"
+    return FirstEvidenceForm(request.POST if is_sent else None, request.FILES if is_sent else None, kinds=missing)
+
+
+def _has_errors(context: dict[str, Any]) -> bool:
+    return any(context[name] is not None and context[name].errors for name in ("form", "evidence_form"))
 
 
 def _try(choices: selectors.Choices, form: RequestForm) -> tuple[rules.Decision, presenting.Explained]:
@@ -67,8 +83,11 @@ def _try(choices: selectors.Choices, form: RequestForm) -> tuple[rules.Decision,
     return decision, presenting.explain_decision(document, request, choices.rule_set, college_id)
 
 
-def _submit(request: HttpRequest, choices: selectors.Choices, form: RequestForm) -> HttpResponse:
+def _submit(
+    request: HttpRequest, choices: selectors.Choices, form: RequestForm, evidence: FirstEvidenceForm | None
+) -> HttpResponse:
     data = form.cleaned_data
+    files = evidence.cleaned_data["demanded"] if evidence is not None else []
     made = services.submit_conversion(
         enrollment_id=choices.enrollment.id,
         rule_id=data["rule"] or None,
@@ -76,6 +95,7 @@ def _submit(request: HttpRequest, choices: selectors.Choices, form: RequestForm)
         targets=presenting.chosen_targets(data["targets"]),
         submission_key=data["key"],
         note=data["note"],
+        evidence=[Evidence(*file) for file in files],
         actor=actor_of(request),
         now=now(),
     )

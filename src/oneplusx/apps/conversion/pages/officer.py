@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_safe
 from oneplusx.apps.conversion import presenting, selectors, services
 from oneplusx.apps.conversion.forms import AnswerForm, AppealFilters, ConversionFilters
 from oneplusx.apps.conversion.models import AppealState
+from oneplusx.apps.parties.columns import NUMBER
 from oneplusx.apps.parties.permissions import may, require
 from oneplusx.domain.credits import format_credits
 from oneplusx.web.clock import now, today
@@ -23,13 +26,21 @@ from oneplusx.web.refusals import refusals_into
 from oneplusx.web.requests import actor_of
 from oneplusx.web.tables import Column, TableSpec
 
+
+def _entitle(rows: Sequence[Any]) -> None:
+    """Says of each application what for what."""
+    titles = presenting.short_titles(rows)
+    for row in rows:
+        row.title = titles[row.id]
+
+
 CONVERSIONS = TableSpec(
     columns=(
         Column(
             "name", gettext_lazy("Learner"), sort="learner__person__name_sort", value=lambda r: r.learner.person.name
         ),
-        Column("number", gettext_lazy("Student number"), value=lambda r: r.enrollment.student_number),
-        Column("outcome", gettext_lazy("Application"), value=presenting.short_title),
+        NUMBER,
+        Column("outcome", gettext_lazy("Application"), value=lambda r: r.title),
         Column(
             "credits",
             gettext_lazy("Credits"),
@@ -44,7 +55,9 @@ CONVERSIONS = TableSpec(
     ),
     order="-submitted",
     filters=ConversionFilters,
+    prepare=_entitle,
 )
+PANELS = TableSpec(columns=CONVERSIONS.columns, order="submitted", prepare=_entitle)
 APPEALS = TableSpec(
     columns=(
         Column(
@@ -69,9 +82,18 @@ def conversions(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "conversions.view")
     table = CONVERSIONS.read(selectors.conversions_visible_to(actor), request.GET)
-    rows = [{"conversion": row, "title": presenting.short_title(row)} for row in table.rows]
-    context = {"table": table, "rows": rows}
-    return export(table, "conversions") or render(request, "conversion/all.html", context)
+    return export(table, "conversions") or render(request, "conversion/all.html", {"table": table})
+
+
+@login_required
+@require_safe
+def panel(request: HttpRequest) -> HttpResponse:
+    """Applications whose credits a panel has still to grant, the oldest first."""
+    actor = actor_of(request)
+    require(actor, "conversions.submit_for")
+    waiting = selectors.awaiting_panel(selectors.conversions_visible_to(actor))
+    table = PANELS.read(waiting, request.GET)
+    return render(request, "conversion/for_panel.html", {"table": table})
 
 
 @login_required

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,12 +18,15 @@ from oneplusx.apps.approvals.presenting import last_objection
 from oneplusx.apps.conversion import presenting, selectors, services
 from oneplusx.apps.conversion.forms import GrantForm, ReasonForm, SupplementForm
 from oneplusx.apps.conversion.models import AppealState, Conversion, ConversionState
+from oneplusx.apps.conversion.papers import letter_paper
 from oneplusx.apps.parties.permissions import may
 from oneplusx.apps.recognition.services import Evidence
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import now, today
+from oneplusx.web.printing.papers import PDF_URL, asks_for_pdf, paper_response
 from oneplusx.web.refusals import refusals_into
 from oneplusx.web.requests import actor_of
+from oneplusx.web.wording import join_words, word_of
 
 AT_FILES = {"files.": "evidence_files", "conversion.too_many_files": "evidence_files"}
 UNDECIDED = frozenset({ConversionState.SUBMITTED, ConversionState.RETURNED})
@@ -68,13 +72,13 @@ def _context(found: Conversion, actor: Actor) -> dict[str, Any]:
 
 
 def _may_grant(found: Conversion, actor: Actor) -> bool:
-    is_waiting = found.state == ConversionState.RETURNED and services.awaits_panel(found)
+    is_waiting = found.state == ConversionState.RETURNED and found.awaits_panel
     return is_waiting and may(actor, services.PANEL_PERMISSION, found.enrollment.college_id)
 
 
 def _forms(found: Conversion) -> dict[str, Form]:
     return {
-        "supplement_form": SupplementForm(initial={"note": found.note}),
+        "supplement_form": SupplementForm(initial={"note": found.note}, kinds=_missing(found)),
         "appeal_form": ReasonForm(auto_id="appeal_%s"),
         "grant_form": GrantForm(auto_id="grant_%s"),
         "reverse_form": ReasonForm(auto_id="reverse_%s"),
@@ -96,13 +100,13 @@ def resubmit(request: HttpRequest, conversion_id: UUID) -> HttpResponse:
     """After a return; what was typed stays when the rule still refuses."""
     actor = actor_of(request)
     found = selectors.conversion_for(actor, conversion_id)
-    form = SupplementForm(request.POST, request.FILES)
+    form = SupplementForm(request.POST, request.FILES, kinds=_missing(found))
     if form.is_valid():
         with refusals_into(form, AT_FILES):
             services.resubmit_conversion(
                 conversion_id=found.id,
                 note=form.cleaned_data["note"],
-                evidence=[Evidence(*file) for file in form.cleaned_data["handed_in"]],
+                evidence=[Evidence(*file) for name in ("demanded", "handed_in") for file in form.cleaned_data[name]],
                 actor=actor,
                 now=now(),
             )
@@ -111,8 +115,16 @@ def resubmit(request: HttpRequest, conversion_id: UUID) -> HttpResponse:
     return _page(request, found, supplement_form=form)
 
 
+def _missing(found: Conversion) -> list[str]:
+    return [kind for kind, is_given in services.demanded_evidence(found).items() if not is_given]
+
+
 def _course_of(found: Conversion) -> str:
-    found.refresh_from_db(fields=["state"])
+    found.refresh_from_db(fields=["state", "decision"])
+    if found.state == ConversionState.RETURNED and (missing := _missing(found)):
+        language = get_language() or "zh-hans"
+        words = join_words([word_of(kind, language, "evidence") for kind in missing], language)
+        return _("Noted. Still missing before it goes to the reviewers: %(what)s.") % {"what": words}
     if found.state == ConversionState.RETURNED:
         return _("Noted. Something else is still missing before it goes to the reviewers.")
     return _("Submitted again. It runs its course anew.")
@@ -180,11 +192,15 @@ def reverse(request: HttpRequest, conversion_id: UUID) -> HttpResponse:
 def letter(request: HttpRequest, conversion_id: UUID) -> HttpResponse:
     """The decision on paper (A4)."""
     found = selectors.conversion_for(actor_of(request), conversion_id)
+    words, until = presenting.explained(found), presenting.appeal_until(found)
+    if asks_for_pdf(request.GET):
+        paper = letter_paper(found, words, appeal_until=until, at=now())
+        return paper_response(paper, paper.title)
     context = {
         "conversion": found,
-        "words": presenting.explained(found),
-        "targets": found.targets.select_related("course").order_by("id"),
-        "appeal_until": presenting.appeal_until(found),
+        "words": words,
+        "appeal_until": until,
         "printed_on": today(),
+        "pdf_url": PDF_URL,
     }
     return render(request, "conversion/letter.html", context)

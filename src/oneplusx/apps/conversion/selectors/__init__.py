@@ -13,12 +13,15 @@ from oneplusx.apps.conversion.selectors.applications import (
 )
 from oneplusx.apps.conversion.selectors.attachments import may_read_supplement, supplements_of
 from oneplusx.apps.conversion.selectors.choices import Choices, choices_for, own_conversions, own_enrollments, own_plans
-from oneplusx.apps.conversion.selectors.record import learner_record, learner_records
+from oneplusx.apps.conversion.selectors.panels import awaiting_panel, waits_for_panel
+from oneplusx.apps.conversion.selectors.record import approved_conversions_of, learner_record, learner_records
 
 __all__ = [
     "Choices",
     "appeal_for",
     "appeals_visible_to",
+    "approved_conversions_of",
+    "awaiting_panel",
     "choices_for",
     "conversion_for",
     "conversions_visible_to",
@@ -34,4 +37,5 @@ __all__ = [
     "plan_for",
     "step_to_decide",
     "supplements_of",
+    "waits_for_panel",
 ]

@@ -13,7 +13,7 @@ from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep
 from oneplusx.apps.approvals.selectors import active_step
 from oneplusx.apps.conversion.models import Appeal, Conversion, ConversionPlan
 from oneplusx.apps.parties.models import Enrollment
-from oneplusx.apps.parties.selectors import surviving_id, visible_enrollments
+from oneplusx.apps.parties.selectors import of_visible_enrollments, surviving_id, visible_enrollments
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor
 
@@ -28,7 +28,7 @@ def conversions_visible_to(actor: Actor) -> QuerySet[Conversion]:
     )
     if actor.is_system:
         return conversions
-    seen = Q(enrollment__in=visible_enrollments(actor).order_by())
+    seen = of_visible_enrollments(actor, "enrollment")
     if actor.learner_id is not None:
         seen |= Q(learner_id=actor.learner_id)
     return conversions.filter(seen)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from oneplusx.apps.conversion.models import ConversionSource, ConversionState
 from oneplusx.apps.recognition.models import Achievement, AchievementState
 from oneplusx.web.actor import Actor, Role
+from oneplusx.web.counting import count_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +28,4 @@ def funnel(actor: Actor) -> Funnel:
     converted = ConversionSource.objects.filter(
         is_live=True, conversion__state=ConversionState.APPROVED, achievement__in=recognized
     )
-    return Funnel(held.count(), recognized.count(), converted.values("achievement_id").distinct().count())
+    return Funnel(*count_rows([held, recognized, recognized.filter(id__in=converted.values("achievement_id"))]))

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
-from oneplusx.apps.conversion.models import Conversion, ConversionState
+from oneplusx.apps.conversion.models import Conversion, ConversionSource, ConversionState, ConversionTarget
 from oneplusx.apps.curriculum.selectors import program_facts_of, standings_of
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.recognition.selectors import held_achievements_of, with_recognitions
@@ -18,6 +18,11 @@ from oneplusx.domain import rules
 from oneplusx.web.clock import local_date
 
 IN_FORCE = (ConversionState.SUBMITTED, ConversionState.RETURNED, ConversionState.APPROVED)
+
+PARTS = (
+    Prefetch("targets", ConversionTarget.objects.select_related("course")),
+    Prefetch("sources", ConversionSource.objects.select_related("achievement__type")),
+)
 
 
 def learner_record(enrollment: Enrollment) -> rules.LearnerRecord | None:
@@ -55,19 +60,41 @@ def past_conversions_of(learner_ids: Iterable[UUID]) -> dict[UUID, tuple[rules.P
     rows = (
         Conversion.objects.filter(whose, state__in=IN_FORCE)
         .select_related("rule_set_version__rule_set", "enrollment__college", "learner")
-        .prefetch_related("targets__course", "sources__achievement__type")
+        .prefetch_related(*PARTS)
         .order_by("submitted_at", "id")
     )
-    conversions = list(rows)
-    program_ids = {row.enrollment.program_id for row in conversions if row.enrollment.program_id}
-    programs = program_facts_of(program_ids)
     found: dict[UUID, list[rules.PastConversion]] = defaultdict(list)
-    for row in conversions:
-        program = programs.get(row.enrollment.program_id) if row.enrollment.program_id else None
+    for row, past in _all_past(rows):
         merged = row.learner.merged_into_id
         owner = row.learner_id if row.learner_id in wanted or merged is None else merged
-        found[owner].append(_past(row, program))
+        found[owner].append(past)
     return {learner_id: tuple(past) for learner_id, past in found.items()}
+
+
+def approved_conversions_of(enrollment_ids: Iterable[UUID]) -> dict[UUID, tuple[rules.PastConversion, ...]]:
+    """Approved conversions per enrollment: what graduation counts; nothing that is still in review."""
+    wanted = list(enrollment_ids)
+    if not wanted:
+        return {}
+    rows = (
+        Conversion.objects.filter(enrollment_id__among=wanted, state=ConversionState.APPROVED)
+        .select_related("rule_set_version__rule_set", "enrollment__college")
+        .prefetch_related(*PARTS)
+        .order_by("submitted_at", "id")
+    )
+    found: dict[UUID, list[rules.PastConversion]] = defaultdict(list)
+    for row, past in _all_past(rows):
+        found[row.enrollment_id].append(past)
+    return {enrollment_id: tuple(past) for enrollment_id, past in found.items()}
+
+
+def _all_past(rows: Iterable[Conversion]) -> list[tuple[Conversion, rules.PastConversion]]:
+    conversions = list(rows)
+    programs = program_facts_of({row.enrollment.program_id for row in conversions if row.enrollment.program_id})
+    return [
+        (row, _past(row, programs.get(row.enrollment.program_id) if row.enrollment.program_id else None))
+        for row in conversions
+    ]
 
 
 def _past(row: Conversion, program: rules.ProgramFacts | None) -> rules.PastConversion:

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 
 from oneplusx.apps.conversion.models import Appeal, AppealState, ConversionState
 from oneplusx.apps.conversion.selectors import appeals_visible_to
+from oneplusx.apps.conversion.services.deciding_again import decide_again
 from oneplusx.apps.conversion.services.recording import record, tell
-from oneplusx.apps.conversion.services.submission import decide_again, own_conversion
+from oneplusx.apps.conversion.services.requesting import own_conversion
 from oneplusx.apps.parties.permissions import require
 from oneplusx.domain.calendar import add_working_days
 from oneplusx.domain.errors import Conflict, Invalid, NotFound

@@ -11,6 +11,7 @@ from oneplusx.apps.conversion.models import Conversion, ConversionSource
 from oneplusx.apps.parties.models import Enrollment, Institution, InstitutionKind
 from oneplusx.domain import rules
 from oneplusx.web.actor import Role
+from oneplusx.web.wording import word_of
 
 DEFAULT_CHAIN = (Role.DEPARTMENT_REVIEWER, Role.ACADEMIC_AFFAIRS)
 DEFAULT_DAYS = 5
@@ -82,7 +83,7 @@ def case_title(conversion: Conversion) -> str:
     """Names of the outcomes and courses, for inboxes."""
     outcomes = conversion.sources.order_by("id").values_list("achievement__title", flat=True)
     targets = [
-        target.course.name_zh if target.course else target.slot
+        target.course.name_zh if target.course else word_of(target.slot or "", "zh-hans")
         for target in conversion.targets.select_related("course").order_by("id")
     ]
     return f"{'、'.join(outcomes)} → {'、'.join(targets)}"[:200]

@@ -14,8 +14,8 @@ from oneplusx.apps.conversion.models import Conversion, ConversionSource, Conver
 from oneplusx.apps.conversion.selectors import conversion_for
 from oneplusx.apps.conversion.services.recording import record, tell
 from oneplusx.apps.conversion.services.refreshing import ask_for_plans
+from oneplusx.apps.conversion.services.requesting import own_conversion
 from oneplusx.apps.conversion.services.reservation import release_credits, reverse_credits, settle_credits
-from oneplusx.apps.conversion.services.submission import own_conversion
 from oneplusx.apps.conversion.services.supplementing import remove_uploads
 from oneplusx.apps.curriculum.services import Exemption, post_exemptions, withdraw_exemptions
 from oneplusx.apps.parties.models import EnrollmentState

@@ -13,7 +13,8 @@ from django.db import transaction
 
 from oneplusx.apps.conversion.models import Conversion, ConversionPlan, ConversionState
 from oneplusx.apps.conversion.selectors import learner_records
-from oneplusx.apps.conversion.services.submission import TargetChoice, may_apply, submit_conversion
+from oneplusx.apps.conversion.services.requesting import TargetChoice, may_apply
+from oneplusx.apps.conversion.services.submission import submit_conversion
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
 from oneplusx.apps.rulesets.models import RuleSetVersion
 from oneplusx.apps.rulesets.selectors import rule_sets_for
@@ -100,7 +101,7 @@ def _plan_row(
 ) -> ConversionPlan | None:
     version, rule_set = found
     on = local_date(now)
-    digest = _digest(record, version, on)
+    digest = _digest(record, version, rule_set, on)
     if known is not None and known.input_digest == digest:
         return None
     plan = planner.plan(rule_set, record, on, time_limit_s=TIME_LIMIT_S, alternatives=ALTERNATIVES_MAX)
@@ -121,8 +122,9 @@ def _plan_row(
     )
 
 
-def _digest(record: rules.LearnerRecord, version: RuleSetVersion, on: date) -> str:
-    parts = (record.achievements, record.courses, record.conversions, record.program, version.digest, on.isoformat())
+def _digest(record: rules.LearnerRecord, version: RuleSetVersion, rule_set: rules.RuleSet, on: date) -> str:
+    method = version.digest, rule_set.members
+    parts = (record.achievements, record.courses, record.conversions, record.program, *method, on.isoformat())
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -8,8 +8,11 @@ from typing import Any
 
 from oneplusx.apps.conversion.models import SUBJECT, Conversion
 from oneplusx.apps.parties.selectors import person_of_learner
-from oneplusx.apps.trail.services import notify, record_act
+from oneplusx.apps.trail.services import notify, publish_event, record_act
 from oneplusx.web.actor import Actor
+
+DECIDED = "conversion.decided"
+DECIDING = frozenset(f"conversion.notice.{state}" for state in ("approved", "refused", "returned", "reversed"))
 
 
 def record(
@@ -41,7 +44,9 @@ def record(
 
 
 def tell(code: str, conversion: Conversion, now: datetime) -> None:
-    """Notifies the learner, by the account that goes on after a merge."""
+    """Notifies the learner, by the account that goes on after a merge, and the systems of the college."""
+    if code in DECIDING:
+        publish_event(kind=DECIDED, data={conversion.enrollment.college_id: _data(conversion)}, now=now)
     notify(
         person_ids=[person_of_learner(conversion.learner_id).id],
         code=code,
@@ -49,3 +54,14 @@ def tell(code: str, conversion: Conversion, now: datetime) -> None:
         path=f"/my/conversions/{conversion.id}/",
         now=now,
     )
+
+
+def _data(conversion: Conversion) -> dict[str, object]:
+    return {
+        "id": conversion.id,
+        "learner_id": conversion.learner_id,
+        "enrollment_id": conversion.enrollment_id,
+        "rule": conversion.rule_id,
+        "state": conversion.state,
+        "credits_hundredths": conversion.credits_hundredths,
+    }

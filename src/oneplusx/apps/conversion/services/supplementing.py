@@ -16,14 +16,15 @@ from django.db.models import QuerySet
 
 from oneplusx.apps.conversion.models import SUBJECT, Conversion, ConversionState
 from oneplusx.apps.conversion.selectors import conversion_for
-from oneplusx.apps.conversion.services.submission import Supplied, decide_again, own_conversion
+from oneplusx.apps.conversion.services.deciding_again import decide_again
+from oneplusx.apps.conversion.services.evidence import attach_evidence, check_count, demanded_of, kinds_given
+from oneplusx.apps.conversion.services.requesting import Supplied, own_conversion
 from oneplusx.apps.files.models import Attachment
-from oneplusx.apps.files.services import attach, detach, hand_over, store_file
-from oneplusx.apps.files.sniffing import EVIDENCE
+from oneplusx.apps.files.services import detach, hand_over
 from oneplusx.apps.parties.permissions import require
-from oneplusx.apps.recognition.services import EVIDENCE_FILES_MAX, Evidence
-from oneplusx.domain.errors import Conflict, Invalid, NotFound
-from oneplusx.domain.rules import Condition, decision_from_json
+from oneplusx.apps.recognition.services import Evidence
+from oneplusx.domain.errors import Conflict, NotFound
+from oneplusx.domain.rules import decision_from_json
 from oneplusx.web.actor import Actor
 
 UPLOAD = "conversion.upload"
@@ -42,8 +43,9 @@ def resubmit_conversion(
 ) -> Conversion:
     """The learner supplements a returned application (补充材料); the rule decides again under today's version.
 
-    Files count as the kinds of evidence that the decision missed; the reviewers look at them. Where a panel has still
-    to grant credits, the application stays returned with what was supplied.
+    Each file counts as the kind of evidence that it names (``services.evidence``); the reviewers look at them. Where
+    evidence of another kind is still missing, or a panel has still to grant credits, the application stays returned
+    with what was supplied.
 
     Args:
         evidence: Files handed in now.
@@ -52,24 +54,22 @@ def resubmit_conversion(
     Raises:
         NotFound: ``not_found``: not the actor's own; ``conversion.unknown_upload``.
         Conflict: ``conversion.not_returned``, or the rule now refuses: ``conversion.rule_refuses`` with its reasons.
-        Invalid: ``conversion.too_many_files``; refusals of files.
+        Invalid: ``conversion.too_many_files``, ``conversion.unknown_evidence``; refusals of files.
     """
     conversion = _returned(conversion_id, actor)
     uploads = _named(conversion, upload_ids)
-    files_count = len(evidence) + len(uploads)
-    _check_count(files_count)
+    given = kinds_given([*evidence, *uploads], decision_from_json(conversion.decision))
     decide_again(
         conversion=conversion,
         note=note or conversion.note,
-        files_count=files_count,
-        supplied=Supplied(evidence=demanded_evidence(conversion) if files_count else ()),
+        files_count=len(evidence) + len(uploads),
+        supplied=Supplied(evidence=given),
         actor=actor,
         now=now,
     )
     for upload in uploads:
         hand_over(attachment=upload, subject_kind=SUBJECT, subject_id=conversion.id, actor=actor, now=now)
-    for item in evidence:
-        _attach(conversion, item, SUBJECT, actor, now)
+    attach_evidence(conversion=conversion, evidence=evidence, actor=actor, now=now)
     remove_uploads(conversion=conversion, actor=actor, now=now)
     return conversion
 
@@ -87,24 +87,15 @@ def grant_credits(*, conversion_id: UUID, credits_hundredths: int, actor: Actor,
     require(actor, PANEL_PERMISSION, conversion.enrollment.college_id)
     if conversion.state != ConversionState.RETURNED:
         raise Conflict("conversion.not_returned", state=conversion.state)
-    if not awaits_panel(conversion):
+    if not conversion.awaits_panel:
         raise Conflict("conversion.no_panel")
     supplied = Supplied(granted_hundredths=credits_hundredths)
     return decide_again(conversion=conversion, note=conversion.note, supplied=supplied, actor=actor, now=now)
 
 
-def awaits_panel(conversion: Conversion) -> bool:
-    """Whether the decision waits for credits that a panel grants."""
-    return any(one.code == "credits.panel" for one in _missing(conversion))
-
-
-def demanded_evidence(conversion: Conversion) -> tuple[str, ...]:
-    """Kinds of evidence that the decision missed."""
-    return tuple(str(one.required) for one in _missing(conversion) if one.code == "evidence.given")
-
-
-def _missing(conversion: Conversion) -> list[Condition]:
-    return [one for one in decision_from_json(conversion.decision).failed if one.missing]
+def demanded_evidence(conversion: Conversion) -> dict[str, bool]:
+    """Kinds of evidence that the rule demands (所需材料), and whether each was handed in."""
+    return demanded_of(decision_from_json(conversion.decision))
 
 
 @transaction.atomic
@@ -114,11 +105,13 @@ def upload_supplement(*, conversion_id: UUID, evidence: Evidence, actor: Actor, 
     Raises:
         NotFound: ``not_found``: not the actor's own.
         Conflict: ``conversion.not_returned``.
-        Invalid: ``conversion.too_many_files``; refusals of files.
+        Invalid: ``conversion.too_many_files``, ``conversion.unknown_evidence``; refusals of files.
     """
     conversion = _returned(conversion_id, actor)
-    _check_count(_uploads(conversion).count() + 1)
-    return _attach(conversion, evidence, UPLOAD, actor, now)
+    check_count(_uploads(conversion).count() + 1)
+    kinds_given([evidence], decision_from_json(conversion.decision))
+    [made] = attach_evidence(conversion=conversion, evidence=[evidence], subject_kind=UPLOAD, actor=actor, now=now)
+    return made
 
 
 def remove_uploads(*, conversion: Conversion, actor: Actor, now: datetime) -> None:
@@ -145,21 +138,3 @@ def _named(conversion: Conversion, upload_ids: Sequence[UUID]) -> list[Attachmen
     if len(found) != len(wanted):
         raise NotFound("conversion.unknown_upload")
     return [found[one] for one in wanted]
-
-
-def _check_count(files_count: int) -> None:
-    if files_count > EVIDENCE_FILES_MAX:
-        raise Invalid("conversion.too_many_files", found=files_count, allowed=EVIDENCE_FILES_MAX)
-
-
-def _attach(conversion: Conversion, item: Evidence, subject_kind: str, actor: Actor, now: datetime) -> Attachment:
-    return attach(
-        file=store_file(data=item.data, now=now, accept=EVIDENCE),
-        name=item.name,
-        subject_kind=subject_kind,
-        subject_id=conversion.id,
-        learner_id=conversion.learner_id,
-        institution_id=conversion.enrollment.college_id,
-        actor=actor,
-        now=now,
-    )

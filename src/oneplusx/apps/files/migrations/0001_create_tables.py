@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("size_bytes", models.PositiveBigIntegerField()),
                 ("media_type", models.CharField(max_length=100)),
                 ("created_at", models.DateTimeField()),
+                ("last_stored_at", models.DateTimeField()),
             ],
             options={
                 "abstract": False,
@@ -37,6 +38,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(blank=True, max_length=120)),
                 ("subject_kind", models.CharField(max_length=60)),
                 ("subject_id", models.UUIDField()),
                 ("learner_id", models.UUIDField(null=True)),

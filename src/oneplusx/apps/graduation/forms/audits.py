@@ -7,15 +7,15 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from oneplusx.apps.curriculum.models import ProgramCourse
 from oneplusx.apps.graduation.models import GraduationResult
 from oneplusx.apps.parties.models import Institution
+from oneplusx.apps.parties.selectors import of_learners_named, of_numbers_starting
 from oneplusx.apps.standards.models import CertificateType
 from oneplusx.web import naming
 from oneplusx.web.forms import FilterForm
-from oneplusx.web.search import search_filter
 
 ANSWERS = (
     ("", _("All answers")),
@@ -64,8 +64,8 @@ class CohortFilters(FilterForm):
         if group := self.chosen("group"):
             rows = rows.filter(enrollment__class_group_id=group)
         if text := self.chosen("q"):
-            name = search_filter("learner__person__name_search", text)
-            rows = rows.filter(name | Q(enrollment__student_number__startswith=text))
+            name = of_learners_named(text)
+            rows = rows.filter(name | of_numbers_starting(text))
         return rows
 
 
@@ -90,25 +90,31 @@ class AuditForm(forms.Form):
         program.choices = [("", _("All programs")), *programs]
 
 
-class CertificateField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
-    """Certificates by name."""
-
-    def label_from_instance(self, obj: CertificateType) -> str:
-        """The name in the page's language."""
-        is_chinese = (get_language() or "zh").startswith("zh")
-        return obj.name_zh if is_chinese else obj.name_en or obj.name_zh
-
-
 class WhatIfForm(forms.Form):
-    """Which certificate to try."""
+    """Which certificates and courses to try, together."""
 
-    certificate = CertificateField(
-        CertificateType.objects.none(), label=_("If I obtained"), empty_label=_("Please choose")
+    certificate = forms.MultipleChoiceField(
+        label=_("If I obtained"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    planned = forms.MultipleChoiceField(label=_("If I passed"), required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, certificates: QuerySet[CertificateType], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, certificates: Sequence[CertificateType], courses: Sequence[ProgramCourse], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["certificate"]
-        assert isinstance(field, forms.ModelChoiceField)
-        ids = list(certificates.values_list("id", flat=True))
-        field.queryset = CertificateType.objects.filter(id__in=ids).order_by("family", "level_rank")
+        self._offer("certificate", [(str(row.id), naming.named(row)) for row in certificates])
+        self._offer("planned", [(row.course.code, f"{row.course.code} {naming.named(row.course)}") for row in courses])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = choices
+        if not choices:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Something has to be chosen."""
+        data = super().clean() or {}
+        if not self.errors and not data.get("certificate") and not data.get("planned"):
+            raise forms.ValidationError(_("Choose at least one certificate or course."))
+        return data

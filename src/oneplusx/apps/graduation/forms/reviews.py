@@ -14,8 +14,8 @@ from django.utils.translation import pgettext_lazy
 from oneplusx.apps.graduation.forms.audits import ANSWERS, CONDITIONS, AuditForm
 from oneplusx.apps.graduation.models import Outcome, Stage
 from oneplusx.apps.graduation.services import Ruling
+from oneplusx.apps.parties.selectors import of_learners_named, of_numbers_starting
 from oneplusx.web.forms import DateInput, FilterForm
-from oneplusx.web.search import search_filter
 
 RESULT = "enrollment__graduation_result__"
 MARKS = (
@@ -29,8 +29,8 @@ TEXT_MAX = 1000
 
 
 def _by_name(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    name = search_filter("learner__person__name_search", text)
-    return rows.filter(name | Q(enrollment__student_number__startswith=text))
+    name = of_learners_named(text)
+    return rows.filter(name | of_numbers_starting(text))
 
 
 class ItemFilters(FilterForm):
@@ -176,3 +176,16 @@ class ReasonForm(forms.Form):
     """Why a conclusion is reopened, or a review cancelled."""
 
     reason = forms.CharField(label=_("Reason"), max_length=TEXT_MAX, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ShareForm(forms.Form):
+    """From which share of the required credits on a review suggests completion."""
+
+    share = forms.IntegerField(
+        label=_("Least share of the required credits for completion, in percent"),
+        min_value=1,
+        max_value=100,
+        help_text=_(
+            "Who cannot graduate and earned at least this share is suggested for completion, others for incompletion."
+        ),
+    )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from oneplusx.apps.graduation.selectors.programs import CONDITIONS
 from oneplusx.apps.graduation.selectors.warnings import NamedLevel
 from oneplusx.apps.parties.models import Institution
+from oneplusx.apps.parties.selectors import of_learners_named, of_numbers_starting
 from oneplusx.domain.credits import as_decimal
 from oneplusx.domain.graduation.warning import Level, Measure
 from oneplusx.web import naming
@@ -40,17 +41,19 @@ class WarningFilters(FilterForm):
     """Term, level, state, class, adviser, name or number."""
 
     term = forms.ChoiceField(label=_("Term"))
-    level = forms.IntegerField(label=_("Level"), min_value=1, max_value=9)
+    level = forms.ChoiceField(label=_("Level"))
     state = forms.ChoiceField(label=_("State"), choices=STATES)
     group = forms.CharField(label=_("Class"), max_length=60)
     adviser = forms.CharField(label=_("Adviser"), max_length=60)
     q = forms.CharField(label=_("Name or student number"), max_length=60)
 
-    def __init__(self, *args: Any, terms: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, terms: Sequence[str], levels: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["term"]
+        field, level = self.fields["term"], self.fields["level"]
         assert isinstance(field, forms.ChoiceField)
+        assert isinstance(level, forms.ChoiceField)
         field.choices = [("", _("All terms")), *((term, term) for term in terms)]
+        level.choices = [("", _("All levels")), *levels]
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The warnings left."""
@@ -64,8 +67,8 @@ class WarningFilters(FilterForm):
         if adviser := self.chosen("adviser"):
             rows = rows.filter(search_filter("enrollment__class_group__adviser__name_search", adviser))
         if text := self.chosen("q"):
-            name = search_filter("learner__person__name_search", text)
-            rows = rows.filter(name | Q(enrollment__student_number__startswith=text))
+            name = of_learners_named(text)
+            rows = rows.filter(name | of_numbers_starting(text))
         return rows
 
 

@@ -26,6 +26,9 @@ class Migration(migrations.Migration):
                 ("seen_at", models.DateTimeField()),
                 ("program", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="curriculum.program")),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("program", "digest"), name="audited_program_once")]
+            },
         ),
         migrations.CreateModel(
             name="AuditRun",
@@ -84,6 +87,12 @@ class Migration(migrations.Migration):
                 ),
                 ("learner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.learner")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("learner", "enrollment", "term_code"), name="credit_warning_once")
+                ],
+                "indexes": [models.Index(fields=["college", "term_code", "rank"], name="credit_warning_term")],
+            },
         ),
         migrations.CreateModel(
             name="GraduationResult",
@@ -125,7 +134,19 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=[
+                            "enrollment",
+                            "is_satisfied",
+                            "would_be_satisfied",
+                            "with_plan_satisfied",
+                            "is_proved",
+                            "id",
+                        ],
+                        name="graduation_counted",
+                    )
+                ]
             },
         ),
         migrations.CreateModel(
@@ -232,6 +253,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("stage__in", ("concluded", "withdrawn")), _negated=True),
+                        fields=("learner", "enrollment"),
+                        name="enrollment_in_review_once",
+                    )
+                ],
+                "indexes": [models.Index(fields=["review", "stage"], name="review_stage")],
+            },
         ),
         migrations.CreateModel(
             name="ReviewDecision",
@@ -295,6 +326,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("learner", "item", "number"), name="review_decision_number")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Conclusion",
@@ -348,6 +384,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("learner", "enrollment"),
+                        name="conclusion_current_once",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="WarningLevel",
@@ -367,47 +412,6 @@ class Migration(migrations.Migration):
                 ("behind_hundredths", models.PositiveIntegerField(null=True)),
                 ("college", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.institution")),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="auditedprogram",
-            constraint=models.UniqueConstraint(fields=("program", "digest"), name="audited_program_once"),
-        ),
-        migrations.AddIndex(
-            model_name="creditwarning",
-            index=models.Index(fields=["college", "term_code", "rank"], name="credit_warning_term"),
-        ),
-        migrations.AddConstraint(
-            model_name="creditwarning",
-            constraint=models.UniqueConstraint(
-                fields=("learner", "enrollment", "term_code"), name="credit_warning_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reviewitem",
-            index=models.Index(fields=["review", "stage"], name="review_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stage__in", ("concluded", "withdrawn")), _negated=True),
-                fields=("learner", "enrollment"),
-                name="enrollment_in_review_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewdecision",
-            constraint=models.UniqueConstraint(fields=("learner", "item", "number"), name="review_decision_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="conclusion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("learner", "enrollment"),
-                name="conclusion_current_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warninglevel",
-            constraint=models.UniqueConstraint(fields=("college", "rank"), name="warning_level_rank"),
+            options={"constraints": [models.UniqueConstraint(fields=("college", "rank"), name="warning_level_rank")]},
         ),
     ]

@@ -9,22 +9,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from oneplusx.apps.graduation import presenting, selectors, services
 from oneplusx.apps.graduation.forms.audits import AuditForm, CohortFilters, WhatIfForm
-from oneplusx.apps.graduation.forms.planned import PlannedForm
 from oneplusx.apps.graduation.forms.warnings import ConditionsForm
 from oneplusx.apps.graduation.models import GraduationResult
 from oneplusx.apps.graduation.review_words import conclusion_view
 from oneplusx.apps.graduation.selectors.conditions import conditions_of
-from oneplusx.apps.graduation.selectors.planned import open_courses, what_if_planned
 from oneplusx.apps.graduation.selectors.reviews import conclusion_of
 from oneplusx.apps.graduation.selectors.warnings import own_warnings
 from oneplusx.apps.graduation.warning_words import warning_views
 from oneplusx.apps.parties.choosing import chosen_enrollment, enrollment_tabs
+from oneplusx.apps.parties.columns import CLASS, NAME, NUMBER
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.parties.permissions import may, require
 from oneplusx.apps.parties.selectors import get_enrollment, visible_institutions
@@ -33,13 +33,42 @@ from oneplusx.domain.errors import Conflict, NotFound
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import now, today
 from oneplusx.web.components import Tab
-from oneplusx.web.exporting import export
+from oneplusx.web.exporting import FORMAT_PARAMETER, export
+from oneplusx.web.naming import named
 from oneplusx.web.paging import paginate
 from oneplusx.web.refusals import words_of
 from oneplusx.web.requests import actor_of
 from oneplusx.web.tables import Column, Table, TableSpec
 
-PRINTED_MAX = 1000
+PRINTED_ROWS = 50
+"""On one sheet to print from the page; the PDF has them all."""
+
+
+def _group_words(row: selectors.UnclaimedRow) -> str:
+    return named(row) if row.id else _("Nobody named")
+
+
+UNCLAIMED = TableSpec(
+    columns=(
+        Column("group", gettext_lazy("Group of learners"), sort="name_zh", value=_group_words),
+        Column("learners", gettext_lazy("Learners"), is_number=True, sort="learners", value=lambda row: row.learners),
+        Column(
+            "credits",
+            gettext_lazy("Credits waiting"),
+            is_number=True,
+            sort="credits_hundredths",
+            value=lambda row: as_decimal(row.credits_hundredths),
+        ),
+        Column(
+            "could",
+            gettext_lazy("Could then graduate"),
+            is_number=True,
+            sort="could_graduate",
+            value=lambda row: row.could_graduate,
+        ),
+        Column("invite", gettext_lazy("Invite")),
+    ),
+)
 
 
 def _answer_words(row: GraduationResult) -> str:
@@ -49,25 +78,9 @@ def _answer_words(row: GraduationResult) -> str:
 
 COHORT = TableSpec(
     columns=(
-        Column(
-            "number",
-            gettext_lazy("Student number"),
-            sort="enrollment__student_number",
-            value=lambda row: row.enrollment.student_number,
-        ),
-        Column(
-            "name",
-            gettext_lazy("Name"),
-            sort=("learner__person__name_sort", "id"),
-            value=lambda row: row.learner.person.name,
-        ),
-        Column(
-            "class",
-            gettext_lazy("Class"),
-            is_whole=True,
-            sort="enrollment__class_group__code",
-            value=lambda row: row.enrollment.class_group.name if row.enrollment.class_group else "",
-        ),
+        NUMBER,
+        NAME,
+        CLASS,
         Column("answer", gettext_lazy("Answer"), sort="is_satisfied", value=_answer_words),
         Column(
             "earned",
@@ -83,7 +96,7 @@ COHORT = TableSpec(
             is_number=True,
             value=lambda row: as_decimal(row.missing_hundredths),
         ),
-        Column("why", gettext_lazy("Why"), value=lambda row: "\n".join(presenting.missing_lines(row.document))),
+        Column("why", gettext_lazy("Why"), value=lambda row: "\n".join(presenting.missing_lines(row.unmet))),
     ),
     order="number",
     filters=CohortFilters,
@@ -101,7 +114,6 @@ def mine(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"enrollment": enrollment, "tabs": enrollment_tabs(enrollments, enrollment)}
     if enrollment is not None:
         context |= _answer(actor, enrollment) | _what_if(request, enrollment) | _review_of(actor, enrollment)
-        context |= _planned(request, enrollment)
     return render(request, "graduation/mine.html", context)
 
 
@@ -117,20 +129,6 @@ def _review_of(actor: Actor, enrollment: Enrollment) -> dict[str, Any]:
     }
 
 
-def _planned(request: HttpRequest, enrollment: Enrollment) -> dict[str, Any]:
-    """What passing courses not taken yet would bring."""
-    courses = open_courses(enrollment, today())
-    if not courses:
-        return {}
-    asked = request.GET if "planned" in request.GET else None
-    form = PlannedForm(asked, courses=courses)
-    answer = None
-    if asked is not None and form.is_valid():
-        answer = what_if_planned(actor_of(request), enrollment.id, form.cleaned_data["planned"], today())
-    missing = presenting.missing_lines(answer.document) if answer else []
-    return {"planned_form": form, "planned": answer, "planned_missing": missing}
-
-
 def _conditions_form(actor: Actor, enrollment: Enrollment) -> ConditionsForm | None:
     if not may(actor, "graduation.record_conditions", enrollment.college_id):
         return None
@@ -139,21 +137,31 @@ def _conditions_form(actor: Actor, enrollment: Enrollment) -> ConditionsForm | N
 
 
 def _what_if(request: HttpRequest, enrollment: Enrollment) -> dict[str, Any]:
-    asked = request.GET if "certificate" in request.GET else None
-    form = WhatIfForm(asked, certificates=selectors.obtainable_certificates(enrollment))
+    """What certificates and courses not taken yet would bring together."""
+    asked = request.GET if {"certificate", "planned", "try"} & set(request.GET) else None
+    certificates = selectors.obtainable_certificates(enrollment)
+    courses = selectors.open_courses(enrollment, today())
+    form = WhatIfForm(asked, certificates=certificates, courses=courses)
     answer = None
     if asked is not None and form.is_valid():
-        chosen = form.cleaned_data["certificate"]
-        answer = selectors.what_if(actor_of(request), enrollment.id, chosen.id, today())
-    return {"what_if_form": form, "what_if": answer}
+        chosen = form.cleaned_data
+        answer = selectors.what_if(
+            actor_of(request),
+            enrollment.id,
+            today(),
+            certificate_type_ids=[UUID(one) for one in chosen.get("certificate", [])],
+            course_codes=chosen.get("planned", []),
+        )
+    missing = presenting.missing_lines(answer.document) if answer else []
+    return {"what_if_form": form, "what_if": answer, "what_if_missing": missing}
 
 
 def _cohort_table(request: HttpRequest, actor: Actor) -> Table:
     require(actor, "conversions.view")
+    is_file = FORMAT_PARAMETER in request.GET
+    rows = selectors.results_visible_to(actor) if is_file else selectors.listed_results(actor)
     programs = selectors.program_options(actor)
-    return COHORT.read(
-        selectors.results_visible_to(actor), request.GET, programs=programs, groups=selectors.class_options(actor)
-    )
+    return COHORT.read(rows, request.GET, programs=programs, groups=selectors.class_options(actor))
 
 
 def _described(rows: list[GraduationResult]) -> list[dict[str, Any]]:
@@ -163,7 +171,7 @@ def _described(rows: list[GraduationResult]) -> list[dict[str, Any]]:
             "result": row,
             "verdict": presenting.verdict(row),
             "program": programs.get(row.enrollment.program_id) if row.enrollment.program_id else None,
-            "reasons": (reasons := presenting.missing_lines(row.document)),
+            "reasons": (reasons := presenting.missing_lines(row.unmet)),
             "more_count": max(len(reasons) - ROW_REASONS, 0),
         }
         for row in rows
@@ -176,15 +184,17 @@ def cohort(request: HttpRequest) -> HttpResponse:
     """Who can graduate, who cannot and exactly why; the audit of a cohort starts here."""
     actor = actor_of(request)
     table = _cohort_table(request, actor)
+    if file := export(table, _("Graduation audit")):
+        return file
     context = {
         "table": table,
-        "rows": _described(list(table.rows)),
+        "rows": _described(selectors.whole_results(actor, table.rows)),
         "counts": selectors.counts_of(table.all_rows),
         "waiting": selectors.not_audited(actor).count(),
         "audit_form": _audit_form(request, actor),
         "reasons_shown": f":{ROW_REASONS}",
     }
-    return export(table, _("Graduation audit")) or render(request, "graduation/cohort.html", context)
+    return render(request, "graduation/cohort.html", context)
 
 
 def _audit_form(request: HttpRequest, actor: Actor) -> AuditForm | None:
@@ -199,9 +209,12 @@ def _audit_form(request: HttpRequest, actor: Actor) -> AuditForm | None:
 @require_safe
 def cohort_list(request: HttpRequest) -> HttpResponse:
     """The same rows on A4 paper."""
-    table = _cohort_table(request, actor_of(request))
-    rows = list(table.all_rows[:PRINTED_MAX])
-    context = {"rows": _described(rows), "counts": selectors.counts_of(table.all_rows), "at": now()}
+    actor = actor_of(request)
+    table = _cohort_table(request, actor)
+    page = paginate(table.all_rows, request.GET, PRINTED_ROWS)
+    rows = selectors.whole_results(actor, page.rows)
+    context = {"rows": _described(rows), "page": page, "counts": selectors.counts_of(table.all_rows), "at": now()}
+    context["pdf_url"] = f"{reverse('graduation:cohort')}{table.pdf_url}"
     return render(request, "graduation/cohort_list.html", context)
 
 
@@ -239,7 +252,6 @@ def learner(request: HttpRequest, enrollment_id: UUID) -> HttpResponse:
         **_answer(actor, enrollment),
         **_what_if(request, enrollment),
         **_review_of(actor, enrollment),
-        **_planned(request, enrollment),
         "conditions_form": _conditions_form(actor, enrollment),
     }
     return render(request, "graduation/learner.html", context)
@@ -272,14 +284,15 @@ def unclaimed(request: HttpRequest) -> HttpResponse:
     }
     colleges = [row for row in visible_institutions(actor) if may(actor, "learners.invite", row.id)]
     college = colleges[0]
+    table = UNCLAIMED.read(selectors.unclaimed_rows(actor, by, now=now(), college_id=college.id), request.GET)
     context = {
         "college": college,
         "total": selectors.unclaimed_value(actor, now=now(), college_id=college.id),
-        "page": paginate(selectors.unclaimed_rows(actor, by, now=now(), college_id=college.id), request.GET),
+        "table": table,
         "by": by.value,
         "tabs": [Tab(label=label, url=f"?by={key}", is_current=key == by) for key, label in labels.items()],
     }
-    return render(request, "graduation/unclaimed.html", context)
+    return export(table, _("Unclaimed value")) or render(request, "graduation/unclaimed.html", context)
 
 
 @login_required
@@ -287,15 +300,16 @@ def unclaimed(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """Invites all learners of the college whose plan waits, or those of one group."""
     wanted, group = request.POST.get("by", ""), request.POST.get("group", "")
-    by = selectors.By(wanted) if wanted in set(selectors.By) else None
+    audience: dict[str, Any] = {
+        "college_id": _uuid(request.POST.get("college", "")),
+        "by": selectors.By(wanted) if wanted in set(selectors.By) else None,
+        "group_id": _uuid(group) if group else None,
+    }
+    job = services.start_inviting(**audience, actor=actor_of(request), now=now())
+    if job is not None:
+        return redirect("jobs:job", job.id)
     try:
-        invited = services.invite_learners(
-            college_id=_uuid(request.POST.get("college", "")),
-            by=by,
-            group_id=_uuid(group) if group else None,
-            actor=actor_of(request),
-            now=now(),
-        )
+        invited = services.invite_learners(**audience, actor=actor_of(request), now=now())
     except Conflict as error:
         messages.info(request, words_of(error))
     else:

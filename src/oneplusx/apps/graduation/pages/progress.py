@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -20,12 +21,15 @@ from oneplusx.apps.graduation.selectors import progress as reading
 from oneplusx.apps.parties.permissions import require
 from oneplusx.web.clock import now
 from oneplusx.web.components import Chart, ChartKind, Series
-from oneplusx.web.exporting import export_rows
+from oneplusx.web.exporting import export
 from oneplusx.web.naming import named
 from oneplusx.web.requests import actor_of
+from oneplusx.web.tables import Column, TableSpec
 
 CHARTED_MAX = 30
-Rows = list[tuple[reading.Progress, str, str]]
+Line = tuple[reading.Progress, str, str]
+Rows = list[Line]
+FIGURES = ("learners", "able", "later", "lacking", "with_plan", "warned", "concluded")
 HEADS = (
     gettext_lazy("Learners"),
     gettext_lazy("Can graduate"),
@@ -53,11 +57,26 @@ def progress(request: HttpRequest) -> HttpResponse:
         actor, entry_year=int(year) if year else None, program_id=program.id if program else None
     )
     rows = [(row, _name(row), _address(row, drill, year, program_id)) for row in reading.progress_rows(results, drill)]
-    file = export_rows(
-        request.GET, _("Cohort progress"), (label, *HEADS), [_cells(row, name) for row, name, _u in rows]
-    )
-    context = {"filters": filters, "program": program, "label": label, "heads": HEADS, "rows": rows, "at": now()}
-    return file or render(request, "graduation/progress.html", context | _findings(request.GET, results, rows, label))
+    table = _table(label).read(rows, request.GET)
+    if file := export(table, _("Cohort progress")):
+        return file
+    context = {"filters": filters, "program": program, "table": table, "at": now()}
+    return render(request, "graduation/progress.html", context | _findings(request.GET, results, rows, label))
+
+
+def _table(label: str) -> TableSpec:
+    """Programs or classes; without a choice those furthest behind come first."""
+    figures = [
+        Column(key, head, is_number=True, sort=partial(_figure, key), value=partial(_figure, key))
+        for key, head in zip(FIGURES, HEADS, strict=True)
+    ]
+    name = Column("name", label, sort=lambda line: line[1], value=lambda line: line[1])
+    share = Column("share", gettext_lazy("Share that can graduate"), is_number=True, sort=partial(_figure, "share"))
+    return TableSpec((name, *figures, share))
+
+
+def _figure(key: str, line: Line) -> Any:
+    return getattr(line[0], key)
 
 
 def _findings(query: QueryDict, results: Any, rows: Rows, label: str) -> dict[str, Any]:
@@ -70,10 +89,6 @@ def _findings(query: QueryDict, results: Any, rows: Rows, label: str) -> dict[st
 
 def _name(row: reading.Progress) -> str:
     return named(row) or _("Nobody named")
-
-
-def _cells(row: reading.Progress, name: str) -> list[object]:
-    return [name, row.learners, row.able, row.later, row.lacking, row.with_plan, row.warned, row.concluded]
 
 
 def _address(row: reading.Progress, drill: reading.Drill, year: str | None, program_id: UUID | None) -> str:

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -24,8 +25,10 @@ from oneplusx.apps.graduation.forms.reviews import (
     RulingForm,
 )
 from oneplusx.apps.graduation.models import Conclusion, Outcome, Review, ReviewItem, ReviewState, Stage
+from oneplusx.apps.graduation.pages.review_settings import managed_colleges
 from oneplusx.apps.graduation.review_words import conclusion_view, history, stage_chart, warnings_of
 from oneplusx.apps.graduation.selectors import reviews as reading
+from oneplusx.apps.parties.columns import CLASS, NAME, NUMBER
 from oneplusx.apps.parties.permissions import may, require
 from oneplusx.apps.parties.selectors import visible_institutions
 from oneplusx.domain.credits import as_decimal
@@ -36,10 +39,11 @@ from oneplusx.web.exporting import export
 from oneplusx.web.paging import paginate
 from oneplusx.web.refusals import refusals_into, words_of
 from oneplusx.web.requests import actor_of
-from oneplusx.web.tables import Column, TableSpec
+from oneplusx.web.tables import Column, Table, TableSpec
 
 SHOWN_MAX = 200
-PRINTED_MAX = 2000
+PRINTED_ROWS = 50
+"""On one sheet to print from the page; the PDF has them all."""
 
 
 def _answer_of(row: ReviewItem) -> str:
@@ -49,7 +53,7 @@ def _answer_of(row: ReviewItem) -> str:
 
 def _reasons_of(row: ReviewItem) -> list[str]:
     found = getattr(row.enrollment, "graduation_result", None)
-    return presenting.missing_lines(found.document) if found else []
+    return presenting.missing_lines(found.unmet) if found else []
 
 
 def _outcome_of(row: ReviewItem) -> str:
@@ -57,21 +61,6 @@ def _outcome_of(row: ReviewItem) -> str:
     return str(Outcome(code).label) if code else ""
 
 
-NUMBER = Column(
-    "number",
-    gettext_lazy("Student number"),
-    sort="enrollment__student_number",
-    value=lambda row: row.enrollment.student_number,
-)
-NAME = Column(
-    "name", gettext_lazy("Name"), sort=("learner__person__name_sort", "id"), value=lambda row: row.learner.person.name
-)
-CLASS = Column(
-    "class",
-    gettext_lazy("Class"),
-    sort="enrollment__class_group__code",
-    value=lambda row: row.enrollment.class_group.name if row.enrollment.class_group else "",
-)
 ITEMS = TableSpec(
     columns=(
         NUMBER,
@@ -84,6 +73,16 @@ ITEMS = TableSpec(
     ),
     order="number",
     filters=ItemFilters,
+)
+REVIEWS = TableSpec(
+    columns=(
+        Column("title", gettext_lazy("Name of the review"), sort="title", value=lambda row: row.title),
+        Column("year", gettext_lazy("Entry year"), sort="entry_year", value=lambda row: row.entry_year),
+        Column("opened", gettext_lazy("Opened on"), sort="opened_at", is_whole=True, value=lambda row: row.opened_at),
+        Column("state", gettext_lazy("State"), sort="state", value=lambda row: str(row.get_state_display())),
+        Column("concluded", gettext_lazy("Concluded"), is_number=True),
+        Column("waiting", gettext_lazy("Waiting for you"), is_number=True),
+    ),
 )
 CONCLUSIONS = TableSpec(
     columns=(
@@ -126,11 +125,12 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """Reviews of the college, with those that wait for the visitor."""
     actor = actor_of(request)
     require(actor, "graduation.review")
-    page = paginate(reading.reviews_visible_to(actor), request.GET)
-    return render(request, "graduation/reviews.html", _reviews_context(request, actor, page))
+    table = REVIEWS.read(reading.reviews_visible_to(actor), request.GET)
+    file = export(table, _("Graduation review"))
+    return file or render(request, "graduation/reviews.html", _reviews_context(request, actor, table))
 
 
-def _reviews_context(request: HttpRequest, actor: Actor, page: Any) -> dict[str, Any]:
+def _reviews_context(request: HttpRequest, actor: Actor, table: Table) -> dict[str, Any]:
     waiting = reading.waiting_items(actor)
     rows = [
         {
@@ -138,9 +138,14 @@ def _reviews_context(request: HttpRequest, actor: Actor, page: Any) -> dict[str,
             "counts": reading.stage_counts(reading.items_visible_to(actor).filter(review=row)),
             "waiting": waiting.filter(review=row).count(),
         }
-        for row in page.rows
+        for row in table.rows
     ]
-    return {"page": page, "rows": rows, "open_form": _open_form(request, actor)}
+    return {
+        "table": table,
+        "rows": rows,
+        "open_form": _open_form(request, actor),
+        "may_configure": bool(managed_colleges(actor)),
+    }
 
 
 def _open_form(request: HttpRequest, actor: Actor) -> OpenReviewForm | None:
@@ -171,8 +176,8 @@ def open_review(request: HttpRequest) -> HttpResponse:
                 now=now(),
             )
             return redirect("graduation:review", found.id)
-    page = paginate(reading.reviews_visible_to(actor), request.GET)
-    context = {**_reviews_context(request, actor, page), "open_form": form}
+    table = REVIEWS.read(reading.reviews_visible_to(actor), request.GET)
+    context = {**_reviews_context(request, actor, table), "open_form": form}
     return render(request, "graduation/reviews.html", context, status=422)
 
 
@@ -198,7 +203,13 @@ def review(request: HttpRequest, review_id: UUID) -> HttpResponse:
         "cancel_form": _cancel_form(actor, found),
         "reasons_shown": f":{ROW_REASONS}",
     }
-    return export(table, found.title) or render(request, "graduation/review.html", context)
+    file = export(table, found.title, notes=[_signatures()])
+    return file or render(request, "graduation/review.html", context)
+
+
+def _signatures() -> str:
+    offices = (_("Department"), _("Academic affairs"), _("College leadership"))
+    return "    ".join(f"{office}: ______________" for office in offices)
 
 
 def _outcomes(items: Any) -> list[tuple[str, Any, int]]:
@@ -238,11 +249,14 @@ def review_list(request: HttpRequest, review_id: UUID) -> HttpResponse:
     require(actor, "graduation.review")
     found = reading.get_review(actor, review_id)
     table = ITEMS.read(reading.items_visible_to(actor).filter(review=found), request.GET)
+    page = paginate(table.all_rows, request.GET, PRINTED_ROWS)
     context = {
         "review": found,
-        "rows": _described(list(table.all_rows[:PRINTED_MAX]), ()),
-        "total": table.page.total,
+        "rows": _described(list(page.rows), ()),
+        "page": page,
+        "total": table.count_all(),
         "at": now(),
+        "pdf_url": f"{reverse('graduation:review', args=[found.id])}{table.pdf_url}",
     }
     return render(request, "graduation/review_list.html", context)
 
@@ -265,15 +279,18 @@ def decide(request: HttpRequest, review_id: UUID) -> HttpResponse:
 
 
 def _decided(request: HttpRequest, found: Review, choice: ChoiceOfLearners, form: RulingForm) -> HttpResponse:
-    done = services.decide_items(
-        review_id=found.id,
-        stage=choice.cleaned_data["stage"],
-        item_ids=choice.item_ids,
-        except_ids=choice.cleaned_data["left_out"],
-        ruling=form.as_ruling(),
-        actor=actor_of(request),
-        now=now(),
-    )
+    asked: dict[str, Any] = {
+        "review_id": found.id,
+        "stage": choice.cleaned_data["stage"],
+        "item_ids": choice.item_ids,
+        "except_ids": choice.cleaned_data["left_out"],
+        "ruling": form.as_ruling(),
+        "actor": actor_of(request),
+        "now": now(),
+    }
+    if (job := services.start_decision(**asked)) is not None:
+        return redirect("jobs:job", job.id)
+    done = services.decide_items(**asked)
     count = len(done.done)
     messages.success(request, ngettext("%(n)d learner decided.", "%(n)d learners decided.", count) % {"n": count})
     for number, name, why in warnings_of(done.exceptions)[:SHOWN_MAX]:
@@ -291,6 +308,7 @@ def _preview(request: HttpRequest, found: Review, choice: ChoiceOfLearners, form
         ruling=form.as_ruling() if is_given else services.Ruling(),
         actor=actor_of(request),
         now=now(),
+        limit=services.DIRECT_MAX,
     )
     context = {
         "review": found,
@@ -300,6 +318,7 @@ def _preview(request: HttpRequest, found: Review, choice: ChoiceOfLearners, form
         "items": choice.item_ids or (),
         "left_out": set(choice.cleaned_data["left_out"]),
         **_seen(seen),
+        "looked_at": services.DIRECT_MAX if len(seen.done) + len(seen.exceptions) == services.DIRECT_MAX else 0,
     }
     status = 422 if "confirm" in request.POST else 200
     return render(request, "graduation/review_decide.html", context, status=status)

@@ -24,7 +24,8 @@ from oneplusx.apps.graduation.forms.warnings import (
     initial_levels,
 )
 from oneplusx.apps.graduation.selectors import warnings as reading
-from oneplusx.apps.graduation.warning_words import because, level_chart, level_name, warning_views
+from oneplusx.apps.graduation.warning_words import because, level_chart, level_name, named_levels, warning_views
+from oneplusx.apps.parties.columns import CLASS, NAME, NUMBER
 from oneplusx.apps.parties.models import Institution
 from oneplusx.apps.parties.permissions import may, require
 from oneplusx.apps.parties.selectors import visible_institutions
@@ -45,24 +46,9 @@ def _adviser(row: Any) -> str:
 WARNINGS = TableSpec(
     columns=(
         Column("term", gettext_lazy("Term"), is_whole=True, sort="term_code", value=lambda row: row.term_code),
-        Column(
-            "number",
-            gettext_lazy("Student number"),
-            sort="enrollment__student_number",
-            value=lambda row: row.enrollment.student_number,
-        ),
-        Column(
-            "name",
-            gettext_lazy("Name"),
-            sort=("learner__person__name_sort", "id"),
-            value=lambda row: row.learner.person.name,
-        ),
-        Column(
-            "class",
-            gettext_lazy("Class"),
-            sort="enrollment__class_group__code",
-            value=lambda row: row.enrollment.class_group.name if row.enrollment.class_group else "",
-        ),
+        NUMBER,
+        NAME,
+        CLASS,
         Column(
             "adviser",
             gettext_lazy("Adviser"),
@@ -96,7 +82,7 @@ def warnings(request: HttpRequest) -> HttpResponse:
     rows = reading.warnings_visible_to(actor)
     terms = reading.warned_terms(actor)
     query = _query(request.GET, terms)
-    table, term = WARNINGS.read(rows, query, terms=terms), query.get("term", "")
+    table, term = WARNINGS.read(rows, query, terms=terms, levels=named_levels(rows)), query.get("term", "")
     standing = rows.filter(lifted_at=None)
     context = {
         "table": table,

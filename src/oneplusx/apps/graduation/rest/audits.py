@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from ninja.responses import Status
 
@@ -13,16 +13,21 @@ from oneplusx.apps.curriculum.selectors import programs_visible_to
 from oneplusx.apps.graduation import selectors, services
 from oneplusx.apps.graduation.schemas.audits import (
     AuditIn,
-    JobOut,
+    AuditResultOut,
+    InvitedOut,
+    InviteIn,
     ResultDetailOut,
-    ResultOut,
     ResultsQuery,
+    SavingOut,
+    StartedAuditOut,
     UnclaimedOut,
     UnclaimedRowOut,
 )
+from oneplusx.apps.graduation.selectors.savings import LOOKED_AT, certificate_savings
+from oneplusx.apps.parties.endpoints import IdempotencyKey, once_per_key
 from oneplusx.apps.parties.selectors import institution
 from oneplusx.domain.errors import NotFound
-from oneplusx.web.clock import now
+from oneplusx.web.clock import now, today
 from oneplusx.web.listing import Listing, Paging, listing
 from oneplusx.web.problems import READS, WRITES
 from oneplusx.web.requests import actor_of
@@ -30,7 +35,7 @@ from oneplusx.web.requests import actor_of
 router = Router(tags=["graduation"])
 
 
-@router.get("/graduation/results", response={200: Listing[ResultOut], **READS}, summary="Who can graduate")
+@router.get("/graduation/results", response={200: Listing[AuditResultOut], **READS}, summary="Who can graduate")
 def list_results(request: HttpRequest, paging: Query[Paging], narrow: Query[ResultsQuery]) -> dict[str, Any]:
     """Stored answers about visible learners, by student number."""
     rows = selectors.results_visible_to(actor_of(request)).order_by("enrollment__student_number")
@@ -40,7 +45,7 @@ def list_results(request: HttpRequest, paging: Query[Paging], narrow: Query[Resu
         rows = rows.filter(enrollment__entry_year=narrow.entry_year)
     if narrow.is_satisfied is not None:
         rows = rows.filter(is_satisfied=narrow.is_satisfied)
-    return listing(rows, paging, ResultOut.of)
+    return listing(rows, paging, AuditResultOut.of)
 
 
 @router.get("/enrollments/{enrollment_id}/graduation", response={200: ResultDetailOut, **READS}, summary="One answer")
@@ -50,6 +55,22 @@ def get_result(request: HttpRequest, enrollment_id: UUID) -> dict[str, Any]:
     if found is None:
         raise NotFound("not_found")
     return ResultDetailOut.of(found)
+
+
+@router.get(
+    "/enrollments/{enrollment_id}/graduation/certificates",
+    response={200: list[SavingOut], **READS},
+    summary="What certificates not yet taken would save",
+)
+def list_savings(
+    request: HttpRequest, enrollment_id: UUID, limit: Annotated[int, Query(ge=1, le=60)] = LOOKED_AT
+) -> list[dict[str, Any]]:
+    """Each by itself, planned and audited anew under the method in force; the fewest credits left first.
+
+    What brings nothing is left out; ``limit`` says how many of the catalogue are tried.
+    """
+    found = certificate_savings(actor_of(request), enrollment_id, today(), limit=limit)
+    return [SavingOut.of(one) for one in found]
 
 
 @router.get("/graduation/unclaimed", response={200: UnclaimedOut, **READS}, summary="Certificates never converted")
@@ -68,7 +89,23 @@ def get_unclaimed(request: HttpRequest, by: selectors.By = selectors.By.DEPARTME
     }
 
 
-@router.post("/graduation/audits", response={202: JobOut, **WRITES}, summary="Audit a cohort, as a job")
+@router.post("/graduation/invitations", response={200: InvitedOut, **WRITES}, summary="Invite learners to apply")
+def invite_learners(
+    request: HttpRequest, response: HttpResponse, body: InviteIn, idempotency_key: IdempotencyKey = None
+) -> Status[Any]:
+    """Those whose plan waits; whoever was invited in the last seven days is left alone."""
+
+    def produce() -> tuple[int, Any]:
+        college = institution(body.college_code)
+        count = services.invite_learners(
+            college_id=college.id, by=body.by, group_id=body.group_id, actor=actor_of(request), now=now()
+        )
+        return 200, {"invited": count}
+
+    return once_per_key(request, response, idempotency_key, produce)
+
+
+@router.post("/graduation/audits", response={202: StartedAuditOut, **WRITES}, summary="Audit a cohort, as a job")
 def start_audit(request: HttpRequest, body: AuditIn) -> Status[Any]:
     """Results are stored and listed; the job says when it is done."""
     actor = actor_of(request)

@@ -10,6 +10,7 @@ from ninja import Query, Router
 
 from oneplusx.apps.curriculum.selectors import programs_visible_to
 from oneplusx.apps.graduation import services
+from oneplusx.apps.graduation.schemas.audits import StartedAuditOut
 from oneplusx.apps.graduation.schemas.reviews import (
     ConclusionOut,
     ConditionsIn,
@@ -18,7 +19,7 @@ from oneplusx.apps.graduation.schemas.reviews import (
     ItemOut,
     ReviewIn,
     ReviewOut,
-    RulingIn,
+    ReviewRulingIn,
     WhyIn,
 )
 from oneplusx.apps.graduation.selectors import reviews as reading
@@ -95,7 +96,7 @@ def list_items(request: HttpRequest, review_id: UUID, paging: Query[Paging], sta
     response={200: DecidedOut, **WRITES},
     summary="What a decision would do",
 )
-def preview(request: HttpRequest, review_id: UUID, body: RulingIn) -> dict[str, Any]:
+def preview_decisions(request: HttpRequest, review_id: UUID, body: ReviewRulingIn) -> dict[str, Any]:
     """Writes nothing; names each exception with its reason."""
     found = services.preview_items(
         review_id=review_id,
@@ -110,28 +111,27 @@ def preview(request: HttpRequest, review_id: UUID, body: RulingIn) -> dict[str, 
 
 
 @router.post(
-    "/graduation/reviews/{review_id}/decisions", response={200: DecidedOut, **WRITES}, summary="Decide for many"
+    "/graduation/reviews/{review_id}/decisions",
+    response={200: DecidedOut, 202: StartedAuditOut, **WRITES},
+    summary="Decide for many",
 )
-def decide(
+def decide_items(
     request: HttpRequest,
     response: HttpResponse,
     review_id: UUID,
-    body: RulingIn,
+    body: ReviewRulingIn,
     idempotency_key: IdempotencyKey = None,
 ) -> Any:
-    """One stage passes learners on, returns them, or concludes at the last stage; exceptions are left and named."""
+    """One stage passes learners on, returns them, or concludes at the last stage; exceptions are left and named.
+
+    About more than 1,000 learners it is a job (202); its result says how many were decided, who was left, and why.
+    """
+    asked = {"review_id": review_id, **body.asked(), "actor": actor_of(request), "now": now()}
 
     def produce() -> tuple[int, Any]:
-        found = services.decide_items(
-            review_id=review_id,
-            stage=body.stage,
-            item_ids=body.item_ids,
-            except_ids=body.except_ids,
-            ruling=body.ruling(),
-            actor=actor_of(request),
-            now=now(),
-        )
-        return 200, DecidedOut.of(found)
+        if (job := services.start_decision(**asked)) is not None:
+            return 202, {"job_id": str(job.id)}
+        return 200, DecidedOut.of(services.decide_items(**asked))
 
     return once_per_key(request, response, idempotency_key, produce)
 
@@ -156,7 +156,7 @@ def list_conclusions(
 @router.post(
     "/graduation/conclusions/{conclusion_id}/reopen", response={200: ConclusionOut, **WRITES}, summary="Reopen"
 )
-def reopen(request: HttpRequest, conclusion_id: UUID, body: WhyIn) -> dict[str, Any]:
+def reopen_conclusion(request: HttpRequest, conclusion_id: UUID, body: WhyIn) -> dict[str, Any]:
     """The learner studies again and is reviewed from the first stage; the conclusion stays in the history."""
     actor = actor_of(request)
     found = services.reopen_conclusion(conclusion_id=conclusion_id, reason=body.reason, actor=actor, now=now())

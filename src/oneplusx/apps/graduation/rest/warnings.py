@@ -9,10 +9,10 @@ from ninja import Query, Router
 from ninja.responses import Status
 
 from oneplusx.apps.graduation import services
-from oneplusx.apps.graduation.schemas.audits import JobOut
+from oneplusx.apps.graduation.schemas.audits import StartedAuditOut
 from oneplusx.apps.graduation.schemas.reviews import (
     AcknowledgeIn,
-    CountOut,
+    ConclusionCountOut,
     LevelBody,
     LevelsBody,
     TermIn,
@@ -36,7 +36,7 @@ def list_warnings(request: HttpRequest, paging: Query[Paging], term_code: str = 
     return listing(rows.filter(term_code=term_code) if term_code else rows, paging, WarningOut.of)
 
 
-@router.post("/graduation/warnings", response={202: JobOut, **WRITES}, summary="Warnings of a term, as a job")
+@router.post("/graduation/warnings", response={202: StartedAuditOut, **WRITES}, summary="Warnings of a term, as a job")
 def start_warnings(request: HttpRequest, body: TermIn) -> Status[Any]:
     """Works out who reaches a level; tells learners and advisers about new and graver ones."""
     college = institution(body.college_code)
@@ -44,8 +44,10 @@ def start_warnings(request: HttpRequest, body: TermIn) -> Status[Any]:
     return Status(202, {"job_id": job.id})
 
 
-@router.post("/graduation/warnings/acknowledge", response={200: CountOut, **WRITES}, summary="Acknowledge warnings")
-def acknowledge(request: HttpRequest, body: AcknowledgeIn) -> dict[str, int]:
+@router.post(
+    "/graduation/warnings/acknowledge", response={200: ConclusionCountOut, **WRITES}, summary="Acknowledge warnings"
+)
+def acknowledge_warning(request: HttpRequest, body: AcknowledgeIn) -> dict[str, int]:
     """The adviser spoke with the learners."""
     count = services.acknowledge_warnings(
         warning_ids=body.warning_ids, note=body.note, actor=actor_of(request), now=now()

@@ -9,7 +9,9 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from oneplusx.apps.graduation.models import GraduationResult
-from oneplusx.apps.graduation.selectors import UnclaimedRow
+from oneplusx.apps.graduation.selectors import By, UnclaimedRow
+from oneplusx.apps.graduation.selectors.next_steps import WhatIf
+from oneplusx.apps.graduation.selectors.savings import saving_document
 
 
 class ResultsQuery(Schema):
@@ -20,7 +22,7 @@ class ResultsQuery(Schema):
     is_satisfied: bool | None = None
 
 
-class ResultOut(Schema):
+class AuditResultOut(Schema):
     """The answer about one learner, without its document."""
 
     enrollment_id: UUID
@@ -55,7 +57,7 @@ class ResultOut(Schema):
         }
 
 
-class ResultDetailOut(ResultOut):
+class ResultDetailOut(AuditResultOut):
     """The answer with every reason."""
 
     result: dict[str, Any] = Field(description="docs/formats/audit-result.md")
@@ -63,7 +65,7 @@ class ResultDetailOut(ResultOut):
     @staticmethod
     def of(row: GraduationResult) -> dict[str, Any]:
         """The answer of a row."""
-        return {**ResultOut.of(row), "result": row.document}
+        return {**AuditResultOut.of(row), "result": row.document}
 
 
 class UnclaimedRowOut(Schema):
@@ -104,6 +106,24 @@ class UnclaimedOut(Schema):
     rows: list[UnclaimedRowOut]
 
 
+class SavingOut(Schema):
+    """What a certificate not yet taken would save."""
+
+    certificate_code: str
+    name_zh: str
+    name_en: str
+    freed: list[str] = Field(description="Courses and slots that it would be converted into")
+    converted_hundredths: int
+    missing_before_hundredths: int
+    missing_hundredths: int = Field(description="Credits still missing with it")
+    could_graduate: bool
+
+    @staticmethod
+    def of(found: WhatIf) -> dict[str, Any]:
+        """The answer's item."""
+        return saving_document(found)
+
+
 class AuditIn(Schema):
     """Which cohort to audit."""
 
@@ -112,7 +132,21 @@ class AuditIn(Schema):
     entry_year: int | None = None
 
 
-class JobOut(Schema):
+class StartedAuditOut(Schema):
     """The job that does it."""
 
     job_id: UUID
+
+
+class InviteIn(Schema):
+    """Whom to invite: the whole college, or one group of it."""
+
+    college_code: str = Field(max_length=40)
+    by: By | None = None
+    group_id: UUID | None = Field(None, description="The department, class or adviser, with ``by``")
+
+
+class InvitedOut(Schema):
+    """How many were invited."""
+
+    invited: int

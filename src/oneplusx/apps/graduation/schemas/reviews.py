@@ -90,7 +90,7 @@ class ItemOut(Schema):
         }
 
 
-class RulingIn(Schema):
+class ReviewRulingIn(Schema):
     """What a stage decides about whom."""
 
     stage: StageName
@@ -103,6 +103,11 @@ class RulingIn(Schema):
     number_prefix: str = Field("", max_length=40)
     concluded_on: date | None = None
     extended_until_on: date | None = None
+
+    def asked(self) -> dict[str, Any]:
+        """About whom, at which stage, and what."""
+        whom = {"item_ids": self.item_ids, "except_ids": self.except_ids}
+        return {"stage": self.stage, **whom, "ruling": self.ruling()}
 
     def ruling(self) -> Ruling:
         """What the service is told."""
@@ -240,7 +245,7 @@ class AcknowledgeIn(Schema):
     note: str = Field("", max_length=1000)
 
 
-class CountOut(Schema):
+class ConclusionCountOut(Schema):
     """How many."""
 
     count: int

@@ -9,8 +9,13 @@ from oneplusx.apps.graduation.selectors.cohorts import (
     program_options,
 )
 from oneplusx.apps.graduation.selectors.documents import audit_documents
-from oneplusx.apps.graduation.selectors.next_steps import obtainable_certificates, own_enrollments, what_if
-from oneplusx.apps.graduation.selectors.results import result_for, results_visible_to
+from oneplusx.apps.graduation.selectors.next_steps import (
+    obtainable_certificates,
+    open_courses,
+    own_enrollments,
+    what_if,
+)
+from oneplusx.apps.graduation.selectors.results import listed_results, result_for, results_visible_to, whole_results
 from oneplusx.apps.graduation.selectors.unclaimed import (
     By,
     UnclaimedRow,
@@ -27,8 +32,10 @@ __all__ = [
     "audit_documents",
     "class_options",
     "counts_of",
+    "listed_results",
     "not_audited",
     "obtainable_certificates",
+    "open_courses",
     "own_enrollments",
     "program_labels",
     "program_options",
@@ -37,4 +44,5 @@ __all__ = [
     "unclaimed_rows",
     "unclaimed_value",
     "what_if",
+    "whole_results",
 ]

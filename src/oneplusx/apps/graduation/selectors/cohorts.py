@@ -57,7 +57,7 @@ def program_options(actor: Actor) -> list[tuple[str, str]]:
 
 def class_options(actor: Actor) -> list[tuple[str, str]]:
     """Classes the actor works with, for a filter."""
-    return [(str(group.id), group.name) for group in visible_class_groups(actor)[:500]]
+    return [(str(group.id), group.label) for group in visible_class_groups(actor)[:500]]
 
 
 def program_labels(results: Iterable[GraduationResult]) -> dict[UUID, Program]:

@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from oneplusx.apps.curriculum.models import Program
-from oneplusx.apps.graduation.selectors.programs import audited_programs
-from oneplusx.apps.graduation.selectors.records import audit_records
+from oneplusx.apps.graduation.selectors.asking import audited_learners
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
 from oneplusx.apps.parties.selectors import institution, visible_enrollments
 from oneplusx.domain import graduation
@@ -52,9 +51,8 @@ def audit_documents(
 
 
 def _documents(enrollments: list[Enrollment], now: datetime) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    programs = audited_programs(row.program_id for row in enrollments if row.program_id is not None)
-    records = audit_records(enrollments, local_date(now))
+    found = audited_learners(enrollments, local_date(now))
     for row in enrollments:
-        program = programs.get(row.program_id) if row.program_id else None
-        if program is not None:
-            yield row.student_number, graduation.result_to_json(graduation.audit(program, records[row.id]))
+        if row.id in found:
+            mine = found[row.id]
+            yield row.student_number, graduation.result_to_json(graduation.audit(mine.program, mine.record))

@@ -1,50 +1,77 @@
-"""What if: what a certificate not yet held would bring, and whether the learner could then graduate."""
+"""What if (如果……): what certificates not yet held, and courses not yet passed, would bring, taken together.
+
+1. The certificates are held and the courses passed; the plan under the method in force says what they convert into.
+2. The audit answers with the courses, the conversions and the outcomes; the same audit answers without them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.utils.translation import get_language
 
-from oneplusx.apps.conversion.selectors import learner_record
-from oneplusx.apps.curriculum.models import Course
-from oneplusx.apps.graduation.selectors.programs import audited_programs
-from oneplusx.apps.graduation.selectors.records import audit_records
+from oneplusx.apps.conversion.selectors import approved_conversions_of, learner_record
+from oneplusx.apps.curriculum.models import Course, Program, ProgramCourse
+from oneplusx.apps.graduation.selectors.asking import Asked, audited_learners, planned_conversions
+from oneplusx.apps.graduation.selectors.records import audit_records, planned_courses
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
 from oneplusx.apps.parties.selectors import get_enrollment, visible_enrollments
 from oneplusx.apps.recognition.attributes import attributes_of_type
 from oneplusx.apps.rulesets.selectors import rule_set_for
 from oneplusx.apps.standards.models import CatalogueState, CertificateType
-from oneplusx.domain import graduation, planner
+from oneplusx.domain import graduation, planner, rules
 from oneplusx.domain.achievement import HeldAchievement
 from oneplusx.web.actor import Actor
+from oneplusx.web.naming import named
+from oneplusx.web.remembering import once_a_request
+from oneplusx.web.wording import word_of
 
 CATALOG_MAX = 60
+TRIED_MAX = 12
 WHAT_IF_ID = "what-if"
 
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """What one more certificate would bring.
+    """What certificates and courses would bring together.
 
     Attributes:
-        courses: Names of the courses it would free.
-        could_graduate: With it, and with what the learner has, everything is met.
-        left_hundredths: Credits that would still be left to earn; ``None`` where the certificate shortens nothing.
-        saved_hundredths: How many fewer that is than without.
+        freed: Names of the courses, and the slots, that the certificates would be converted into.
+        converted_hundredths: Credits of these conversions.
+        passed_hundredths: Credits of the courses passed.
+        could_graduate: With them, and with what the learner has, everything is met.
+        missing_before_hundredths: Credits missing now.
+        missing_hundredths: Credits missing then.
+        document: The audit's answer then, as ``docs/formats/audit-result.md`` describes it.
     """
 
-    certificate: CertificateType
-    courses: Sequence[str]
-    credits_hundredths: int
+    certificates: Sequence[CertificateType]
+    courses: Sequence[ProgramCourse]
+    freed: Sequence[str]
+    converted_hundredths: int
+    passed_hundredths: int
     could_graduate: bool
-    left_hundredths: int | None = None
-    saved_hundredths: int = 0
+    missing_before_hundredths: int
+    missing_hundredths: int
+    document: dict[str, Any]
+
+    @property
+    def names(self) -> list[str]:
+        """The certificates by name."""
+        return [named(one) for one in self.certificates]
+
+    @property
+    def helps(self) -> bool:
+        """Whether anything becomes better."""
+        gained = self.converted_hundredths + self.passed_hundredths
+        return bool(gained or self.could_graduate or self.missing_hundredths < self.missing_before_hundredths)
 
 
+@once_a_request
 def own_enrollments(actor: Actor) -> list[Enrollment]:
     """The learner's own enrollments, those being studied first."""
     if actor.learner_id is None:
@@ -54,45 +81,70 @@ def own_enrollments(actor: Actor) -> list[Enrollment]:
     return sorted(rows, key=lambda row: (row.state != EnrollmentState.STUDYING, -row.entry_year, str(row.id)))
 
 
-def obtainable_certificates(enrollment: Enrollment) -> QuerySet[CertificateType]:
-    """Published certificates that the learner does not hold; those with a bank value first."""
+def obtainable_certificates(enrollment: Enrollment) -> list[CertificateType]:
+    """Published certificates with a bank value that the learner does not hold; those of the own major first."""
     held = CertificateType.objects.filter(achievements__learner_id=enrollment.learner_id)
     published = CertificateType.objects.filter(state=CatalogueState.PUBLISHED).exclude(id__in=held.values("id"))
-    return published.exclude(bank_value_hundredths=None).order_by("family", "level_rank")[:CATALOG_MAX]
+    rows = list(published.exclude(bank_value_hundredths=None).order_by("family", "level_rank"))
+    programs = Program.objects.filter(id=enrollment.program_id) if enrollment.program_id else Program.objects.none()
+    major = programs.values_list("major__code", flat=True).first() or ""
+    rows.sort(key=lambda row: not any(major.startswith(code) for code in row.major_codes))
+    return rows[:CATALOG_MAX]
 
 
-def what_if(actor: Actor, enrollment_id: UUID, certificate_type_id: UUID, on: date) -> WhatIf | None:
-    """What a certificate would bring under the method in force; ``None`` without program, method or certificate.
+def open_courses(enrollment: Enrollment, on: date) -> list[ProgramCourse]:
+    """Courses of the program that the learner has not passed, by term and code."""
+    if enrollment.program_id is None:
+        return []
+    record = audit_records([enrollment], on)[enrollment.id]
+    passed = {one.code for one in record.courses if one.status == graduation.EarnedStatus.PASSED}
+    rows = ProgramCourse.objects.filter(program_id=enrollment.program_id).select_related("course")
+    return [row for row in rows.order_by("term_number", "course__code") if row.course.code not in passed]
+
+
+def what_if(
+    actor: Actor,
+    enrollment_id: UUID,
+    on: date,
+    *,
+    certificate_type_ids: Sequence[UUID] = (),
+    course_codes: Sequence[str] = (),
+) -> WhatIf | None:
+    """What these certificates and courses would bring together; ``None`` without a program, or when nothing is left.
 
     Raises:
         NotFound: ``not_found``: the enrollment is not the actor's to see.
     """
     enrollment = get_enrollment(actor, enrollment_id)
-    certificate = (
-        CertificateType.objects.select_related("achievement_type", "organization")
-        .filter(id=certificate_type_id)
-        .first()
-    )
-    record, found = learner_record(enrollment), rule_set_for(enrollment, on)
-    if certificate is None or record is None or found is None:
+    if enrollment.program_id is None:
         return None
-    steps = planner.next_best_steps(found[1], record, [_as_held(certificate, on)], on)
-    codes = [code for step in steps for code in step.courses]
-    courses = list(Course.objects.filter(college=enrollment.college, code__in=codes).order_by("code"))
-    could_graduate, left = _with_it(enrollment, _as_held(certificate, on), courses, on)
+    chosen = CertificateType.objects.filter(id__in=list(certificate_type_ids)[:TRIED_MAX])
+    certificates = list(chosen.select_related("achievement_type", "organization").order_by("code"))
+    courses = [row for row in open_courses(enrollment, on) if row.course.code in set(course_codes)]
+    if not certificates and not courses:
+        return None
+    held = tuple(as_held(one, f"{WHAT_IF_ID}-{number}", on) for number, one in enumerate(certificates))
+    program, record, asked = audited_learners([enrollment], on)[enrollment.id]
+    items = _conversions(enrollment, held, courses, on)
+    after = graduation.audit(program, _then(record, program, asked, enrollment, held, courses, items), blocking=False)
+    before = graduation.audit(program, record, fix=False, blocking=False)
     return WhatIf(
-        certificate,
-        [course.name_zh for course in courses],
-        sum(step.credits_hundredths for step in steps),
-        could_graduate,
-        left.credits_hundredths if left else None,
-        left.saved_hundredths if left else 0,
+        certificates,
+        courses,
+        _names(enrollment, items),
+        sum(one.credits_hundredths for one in items.chosen) if items else 0,
+        sum(one.course.credits_hundredths for one in courses),
+        after.satisfied,
+        before.missing_hundredths,
+        after.missing_hundredths,
+        graduation.result_to_json(after),
     )
 
 
-def _as_held(certificate: CertificateType, on: date) -> HeldAchievement:
+def as_held(certificate: CertificateType, id_: str, on: date) -> HeldAchievement:
+    """A certificate as if it had been obtained on a day."""
     return HeldAchievement(
-        id=WHAT_IF_ID,
+        id=id_,
         type=certificate.achievement_type.code,
         title=certificate.name_zh,
         attributes=attributes_of_type(certificate),
@@ -104,25 +156,74 @@ def _as_held(certificate: CertificateType, on: date) -> HeldAchievement:
     )
 
 
-def _with_it(
-    enrollment: Enrollment, held: HeldAchievement, courses: Sequence[Course], on: date
-) -> tuple[bool, graduation.CertificateFix | None]:
-    """Whether everything is met with the certificate and the courses it frees, and what it leaves to do."""
-    if enrollment.program_id is None:
-        return False, None
-    program = audited_programs([enrollment.program_id])[enrollment.program_id]
-    natures = {course.code: course.nature for course in program.program.courses}
-    record = audit_records([enrollment], on)[enrollment.id]
-    freed = tuple(
+def _conversions(
+    enrollment: Enrollment, held: Sequence[HeldAchievement], courses: Sequence[ProgramCourse], on: date
+) -> planner.Plan | None:
+    """The part of the best plan that uses the certificates; a course that is passed is not planned any more."""
+    record, found = learner_record(enrollment), rule_set_for(enrollment, on)
+    if not held or record is None or found is None:
+        return None
+    passed = {row.course.code for row in courses}
+    standings = (
+        *(one for one in record.courses if one.code not in passed),
+        *(rules.CourseStanding(code, rules.CourseStatus.PASSED) for code in sorted(passed)),
+    )
+    richer = replace(record, courses=standings, achievements=(*record.achievements, *held))
+    best = planner.plan(found[1], richer, on, why_not=False, ignore_windows=True)
+    ids = {one.id for one in held}
+    return replace(best, chosen=tuple(one for one in best.chosen if ids & set(one.achievement_ids)))
+
+
+def _then(
+    record: graduation.AuditRecord,
+    program: graduation.CompiledProgram,
+    asked: Asked,
+    enrollment: Enrollment,
+    held: Sequence[HeldAchievement],
+    courses: Sequence[ProgramCourse],
+    items: planner.Plan | None,
+) -> graduation.AuditRecord:
+    """The record with everything obtained, passed and converted."""
+    taken = {row.course.code for row in courses}
+    document = planner.plan_to_json(items) if items else None
+    freed = planned_courses(document, program.program) if document else ()
+    measures = record.measures
+    if document and asked.rule_set is not None:
+        kinds = {one.id: one.type for one in (*record.achievements, *held)}
+        approved = approved_conversions_of([enrollment.id]).get(enrollment.id, ())
+        measures = asked.measures([*approved, *planned_conversions(document, asked, kinds)])
+    kept = (one for one in record.courses if one.code not in taken)
+    return replace(
+        record,
+        courses=(*kept, *_passed(courses), *freed),
+        achievements=(*record.achievements, *held),
+        measures=measures,
+    )
+
+
+def _passed(courses: Iterable[ProgramCourse]) -> tuple[graduation.EarnedCourse, ...]:
+    return tuple(
         graduation.EarnedCourse(
-            code=course.code,
-            credits_hundredths=course.credits_hundredths,
-            way=graduation.Way.EXEMPTION,
-            nature=natures.get(course.code, ""),
+            code=row.course.code,
+            name=row.course.name_zh,
+            credits_hundredths=row.course.credits_hundredths,
+            hours=row.course.hours,
+            nature=row.nature,
             source_id=WHAT_IF_ID,
         )
-        for course in courses
+        for row in courses
     )
-    with_it = replace(record, courses=(*record.courses, *freed), achievements=(*record.achievements, held))
-    fixes = graduation.fixes_with_certificates(program, record, [graduation.Obtainable(held, freed)])
-    return graduation.verdict_of(program, with_it).satisfied, fixes[0] if fixes else None
+
+
+def _names(enrollment: Enrollment, items: planner.Plan | None) -> list[str]:
+    """Courses by name, slots by their word."""
+    targets = [target for item in items.chosen for target in item.targets] if items else []
+    codes = [target.course_code for target in targets if target.course_code]
+    rows = Course.objects.filter(college_id=enrollment.college_id, code__in=codes).order_by("code")
+    slots = dict.fromkeys(target.slot for target in targets if target.slot)
+    return [*(named(row) for row in rows), *(slot_name(slot) for slot in slots)]
+
+
+def slot_name(slot: str) -> str:
+    """A requirement slot in words of the page."""
+    return word_of(slot, get_language() or "zh-hans")

@@ -30,13 +30,13 @@ SLOT_TITLES = {
 SLOT_PREFIX = "slot:"
 
 
-def audited_programs(program_ids: Iterable[UUID]) -> dict[UUID, graduation.CompiledProgram]:
-    """Compiled programs by id, in two queries."""
+def plain_programs(program_ids: Iterable[UUID]) -> dict[UUID, graduation.Program]:
+    """Programs by id, in two queries, without what methods ask in addition (``asking.asked_at``)."""
     programs = Program.objects.filter(id__in=set(program_ids)).select_related("major")
     rows: dict[UUID, list[ProgramCourse]] = defaultdict(list)
     for row in ProgramCourse.objects.filter(program__in=programs).select_related("course").order_by("course__code"):
         rows[row.program_id].append(row)
-    return {program.id: graduation.compile_program(audited(program, rows[program.id])) for program in programs}
+    return {program.id: audited(program, rows[program.id]) for program in programs}
 
 
 def audited(program: Program, rows: Sequence[ProgramCourse]) -> graduation.Program:

@@ -115,8 +115,9 @@ def _program_names(ids: Iterable[UUID | None]) -> dict[UUID, tuple[str, str]]:
 
 
 def _class_names(results: QuerySet[GraduationResult]) -> dict[UUID, tuple[str, str]]:
-    names = results.order_by().values_list("enrollment__class_group_id", "enrollment__class_group__name").distinct()
-    return {row_id: (name, name or "") for row_id, name in names}
+    group = "enrollment__class_group"
+    names = results.order_by().values_list(f"{group}_id", f"{group}__name", f"{group}__name_en").distinct()
+    return {row_id: (name, name_en or name or "") for row_id, name, name_en in names}
 
 
 def stuck_requirements(results: QuerySet[GraduationResult]) -> list[Stuck] | None:

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from oneplusx.apps.graduation.models import GraduationResult
-from oneplusx.apps.parties.selectors import visible_enrollments
+from oneplusx.apps.parties.selectors import of_visible_enrollments, visible_enrollments
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor
 
 
 def results_visible_to(actor: Actor) -> QuerySet[GraduationResult]:
     """Answers about visible enrollments."""
-    return GraduationResult.objects.filter(enrollment__in=visible_enrollments(actor).order_by()).select_related(
+    return _with_people(GraduationResult.objects.filter(of_visible_enrollments(actor, "enrollment")))
+
+
+def _with_people(rows: QuerySet[GraduationResult]) -> QuerySet[GraduationResult]:
+    return rows.select_related(
         "learner__person",
         "enrollment__college",
         "enrollment__department",
         "enrollment__class_group__adviser",
     )
+
+
+def listed_results(actor: Actor) -> QuerySet[GraduationResult]:
+    """The same rows as their ids alone, to be ordered and paged: answers are wide, and a page shows few of them."""
+    return results_visible_to(actor).select_related(None).only("id")
+
+
+def whole_results(actor: Actor, listed: Iterable[GraduationResult]) -> list[GraduationResult]:
+    """The rows of a page of ``listed_results`` with everything, in their order."""
+    ids = [row.id for row in listed]
+    visible = visible_enrollments(actor).order_by().filter(id=OuterRef("enrollment_id"))
+    found = _with_people(GraduationResult.objects.filter(Exists(visible))).in_bulk(ids)
+    return [found[one] for one in ids if one in found]
 
 
 def result_for(actor: Actor, enrollment_id: UUID) -> GraduationResult | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from oneplusx.apps.graduation.models import OUT_OF_REVIEW, Conclusion, Outcome, Review, ReviewItem, Stage
-from oneplusx.apps.parties.models import Enrollment, EnrollmentState
+from oneplusx.apps.parties.models import Enrollment, EnrollmentState, Institution
 from oneplusx.apps.parties.permissions import PERMISSIONS
-from oneplusx.apps.parties.selectors import visible_enrollments
+from oneplusx.apps.parties.selectors import of_visible_enrollments
 from oneplusx.domain.errors import NotFound
+from oneplusx.domain.graduation.review import COMPLETION_SHARE
 from oneplusx.web.actor import Actor, Role
 
 DECIDERS = {
@@ -20,6 +22,7 @@ DECIDERS = {
     Stage.LEADERSHIP: Role.COLLEGE_HEAD,
 }
 """The role that decides each stage."""
+COMPLETION_SETTING = "graduation_completion_share"
 
 
 def _may_review(actor: Actor) -> bool:
@@ -47,10 +50,16 @@ def get_review(actor: Actor, review_id: UUID) -> Review:
     return found
 
 
+def completion_share_of(college_id: UUID) -> Fraction:
+    """From which share of the required credits on a review of this college suggests completion (结业学分比例)."""
+    text = Institution.objects.get(id=college_id).settings.get(COMPLETION_SETTING)
+    return Fraction(str(text)) if text else COMPLETION_SHARE
+
+
 def items_visible_to(actor: Actor) -> QuerySet[ReviewItem]:
     """Learners in reviews, of visible enrollments: a department sees its own."""
     return ReviewItem.objects.filter(
-        review__in=reviews_visible_to(actor).order_by(), enrollment__in=visible_enrollments(actor).order_by()
+        of_visible_enrollments(actor, "enrollment"), review__in=reviews_visible_to(actor).order_by()
     ).select_related(
         "review__college",
         "learner__person",
@@ -132,7 +141,7 @@ def reviewable(college_id: UUID, program_id: UUID | None, entry_year: int | None
 def conclusions_visible_to(actor: Actor) -> QuerySet[Conclusion]:
     """Conclusions (毕业结论) of visible enrollments, the newest first; the learner's own too."""
     return (
-        Conclusion.objects.filter(enrollment__in=visible_enrollments(actor).order_by())
+        Conclusion.objects.filter(of_visible_enrollments(actor, "enrollment"))
         .select_related("enrollment__college", "enrollment__class_group", "learner__person")
         .order_by("-concluded_at", "-id")
     )

@@ -30,7 +30,7 @@ class By(StrEnum):
 
 FIELDS = {
     By.DEPARTMENT: ("enrollment__department_id", "enrollment__department__name_zh", "enrollment__department__name_en"),
-    By.CLASS: ("enrollment__class_group_id", "enrollment__class_group__name", "enrollment__class_group__name"),
+    By.CLASS: ("enrollment__class_group_id", "enrollment__class_group__name", "enrollment__class_group__name_en"),
     By.ADVISER: (
         "enrollment__class_group__adviser_id",
         "enrollment__class_group__adviser__name",

@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 from oneplusx.apps.curriculum.models import Course, CourseResult, ProgramCourse, ResultStatus
 from oneplusx.apps.graduation.models import CreditWarning, WarningLevel
 from oneplusx.apps.parties.models import Enrollment
-from oneplusx.apps.parties.selectors import visible_enrollments
+from oneplusx.apps.parties.selectors import of_visible_enrollments
 from oneplusx.apps.standards.models import Term
 from oneplusx.domain.errors import NotFound
 from oneplusx.domain.graduation import warning
@@ -52,7 +52,7 @@ def has_own_levels(college_id: UUID) -> bool:
 def warnings_visible_to(actor: Actor) -> QuerySet[CreditWarning]:
     """Warnings about visible enrollments, lifted ones too; the latest term and the gravest first."""
     return (
-        CreditWarning.objects.filter(enrollment__in=visible_enrollments(actor).order_by())
+        CreditWarning.objects.filter(of_visible_enrollments(actor, "enrollment"))
         .select_related(
             "learner__person",
             "enrollment__department",

@@ -7,17 +7,21 @@ from oneplusx.apps.graduation.services.auditing import (
     start_cohort_audit,
 )
 from oneplusx.apps.graduation.services.conditions import record_conditions_of
-from oneplusx.apps.graduation.services.inviting import invite_learners
+from oneplusx.apps.graduation.services.inviting import Audience, invite_in_parts, invite_learners, start_inviting
 from oneplusx.apps.graduation.services.reviews import (
+    DIRECT_MAX,
     Decided,
     Ruling,
     Weighed,
     cancel_review,
     decide_items,
+    decide_many,
     mark_changed,
     open_review,
     preview_items,
     reopen_conclusion,
+    set_completion_share,
+    start_decision,
 )
 from oneplusx.apps.graduation.services.warnings import (
     Warned,
@@ -28,6 +32,8 @@ from oneplusx.apps.graduation.services.warnings import (
 )
 
 __all__ = [
+    "DIRECT_MAX",
+    "Audience",
     "Decided",
     "Ruling",
     "Warned",
@@ -37,6 +43,8 @@ __all__ = [
     "audit_enrollment",
     "cancel_review",
     "decide_items",
+    "decide_many",
+    "invite_in_parts",
     "invite_learners",
     "mark_changed",
     "open_review",
@@ -44,8 +52,11 @@ __all__ = [
     "record_conditions_of",
     "refresh_results",
     "reopen_conclusion",
+    "set_completion_share",
     "set_levels",
     "start_cohort_audit",
+    "start_decision",
+    "start_inviting",
     "start_warnings",
     "warn_learners",
 ]

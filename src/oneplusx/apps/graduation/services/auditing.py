@@ -27,6 +27,7 @@ from oneplusx.apps.jobs.services import start_job
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState
 from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.parties.selectors import get_enrollment
+from oneplusx.apps.rulesets.selectors import Place
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.graduation.batch import Answer, Task, audit_tasks
 from oneplusx.web.actor import Actor
@@ -66,7 +67,7 @@ class Batch(NamedTuple):
     """Some hundred learners on their way."""
 
     rows: Sequence[Studying]
-    basis_ids: Mapping[UUID, UUID]
+    basis_ids: Mapping[Place, UUID]
 
 
 def refresh_results(
@@ -104,14 +105,14 @@ def _tasks(rows: Sequence[Studying], sent: list[Batch], now: datetime) -> Iterat
     """Reads batch after batch; notes which were read."""
     for start in range(0, len(rows), CHUNK):
         some = rows[start : start + CHUNK]
-        known = dict(bases({row.program_id for row in some}))
+        known = bases({row.place for row in some}, local_date(now))
         sent.append(Batch(some, _stored_bases(known, now)))
         yield tasks_of(some, known, local_date(now))
 
 
-def _stored_bases(known: Mapping[UUID, Basis], now: datetime) -> dict[UUID, UUID]:
-    """Ids of the programs as they are now, written down when they are new; by program."""
-    wanted = {(program_id, basis.digest): basis for program_id, basis in known.items()}
+def _stored_bases(known: Mapping[Place, Basis], now: datetime) -> dict[Place, UUID]:
+    """Ids of the programs as they are asked for now, written down when they are new; by place."""
+    wanted = {(place.program_id, basis.digest): basis for place, basis in known.items() if place.program_id}
     stored = _find_bases(wanted)
     missing = [
         AuditedProgram(program_id=program_id, digest=digest, packed=basis.packed, seen_at=now)
@@ -121,7 +122,7 @@ def _stored_bases(known: Mapping[UUID, Basis], now: datetime) -> dict[UUID, UUID
     if missing:
         AuditedProgram.objects.bulk_create(missing, ignore_conflicts=True)
         stored = _find_bases(wanted)
-    return {program_id: basis_id for (program_id, _), basis_id in stored.items()}
+    return {place: stored[place.program_id, basis.digest] for place, basis in known.items() if place.program_id}
 
 
 def _find_bases(wanted: Iterable[tuple[UUID, str]]) -> dict[tuple[UUID, str], UUID]:
@@ -149,7 +150,7 @@ def _store(batch: Batch, found: Sequence[Answer], run: AuditRun | None, now: dat
         row = places[UUID(answer.key)]
         id_, run_id, at = old.get(row.id, (None, run and run.id, now))
         if at <= now:
-            basis_id = batch.basis_ids[row.program_id]
+            basis_id = batch.basis_ids[row.place]
             rows.append((id_ or new_id(), row.learner_id, row.id, run_id, basis_id, *answer[2:], answer.digest))
     if replaced := [row[0] for row in rows if row[2] in old]:
         stale = GraduationResult.objects.filter(id__among=replaced)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from oneplusx.apps.conversion.models import ConversionPlan
 from oneplusx.apps.graduation.selectors.unclaimed import INVITED, By, recent_invitations, waiting_plans
+from oneplusx.apps.jobs.models import Job
+from oneplusx.apps.jobs.services import start_job
 from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.trail.services import notify, queue_mail, record_act
 from oneplusx.domain.credits import format_credits
@@ -20,6 +24,10 @@ from oneplusx.web.sealing import unseal
 from oneplusx.web.wording import say
 
 PLAN_PATH = "/my/plan/"
+INVITE_JOB = "graduation.invite"
+AT_ONCE_MAX = 300
+PART = 500
+Report = Callable[[int, int], None]
 GROUPS = {
     By.DEPARTMENT: "enrollment__department_id",
     By.CLASS: "enrollment__class_group_id",
@@ -27,7 +35,22 @@ GROUPS = {
 }
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom an invitation is for: a college, or one of its departments, classes or advisers."""
+
+    college_id: UUID
+    by: By | None = None
+    group_id: UUID | None = None
+
+    def waiting(self, actor: Actor, now: datetime) -> QuerySet[ConversionPlan]:
+        """Plans of those whom the actor may see and who were not invited within the last 7 days."""
+        plans = waiting_plans(actor).filter(enrollment__college_id=self.college_id)
+        if self.by is not None:
+            plans = plans.filter(**{GROUPS[self.by]: self.group_id})
+        return plans.exclude(learner__person_id__in=recent_invitations(now).values("person_id"))
+
+
 def invite_learners(
     *, college_id: UUID, by: By | None = None, group_id: UUID | None = None, actor: Actor, now: datetime
 ) -> int:
@@ -43,20 +66,61 @@ def invite_learners(
         Conflict: ``graduation.nobody_to_invite``.
     """
     require(actor, "learners.invite", college_id)
-    plans = waiting_plans(actor).filter(enrollment__college_id=college_id)
-    if by is not None:
-        plans = plans.filter(**{GROUPS[by]: group_id})
-    recent = recent_invitations(now).values("person_id")
-    found = list(plans.exclude(learner__person_id__in=recent).select_related("learner__person").order_by("id"))
-    if not found:
+    invited = _invite(Audience(college_id, by, group_id), None, actor, now)
+    if not invited:
         raise Conflict("graduation.nobody_to_invite")
-    _tell(found, college_id, now)
+    return invited
+
+
+def start_inviting(
+    *, college_id: UUID, by: By | None = None, group_id: UUID | None = None, actor: Actor, now: datetime
+) -> Job | None:
+    """Puts the invitation into the queue where it is for more people than a page should wait for; else nothing.
+
+    Raises:
+        Denied: ``denied``.
+    """
+    require(actor, "learners.invite", college_id)
+    found = Audience(college_id, by, group_id).waiting(actor, now)
+    if len(found.order_by().values_list("id", flat=True)[: AT_ONCE_MAX + 1]) <= AT_ONCE_MAX:
+        return None
+    return start_job(
+        kind=INVITE_JOB,
+        params={"by": by.value if by else "", "group_id": str(group_id or "")},
+        institution_id=college_id,
+        subject_id=college_id,
+        unique_key=f"{actor.id}:{college_id}:{by or ''}:{group_id or ''}",
+        actor=actor,
+        now=now,
+    )
+
+
+def invite_in_parts(*, audience: Audience, actor: Actor, now: Callable[[], datetime], report: Report) -> int:
+    """Invites in parts of ``PART`` people, each a transaction; again it goes on where it stopped (分批邀请).
+
+    Raises:
+        Denied: ``denied``.
+    """
+    require(actor, "learners.invite", audience.college_id)
+    total, done = audience.waiting(actor, now()).count(), 0
+    while some := _invite(audience, PART, actor, now()):
+        done += some
+        report(done, max(done, total))
+    return done
+
+
+@transaction.atomic
+def _invite(audience: Audience, most: int | None, actor: Actor, now: datetime) -> int:
+    found = list(audience.waiting(actor, now).select_related("learner__person").order_by("id")[:most])
+    if not found:
+        return 0
+    _tell(found, audience.college_id, now)
     record_act(
         verb="graduation.invited",
         subject_kind="graduation.invitation",
-        subject_id=group_id,
-        institution_id=college_id,
-        facts={"learners": len(found), "by": by.value if by else ""},
+        subject_id=audience.group_id,
+        institution_id=audience.college_id,
+        facts={"learners": len(found), "by": audience.by.value if audience.by else ""},
         rows=[plan.learner_id.bytes for plan in found],
         actor=actor,
         now=now,
@@ -79,4 +143,5 @@ def _tell(plans: Sequence[ConversionPlan], college_id: UUID, now: datetime) -> N
                 now=now,
             )
     for gain, ids in people.items():
-        notify(person_ids=ids, code=INVITED, params={"credits": format_credits(gain)}, path=PLAN_PATH, now=now)
+        params = {"credits": format_credits(gain)}
+        notify(person_ids=ids, code=INVITED, params=params, path=PLAN_PATH, is_to_mail=False, now=now)

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="files.storedfile"),
                 ),
             ],
+            options={"indexes": [models.Index(fields=["institution_id", "-created_at"], name="import_institution")]},
         ),
         migrations.CreateModel(
             name="ImportChunk",
@@ -83,13 +84,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="importbatch",
-            index=models.Index(fields=["institution_id", "-created_at"], name="import_institution"),
-        ),
-        migrations.AddConstraint(
-            model_name="importchunk",
-            constraint=models.UniqueConstraint(fields=("batch", "number"), name="import_chunk_once"),
+            options={"constraints": [models.UniqueConstraint(fields=("batch", "number"), name="import_chunk_once")]},
         ),
     ]

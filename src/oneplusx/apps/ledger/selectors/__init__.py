@@ -4,10 +4,13 @@ from oneplusx.apps.ledger.selectors.balances import AccountBalance, Lot, balance
 from oneplusx.apps.ledger.selectors.checking import LedgerReport, check_ledger
 from oneplusx.apps.ledger.selectors.runs import last_runs, require_whole_ledger
 from oneplusx.apps.ledger.selectors.statements import (
+    EntryFacts,
     Narrowing,
     StatementLine,
     VisibleBalances,
     Voucher,
+    balances_in,
+    facts_of_entries,
     reversal_plan,
     statement,
     visible_accounts,
@@ -18,6 +21,7 @@ from oneplusx.apps.ledger.selectors.years import YearOfAccount, yearly_statement
 
 __all__ = [
     "AccountBalance",
+    "EntryFacts",
     "LedgerReport",
     "Lot",
     "Narrowing",
@@ -26,8 +30,10 @@ __all__ = [
     "Voucher",
     "YearOfAccount",
     "balances",
+    "balances_in",
     "balances_of",
     "check_ledger",
+    "facts_of_entries",
     "last_runs",
     "lots",
     "require_whole_ledger",

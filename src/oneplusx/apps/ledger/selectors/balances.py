@@ -52,7 +52,20 @@ def balances(
         effective_on: Only entries effective up to and on this date: what was *true* then, as known now.
         recorded_by: Only entries recorded up to this instant: what was *known* then.
     """
-    learner_id = surviving_id(learner_id)
+    return survivors_balances(
+        surviving_id(learner_id), institution_id, on=on, effective_on=effective_on, recorded_by=recorded_by
+    )
+
+
+def survivors_balances(
+    learner_id: UUID,
+    institution_id: UUID | None = None,
+    *,
+    on: date | None = None,
+    effective_on: date | None = None,
+    recorded_by: datetime | None = None,
+) -> list[AccountBalance]:
+    """The same of a learner known to be no merged one."""
     legs = _as_of(Posting.objects.filter(learner_id=learner_id), effective_on, recorded_by)
     amounts = {account: (amount, expired) for account, amount, expired in _sums(legs.values_list("account"), on)}
     accounts = Account.objects.filter(learner_id=learner_id).order_by("number")

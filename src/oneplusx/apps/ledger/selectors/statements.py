@@ -9,17 +9,22 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
+
 from oneplusx.apps.ledger.book import Book, LearnerState
-from oneplusx.apps.ledger.models import Account, Entry, EntryKind, Posting
-from oneplusx.apps.ledger.selectors.balances import AccountBalance, balances
-from oneplusx.apps.parties.models import Institution, InstitutionKind
+from oneplusx.apps.ledger.models import Account, Entry, EntryKind
+from oneplusx.apps.ledger.selectors.balances import AccountBalance, survivors_balances
+from oneplusx.apps.parties.models import Institution, InstitutionKind, Learner
 from oneplusx.apps.parties.permissions import may
-from oneplusx.apps.parties.selectors import get_learner, learner_ids, surviving_id
-from oneplusx.apps.trail.models import Act
+from oneplusx.apps.parties.selectors import get_learner
+from oneplusx.apps.trail.models import Act, LeafKind
+from oneplusx.apps.transparency.selectors import LogMark, mark_of
 from oneplusx.domain.errors import NotFound
-from oneplusx.domain.ledger import PARTS_PER_ACCOUNT, EntryState, Move, Part, reversal_order
+from oneplusx.domain.ledger import PARTS_PER_ACCOUNT, EntryState, Leg, Move, Part, reversal_order
+from oneplusx.web import naming
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import local_date
+from oneplusx.web.remembering import once_a_request, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class Narrowing:
         )
 
 
+@once_a_request
 def visible_accounts(actor: Actor, learner_id: UUID) -> list[Account]:
     """Accounts (账户) of a learner that the actor may see, oldest first, with their institutions.
 
@@ -108,9 +114,10 @@ def visible_accounts(actor: Actor, learner_id: UUID) -> list[Account]:
         NotFound: ``not_found``: unknown, or not the actor's to see.
     """
     learner = get_learner(actor, learner_id)
-    ids = learner_ids(learner.id)
-    accounts = Account.objects.filter(learner_id__in=ids).select_related("institution")
+    whose = Q(learner_id=learner.id) | Q(learner_id__in=Learner.objects.filter(merged_into_id=learner.id).values("id"))
+    accounts = Account.objects.filter(whose).select_related("institution")
     ordered = sorted(accounts, key=lambda one: (one.learner_id != learner.id, one.number))
+    naming.note_institutions({one.institution_id: naming.named(one.institution) for one in ordered})
     if actor.is_system or actor.learner_id == learner.id or may(actor, "learners.merge"):
         return ordered
     mine = actor.institutions()
@@ -147,9 +154,10 @@ def visible_balances(
         NotFound: ``not_found``: unknown, or not the actor's to see.
     """
     institutions = {one.institution_id: one.institution for one in visible_accounts(actor, learner_id)}
-    known = balances(learner_id, on=on, effective_on=effective_on, recorded_by=recorded_by)
+    survivor_id = get_learner(actor, learner_id).id
+    known = survivors_balances(survivor_id, on=on, effective_on=effective_on, recorded_by=recorded_by)
     shown = [one for one in known if one.institution_id in institutions]
-    return VisibleBalances(surviving_id(learner_id), shown, institutions)
+    return VisibleBalances(survivor_id, shown, institutions)
 
 
 def statement(actor: Actor, learner_id: UUID, narrowing: Narrowing | None = None) -> list[StatementLine]:
@@ -161,7 +169,7 @@ def statement(actor: Actor, learner_id: UUID, narrowing: Narrowing | None = None
     lines: list[StatementLine] = []
     accounts = visible_accounts(actor, learner_id)
     book = Book()
-    book.read({account.learner_id for account in accounts})
+    book.read({account.learner_id for account in accounts}, with_freezes=False)
     for account in accounts:
         lines += _lines(book.states[account.learner_id], account)
     lines.sort(key=lambda line: line.recorded_at)
@@ -169,11 +177,27 @@ def statement(actor: Actor, learner_id: UUID, narrowing: Narrowing | None = None
     return [line for line in reversed(lines) if wanted.fits(line)]
 
 
+def balances_in(lines: Sequence[StatementLine], accounts: Sequence[Account], *, on: date) -> list[AccountBalance]:
+    """Balances of accounts after their whole statement, newest line first, without asking for them again."""
+    last: dict[UUID, StatementLine] = {}
+    for line in lines:
+        last.setdefault(line.account_id, line)
+    return [_balance_after(account, last.get(account.id), on) for account in accounts]
+
+
+def _balance_after(account: Account, line: StatementLine | None, on: date) -> AccountBalance:
+    whose = (account.learner_id, account.institution_id, account.number)
+    if line is None:
+        return AccountBalance(*whose)
+    expired = line.expired_hundredths(on)
+    return AccountBalance(*whose, line.balances[0] - expired, line.balances[1], line.balances[2], expired)
+
+
 def _lines(state: LearnerState, account: Account) -> Iterable[StatementLine]:
     """Lines of one account, oldest first."""
     entries = [entry for entry in state.entries.values() if entry.account_number == account.number]
-    known = Entry.objects.filter(id__in=[entry.id for entry in entries])
-    recorded = {row[0]: row[1:] for row in known.values_list("id", "recorded_at", "act_id")}
+    facts = facts_of_entries(entry.id for entry in entries)
+    recorded = {key: (one.recorded_at, one.act_id) for key, one in facts.items()}
     entries.sort(key=lambda entry: (recorded[entry.id][0], *_place(entry, state.entries)))
     totals = [0, 0, 0]
     expiring: Counter[date] = Counter()
@@ -219,7 +243,8 @@ class Voucher:
 
     Attributes:
         digest: SHA-256 of the entry, hexadecimal, as it stands in its act.
-        act: The act of record that caused it; ``position`` is its place in the log once it is sealed.
+        act: The act of record that caused it; ``position`` is its place among all acts once it is sealed.
+        mark: Where the transparency log has it, in the batch of its act.
         related: Entries that it closes, reverses or reposts, and that close or reverse it: (relation, id).
     """
 
@@ -227,11 +252,12 @@ class Voucher:
     learner_id: UUID
     institution: Institution
     line: StatementLine
-    postings: Sequence[Posting]
+    legs: Sequence[Leg]
     digest: str
     act: Act
     related: Sequence[tuple[str, UUID]]
     position: int | None
+    mark: LogMark
 
 
 def voucher(actor: Actor, entry_id: UUID) -> Voucher:
@@ -250,21 +276,23 @@ def voucher(actor: Actor, entry_id: UUID) -> Voucher:
     if account is None:
         raise NotFound("not_found")
     book = Book()
-    book.read([entry.learner_id])
+    book.read([entry.learner_id], with_freezes=False)
     state = book.states[entry.learner_id]
     line = next(line for line in _lines(state, account) if line.id == entry_id)
-    postings = Posting.objects.filter(learner_id=entry.learner_id, entry_id=entry_id).order_by("account", "seq")
+    found = state.entries[entry_id]
+    digest = bytes(entry.digest).hex()
     act = Act.objects.select_related("seal").get(id=entry.act_id)
     return Voucher(
         entry,
-        surviving_id(entry.learner_id),
+        book.survivor(entry.learner_id),
         account.institution,
         line,
-        list(postings),
-        bytes(entry.digest).hex(),
+        sorted(found.legs, key=lambda leg: (leg.account, leg.seq)),
+        digest,
         act,
-        tuple(_related(state.entries[entry_id])),
+        tuple(_related(found)),
         act.seal.position if hasattr(act, "seal") else None,
+        mark_of(act.id, LeafKind.LEDGER_BATCH, member=digest),
     )
 
 
@@ -279,6 +307,28 @@ def _related(entry: EntryState) -> Iterable[tuple[str, UUID]]:
     return [(name, value) for name, value in relations.items() if value is not None]
 
 
+class EntryFacts(NamedTuple):
+    """Whose an entry is, what it is, when it was recorded, and what it follows."""
+
+    learner_id: UUID
+    kind: str
+    recorded_at: datetime
+    act_id: UUID
+    reverses_id: UUID | None
+    reposts_id: UUID | None
+    reservation_id: UUID | None
+
+
+def facts_of_entries(entry_ids: Iterable[UUID]) -> dict[UUID, EntryFacts]:
+    """Plain facts of entries by id, for those above who tell why they were posted."""
+    wanted = list(dict.fromkeys(entry_ids))
+    known: dict[UUID, EntryFacts] = remembered("entries", dict)
+    if new := [one for one in wanted if one not in known]:
+        rows = Entry.objects.filter(id__in=new).values_list("id", *EntryFacts._fields)
+        known.update((row[0], EntryFacts(*row[1:])) for row in rows)
+    return {one: known[one] for one in wanted if one in known}
+
+
 class Followed(NamedTuple):
     """The entry that another one follows; ``is_same`` when it is repeated, not closed or undone."""
 
@@ -288,13 +338,11 @@ class Followed(NamedTuple):
 
 def followed_entries(entry_ids: Iterable[UUID]) -> dict[UUID, Followed]:
     """What entries reverse, repeat after a merge, or close; entries that stand by themselves are left out."""
-    ids = list(entry_ids)
-    rows = Entry.objects.filter(id__in=ids).values_list("id", "reverses_id", "reposts_id", "reservation_id")
     found: dict[UUID, Followed] = {}
-    for entry_id, reverses_id, reposts_id, reservation_id in rows if ids else ():
-        before = reverses_id or reposts_id or reservation_id
+    for entry_id, facts in facts_of_entries(entry_ids).items():
+        before = facts.reverses_id or facts.reposts_id or facts.reservation_id
         if before is not None:
-            found[entry_id] = Followed(before, reverses_id is None and reposts_id is not None)
+            found[entry_id] = Followed(before, facts.reverses_id is None and facts.reposts_id is not None)
     return found
 
 

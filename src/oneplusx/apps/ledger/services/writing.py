@@ -26,7 +26,9 @@ from oneplusx.apps.ledger.rows import (
     leg_row,
     leg_values,
 )
-from oneplusx.apps.trail.services import record_act
+from oneplusx.apps.trail.digests import batch_root
+from oneplusx.apps.trail.models import LeafKind
+from oneplusx.apps.trail.services import Leaf, append_leaves, record_act
 from oneplusx.domain.ledger import INSTITUTION, Leg
 from oneplusx.web.actor import Actor
 
@@ -177,6 +179,7 @@ class Sheet:
             actor=actor,
             now=self.now,
         )
+        append_leaves([Leaf(LeafKind.LEDGER_BATCH, "ledger.batch", act.id, batch_root(act))], now=self.now)
         return act.id
 
     def _copy(self, act_id: UUID) -> None:

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                             ("returned", "Proof of identity to be supplemented"),
                             ("activated", "Activated"),
                             ("merged", "Merged into another account"),
+                            ("erased", "Erased on request"),
                         ],
                         default="opened",
                         max_length=20,
@@ -116,6 +117,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("college", "College"),
                             ("organization", "Training and evaluation organization"),
+                            ("exam_site", "Exam site"),
                             ("authority", "Authority"),
                             ("bank", "Credit bank"),
                             ("operator", "Operator"),
@@ -163,6 +165,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("college", "code"), name="department_code")]},
         ),
         migrations.CreateModel(
             name="ClassGroup",
@@ -175,6 +178,7 @@ class Migration(migrations.Migration):
                 ),
                 ("code", models.CharField(max_length=40)),
                 ("name", models.CharField(max_length=120)),
+                ("name_en", models.CharField(blank=True, default="", max_length=120)),
                 ("major_code", models.CharField(max_length=20)),
                 ("entry_year", models.PositiveSmallIntegerField()),
                 (
@@ -204,6 +208,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("college", "code"), name="class_group_code")]},
         ),
         migrations.CreateModel(
             name="ApiToken",
@@ -294,6 +299,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("college", "student_number"), name="enrollment_number")
+                ],
+                "indexes": [models.Index(fields=["college", "program_id", "entry_year"], name="enrollment_cohort")],
+            },
         ),
         migrations.CreateModel(
             name="NotDuplicate",
@@ -333,6 +344,10 @@ class Migration(migrations.Migration):
                             ("academic_affairs", "academic_affairs"),
                             ("college_head", "college_head"),
                             ("organization_officer", "organization_officer"),
+                            ("exam_site_officer", "exam_site_officer"),
+                            ("assessor", "assessor"),
+                            ("invigilator", "invigilator"),
+                            ("inspector", "inspector"),
                             ("bank_officer", "bank_officer"),
                             ("authority_officer", "authority_officer"),
                             ("operator", "operator"),
@@ -363,6 +378,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("person", "institution", "role", "department"),
+                        name="membership_once",
+                        nulls_distinct=False,
+                    )
+                ]
+            },
         ),
         migrations.AddField(
             model_name="learner",
@@ -491,33 +516,8 @@ class Migration(migrations.Migration):
                 ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.UniqueConstraint(fields=("college", "code"), name="department_code"),
-        ),
-        migrations.AddIndex(
-            model_name="enrollment",
-            index=models.Index(fields=["college", "program_id", "entry_year"], name="enrollment_cohort"),
-        ),
-        migrations.AddConstraint(
-            model_name="enrollment",
-            constraint=models.UniqueConstraint(fields=("college", "student_number"), name="enrollment_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("person", "institution", "role", "department"),
-                name="membership_once",
-                nulls_distinct=False,
-            ),
-        ),
         migrations.AddIndex(
             model_name="learner",
             index=models.Index(fields=["state"], name="learner_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="classgroup",
-            constraint=models.UniqueConstraint(fields=("college", "code"), name="class_group_code"),
         ),
     ]

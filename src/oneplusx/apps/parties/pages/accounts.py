@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from oneplusx.apps.files.selectors import attachments_of
 from oneplusx.apps.parties import selectors, services
 from oneplusx.apps.parties.forms import ActivationByIdentityForm, ActivationForm, OpenAccountForm, ProofForm
-from oneplusx.apps.parties.pages.sign_in import BACKEND
+from oneplusx.apps.parties.pages.sign_in import enter
 from oneplusx.apps.trail.timelines import timeline_of
 from oneplusx.domain.identity import DocumentKind
 from oneplusx.web.clock import now
@@ -55,9 +54,8 @@ def activate(request: HttpRequest) -> HttpResponse:
             user = services.activate_account(
                 proof=_proof_of(values), username=values["username"], password=values["password"], now=now()
             )
-            login(request, user, backend=BACKEND)
             messages.success(request, _("Your account is active. You sign in as %(name)s.") % {"name": user.username})
-            return redirect(settings.LOGIN_REDIRECT_URL)
+            return enter(request, user)
     context = {"form": form, "by_identity": by_identity}
     return render(request, "parties/activate.html", context, status=422 if form.errors else 200)
 
@@ -83,8 +81,7 @@ def open_account(request: HttpRequest) -> HttpResponse:
                 proofs=_proofs_of(values["proofs"]),
             )
             _learner, user = services.open_social_account(application=application, now=now())
-            login(request, user, backend=BACKEND)
-            return redirect("parties:my_identity")
+            return enter(request, user, reverse("parties:my_identity"))
     return render(request, "parties/open_account.html", {"form": form}, status=422 if form.errors else 200)
 
 

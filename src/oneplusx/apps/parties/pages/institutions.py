@@ -26,10 +26,12 @@ from oneplusx.apps.trail.timelines import timeline_of
 from oneplusx.web.actor import Role
 from oneplusx.web.clock import now
 from oneplusx.web.exporting import export
+from oneplusx.web.paging import paginate
 from oneplusx.web.refusals import refusals_into
 from oneplusx.web.requests import actor_of, origin_of
 from oneplusx.web.tables import Column, TableSpec
 
+MEMBERS_PER_PAGE = 10
 INSTITUTIONS = TableSpec(
     columns=(
         Column("code", gettext_lazy("Code"), sort="code", value=lambda row: row.code),
@@ -79,14 +81,16 @@ def institution(request: HttpRequest, institution_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "members.manage")
     found = selectors.get_institution(actor, institution_id)
-    members = [(one, ROLE_LABELS[Role(one.role)]) for one in selectors.members_of(actor, found)]
+    page = paginate(selectors.members_of(actor, found), request.GET, MEMBERS_PER_PAGE)
+    members = [(one, ROLE_LABELS[Role(one.role)]) for one in page.rows]
     context = {
         "institution": found,
         "province": province_name(found.province_code),
         "members": members,
+        "page": page,
         "departments": selectors.departments_of_visible(actor, found),
         "is_college": found.kind == InstitutionKind.COLLEGE,
-        "settings_form": SettingsForm(initial={"activation_by_identity": True, **found.settings}),
+        "settings_form": SettingsForm(institution=found, initial={"activation_by_identity": True, **found.settings}),
         "timeline": timeline_of(actor, "institution", found.id),
     }
     return render(request, "parties/institution.html", context)
@@ -153,7 +157,7 @@ def change_settings(request: HttpRequest, institution_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "members.manage")
     found = selectors.get_institution(actor, institution_id)
-    form = SettingsForm(request.POST)
+    form = SettingsForm(request.POST, institution=found)
     if form.is_valid():
         services.change_settings(institution=found, changes=form.cleaned_data, actor=actor, now=now())
         messages.success(request, _("The settings are saved."))

@@ -39,7 +39,7 @@ LEARNERS = TableSpec(
             gettext_lazy("Class"),
             is_whole=True,
             sort="class_group__code",
-            value=lambda row: row.class_group.name if row.class_group else "",
+            value=lambda row: row.class_group.label if row.class_group else "",
         ),
         Column("year", gettext_lazy("Entry year"), sort="entry_year", value=lambda row: row.entry_year),
         Column("account", gettext_lazy("Account"), value=lambda row: row.learner.get_state_display()),

@@ -3,10 +3,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import perform_login
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,12 +20,12 @@ from oneplusx.apps.parties import selectors, services
 from oneplusx.apps.parties.forms import ChangePasswordForm, SignInForm, TwicePasswordForm
 from oneplusx.apps.parties.labels import CAST_HINTS, ROLE_LABELS
 from oneplusx.apps.parties.models import User
+from oneplusx.apps.parties.services.attempts import forget_attempts, take_back_attempts
 from oneplusx.domain.errors import TooMany
 from oneplusx.web.clock import now
 from oneplusx.web.refusals import refusals_into, words_of
 from oneplusx.web.requests import actor_of
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 DOOR = "sign-in"
 ADDRESS_DOOR = "sign-in-address"
 FAILURES_PER_ADDRESS_MAX = 50
@@ -37,10 +39,7 @@ class SignIn(LoginView):  # type: ignore[misc]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            services.check_attempts(door=DOOR, who=self.who, now=now())
-            services.check_attempts(
-                door=ADDRESS_DOOR, who=self.address, now=now(), failures_max=FAILURES_PER_ADDRESS_MAX
-            )
+            services.count_attempts(attempts=[self.for_address, self.for_name], now=now())
         except TooMany as refusal:
             context = self.get_context_data(form=SignInForm(request=request), refusal=words_of(refusal))
             return self.render_to_response(context, status=429)  # type: ignore[no-any-return]
@@ -48,13 +47,12 @@ class SignIn(LoginView):  # type: ignore[misc]
         return answer
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
-        services.forget_failures(door=DOOR, who=self.who)
+        forget_attempts(attempts=[self.for_name])
+        take_back_attempts(attempts=[self.for_address])
         answer: HttpResponse = super().form_valid(form)
         return answer
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
-        for door, who in ((DOOR, self.who), (ADDRESS_DOOR, self.address)):
-            services.note_failure(door=door, who=who, now=now())
         return self.render_to_response(self.get_context_data(form=form), status=422)  # type: ignore[no-any-return]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -64,12 +62,12 @@ class SignIn(LoginView):  # type: ignore[misc]
         return {**context, "cast": cast, "next": self.request.GET.get("next", "")}
 
     @property
-    def who(self) -> str:
-        return str(self.request.POST.get("login", "")).strip().casefold()[:150]
+    def for_name(self) -> services.Attempt:
+        return services.Attempt(DOOR, str(self.request.POST.get("login", "")).strip().casefold()[:150])
 
     @property
-    def address(self) -> str:
-        return str(self.request.META.get("REMOTE_ADDR", ""))
+    def for_address(self) -> services.Attempt:
+        return services.Attempt(ADDRESS_DOOR, str(self.request.META.get("REMOTE_ADDR", "")), FAILURES_PER_ADDRESS_MAX)
 
 
 def _roles_of(user: User) -> list[tuple[str, Any]]:
@@ -83,14 +81,24 @@ def _roles_of(user: User) -> list[tuple[str, Any]]:
     return roles or studies or [(_("Learner"), None)]
 
 
+def enter(request: HttpRequest, user: User, redirect_url: str | None = None) -> HttpResponse:
+    """Signs in whoever has proved who it is; a second factor that is set up is still asked for."""
+    answer: HttpResponse = perform_login(request, user, email_verification="none", redirect_url=redirect_url)
+    return answer
+
+
 @require_POST
 def sign_in_as(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """One click, for the demo cast in demo mode only; everywhere else the address does not exist."""
     if not settings.DEMO_MODE:
         raise Http404
     user = get_object_or_404(User, id=user_id, is_demo_cast=True, is_active=True)
-    login(request, user, backend=BACKEND)
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    adapter = get_adapter(request)
+    adapter.login(request, user)
+    answer: HttpResponse = adapter.post_login(
+        request, user, email_verification="none", signal_kwargs=None, email=None, signup=False, redirect_url=None
+    )
+    return answer
 
 
 @require_POST
@@ -132,11 +140,8 @@ def invitation(request: HttpRequest, user_id: UUID, token: str) -> HttpResponse:
     if form.is_valid():
         with refusals_into(form, {"parties.weak_password": "password"}):
             password = form.cleaned_data["password"]
-            login(
-                request,
-                services.accept_invitation(user_id=user_id, token=token, password=password, now=now()),
-                backend=BACKEND,
+            return enter(
+                request, services.accept_invitation(user_id=user_id, token=token, password=password, now=now())
             )
-            return redirect(settings.LOGIN_REDIRECT_URL)
     context = {"form": form, "invited": user}
     return render(request, "parties/invitation.html", context, status=422 if form.errors else 200)

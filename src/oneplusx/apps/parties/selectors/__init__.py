@@ -1,6 +1,13 @@
 """Questions about people, learners and institutions (主体)."""
 
-from oneplusx.apps.parties.selectors.actors import actor_for, actor_of_person, demo_cast, own_data, role_hints
+from oneplusx.apps.parties.selectors.actors import (
+    actor_for,
+    actor_of_person,
+    demo_cast,
+    own_data,
+    own_institutions,
+    role_hints,
+)
 from oneplusx.apps.parties.selectors.duplicates import (
     Suspicion,
     holder_of_document,
@@ -18,6 +25,7 @@ from oneplusx.apps.parties.selectors.finding import (
 )
 from oneplusx.apps.parties.selectors.institutions import (
     bank,
+    correspondents,
     departments_of,
     departments_of_visible,
     get_institution,
@@ -25,6 +33,7 @@ from oneplusx.apps.parties.selectors.institutions import (
     get_token,
     institution,
     is_demo_world,
+    keepers_of,
     members_of,
     names_of_institutions,
     names_of_people,
@@ -44,12 +53,14 @@ from oneplusx.apps.parties.selectors.learners import (
     identity_index,
     learner_ids,
     names_of_learners,
+    of_visible_enrollments,
     person_of_learner,
     surviving_id,
     surviving_ids,
     visible_enrollments,
     visible_learners,
 )
+from oneplusx.apps.parties.selectors.named import of_learners_named, of_numbers_starting
 
 __all__ = [
     "LearnerFilter",
@@ -58,6 +69,7 @@ __all__ = [
     "actor_of_person",
     "alias_ids",
     "bank",
+    "correspondents",
     "demo_cast",
     "departments_of",
     "departments_of_visible",
@@ -76,14 +88,19 @@ __all__ = [
     "identity_queue",
     "institution",
     "is_demo_world",
+    "keepers_of",
     "learner_ids",
     "may_read_proof",
     "members_of",
     "names_of_institutions",
     "names_of_learners",
     "names_of_people",
+    "of_learners_named",
+    "of_numbers_starting",
+    "of_visible_enrollments",
     "own_college",
     "own_data",
+    "own_institutions",
     "people_in_role",
     "person_of_learner",
     "role_hints",

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, When
+from django.db.models import Case, Exists, FilteredRelation, OuterRef, Q, QuerySet, When
 
 from oneplusx.apps.parties.models import ClassGroup, Institution, Learner, Membership, Person, User
 from oneplusx.domain.errors import NotFound
+from oneplusx.web import naming
 from oneplusx.web.actor import Actor, Grant, Role
+from oneplusx.web.remembering import once_a_request
 from oneplusx.web.sealing import unseal
 
 CAST_ORDER = (
     Role.ADVISER,
+    Role.TEACHER,
     Role.DEPARTMENT_REVIEWER,
     Role.ACADEMIC_AFFAIRS,
     Role.COLLEGE_HEAD,
     Role.ORGANIZATION_OFFICER,
+    Role.EXAM_SITE_OFFICER,
+    Role.ASSESSOR,
+    Role.INVIGILATOR,
+    Role.INSPECTOR,
     Role.BANK_OFFICER,
     Role.AUTHORITY_OFFICER,
     Role.OPERATOR,
@@ -28,33 +37,60 @@ def actor_for(user: User) -> Actor:
     """The actor behind a sign-in, with the roles held now; of a merged person, the one it became."""
     if user.person_id is None:
         return Actor(id=user.id, name=user.username)
-    person = Person.objects.only("id", "name", "merged_into_id").get(id=user.person_id)
-    if person.merged_into_id is not None:
-        person = Person.objects.only("id", "name").get(id=person.merged_into_id)
-    return actor_of_person(person)
+    actor, merged_into_id = _actor(user.person_id)
+    return actor if merged_into_id is None else _actor(merged_into_id)[0]
 
 
 def actor_of_person(person: Person) -> Actor:
     """The actor that a person is, with the roles held now."""
-    memberships = list(Membership.objects.filter(person=person, ended_at=None).order_by("id"))
-    classes: dict[UUID, list[UUID]] = {}
-    if any(membership.role == Role.ADVISER for membership in memberships):
-        groups = ClassGroup.objects.filter(adviser=person).order_by("id").values_list("college_id", "id")
-        for college_id, group_id in groups:
-            classes.setdefault(college_id, []).append(group_id)
+    return _actor(person.id)[0]
+
+
+def _actor(person_id: UUID) -> tuple[Actor, UUID | None]:
+    """Person, learning account and roles in one question: every page begins with it."""
+    rows = list(
+        Person.objects.filter(id=person_id)
+        .annotate(held=FilteredRelation("memberships", condition=Q(memberships__ended_at=None)))
+        .order_by("held__id")
+        .values_list(
+            "name",
+            "merged_into_id",
+            "learner__id",
+            "held__role",
+            "held__institution_id",
+            "held__department_id",
+            "held__institution__name_zh",
+            "held__institution__name_en",
+        )
+    )
+    name, merged_into_id, learner_id = rows[0][:3]
+    held = [row[3:] for row in rows if row[3] is not None]
+    _note_names(held)
+    advised = _advised(person_id) if any(role == Role.ADVISER for role, *_rest in held) else {}
     grants = tuple(
         Grant(
-            role=Role(membership.role),
-            institution_id=membership.institution_id,
-            department_id=membership.department_id,
-            class_group_ids=tuple(classes.get(membership.institution_id, ()))
-            if membership.role == Role.ADVISER
-            else (),
+            role=Role(role),
+            institution_id=institution_id,
+            department_id=department_id,
+            class_group_ids=tuple(advised.get(institution_id, ())) if role == Role.ADVISER else (),
         )
-        for membership in memberships
+        for role, institution_id, department_id, *_names in held
     )
-    learner_id = Learner.objects.filter(person=person).values_list("id", flat=True).first()
-    return Actor(id=person.id, name=person.name, learner_id=learner_id, grants=grants)
+    return Actor(id=person_id, name=name, learner_id=learner_id, grants=grants), merged_into_id
+
+
+def _advised(person_id: UUID) -> dict[UUID, list[UUID]]:
+    """Classes that a person advises, by college."""
+    classes: dict[UUID, list[UUID]] = {}
+    groups = ClassGroup.objects.filter(adviser_id=person_id).order_by("id")
+    for college_id, group_id in groups.values_list("college_id", "id"):
+        classes.setdefault(college_id, []).append(group_id)
+    return classes
+
+
+def _note_names(held: Sequence[Sequence[Any]]) -> None:
+    """The frame of every page names the institutions of the roles."""
+    naming.note_institutions({row[1]: naming.in_language(row[3], row[4]) for row in held})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +101,15 @@ class RoleHint:
     institution: Institution
 
 
+@once_a_request
+def own_institutions(actor: Actor) -> Mapping[UUID, Institution]:
+    """The institutions of the actor's roles by id."""
+    return Institution.objects.in_bulk(list(actor.institutions()))
+
+
 def role_hints(actor: Actor) -> list[RoleHint]:
     """The actor's roles with their institutions, in the order of appointment."""
-    known = Institution.objects.in_bulk(list(actor.institutions()))
+    known = own_institutions(actor)
     return [RoleHint(grant.role, known[grant.institution_id]) for grant in actor.grants]
 
 

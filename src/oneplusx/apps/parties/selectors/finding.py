@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from oneplusx.apps.parties.models import Enrollment, Institution, Learner, LearnerState
 from oneplusx.apps.parties.selectors.learners import visible_enrollments, visible_learners
+from oneplusx.apps.parties.selectors.named import of_learners_named, of_numbers_starting
 from oneplusx.web.actor import Actor
 from oneplusx.web.search import search_filter
 
@@ -56,8 +57,8 @@ def find_enrollments(actor: Actor, narrow: LearnerFilter) -> QuerySet[Enrollment
         if value not in (None, ""):
             enrollments = enrollments.filter(**{field: value})
     if narrow.query.strip():
-        by_name = search_filter("learner__person__name_search", narrow.query)
-        by_number = Q(student_number__startswith=narrow.query.strip())
+        by_name = of_learners_named(narrow.query)
+        by_number = of_numbers_starting(narrow.query, "")
         enrollments = enrollments.filter((by_name & ~Q(learner__person__name_search="")) | by_number)
     return enrollments.select_related("learner__person", "college", "department", "class_group").order_by(
         "college__code", "class_group__code", "student_number", "id"

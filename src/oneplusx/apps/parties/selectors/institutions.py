@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 
 from oneplusx.apps.parties.models import (
     ApiToken,
@@ -17,8 +16,12 @@ from oneplusx.apps.parties.models import (
     Membership,
     Person,
 )
+from oneplusx.apps.parties.permissions import PERMISSIONS
+from oneplusx.apps.trail.correspondents import Correspondent
 from oneplusx.domain.errors import NotFound
+from oneplusx.web import naming
 from oneplusx.web.actor import Actor, Role
+from oneplusx.web.sealing import unseal
 
 
 def institution(code: str) -> Institution:
@@ -179,8 +182,19 @@ def names_of_people(ids: frozenset[UUID]) -> Mapping[UUID, str]:
 
 def names_of_institutions(ids: frozenset[UUID]) -> Mapping[UUID, str]:
     """Names by id, in the page's language."""
-    in_chinese = (get_language() or "zh").startswith("zh")
-    rows: Iterable[tuple[UUID, str, str]] = Institution.objects.filter(id__in=ids).values_list(
-        "id", "name_zh", "name_en"
+    rows = Institution.objects.filter(id__in=ids).values_list("id", "name_zh", "name_en")
+    return {row_id: naming.in_language(name_zh, name_en) for row_id, name_zh, name_en in rows}
+
+
+def keepers_of(institution_id: UUID, permission: str) -> list[UUID]:
+    """Ids of people who hold a role with a permission in an institution now."""
+    members = Membership.objects.filter(
+        institution_id=institution_id, role__in=[role.value for role in PERMISSIONS[permission]], ended_at=None
     )
-    return {row_id: name_zh if in_chinese or not name_en else name_en for row_id, name_zh, name_en in rows}
+    return list(members.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
+def correspondents(person_ids: Iterable[UUID]) -> dict[UUID, Correspondent]:
+    """Those of the people who have an address for mail, by id; merged duplicates get none."""
+    rows = Person.objects.filter(id__among=list(person_ids), merged_into_id=None).exclude(mail_sealed=None)
+    return {row.id: Correspondent(row.id, unseal(row.mail_sealed or b""), row.language) for row in rows}

@@ -15,7 +15,8 @@ from oneplusx.apps.parties.services.activation import (
     activate_accounts,
     issue_activation_codes,
 )
-from oneplusx.apps.parties.services.attempts import check_attempts, forget_failures, note_failure
+from oneplusx.apps.parties.services.attempts import Attempt, count_attempts
+from oneplusx.apps.parties.services.beginning import invite_operator
 from oneplusx.apps.parties.services.classes import (
     ClassResult,
     ClassRow,
@@ -24,6 +25,7 @@ from oneplusx.apps.parties.services.classes import (
     staff_username,
 )
 from oneplusx.apps.parties.services.enrollments import move_enrollments
+from oneplusx.apps.parties.services.erasing import erase_person
 from oneplusx.apps.parties.services.institutions import (
     appoint_member,
     change_settings,
@@ -67,6 +69,7 @@ __all__ = [
     "AccountRow",
     "ActivationProof",
     "Application",
+    "Attempt",
     "ClassResult",
     "ClassRow",
     "CodedRow",
@@ -81,8 +84,8 @@ __all__ = [
     "appoint_member",
     "change_contact",
     "change_settings",
-    "check_attempts",
     "correct_identity",
+    "count_attempts",
     "create_class_group",
     "create_department",
     "create_institution",
@@ -90,13 +93,13 @@ __all__ = [
     "create_user",
     "dismiss_duplicate",
     "end_membership",
-    "forget_failures",
+    "erase_person",
     "invite_member",
+    "invite_operator",
     "invited_user",
     "issue_activation_codes",
     "merge_learners",
     "move_enrollments",
-    "note_failure",
     "note_token_use",
     "open_accounts",
     "open_accounts_by_code",

@@ -16,7 +16,7 @@ from oneplusx.apps.parties.models import Enrollment, Institution, Learner, Learn
 from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.parties.selectors.actors import actor_of_person
 from oneplusx.apps.parties.selectors.learners import visible_enrollments
-from oneplusx.apps.parties.services.attempts import check_attempts, forget_failures, note_failure
+from oneplusx.apps.parties.services.attempts import Attempt, count_attempts, forget_attempts
 from oneplusx.apps.parties.services.institutions import create_user
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.errors import Conflict, Denied, Invalid
@@ -148,7 +148,8 @@ def find_by_proof(*, proof: ActivationProof, now: datetime) -> Enrollment:
         Denied: ``parties.activation_failed`` (whatever is wrong).
         TooMany: ``parties.too_many_attempts``.
     """
-    check_attempts(door=DOOR, who=proof.who, now=now)
+    attempts = [Attempt(DOOR, proof.who)]
+    count_attempts(attempts=attempts, now=now)
     enrollment = (
         Enrollment.objects.filter(
             college__code=proof.college_code,
@@ -162,9 +163,8 @@ def find_by_proof(*, proof: ActivationProof, now: datetime) -> Enrollment:
         _code_fits(enrollment, proof.code, now) if proof.code else _identity_fits(enrollment, proof)
     )
     if enrollment is None or not fits:
-        note_failure(door=DOOR, who=proof.who, now=now)
         raise Denied("parties.activation_failed")
-    forget_failures(door=DOOR, who=proof.who)
+    forget_attempts(attempts=attempts)
     return enrollment
 
 

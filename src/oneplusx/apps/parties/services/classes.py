@@ -37,6 +37,7 @@ class ClassRow:
     department_name: str = ""
     adviser_number: str = ""
     adviser_name: str = ""
+    name_en: str = ""
 
 
 class ClassResult(StrEnum):
@@ -110,6 +111,8 @@ def _check_adviser(row: ClassRow, known: _Known) -> None:
 def _changes(row: ClassRow, group: ClassGroup, known: _Known) -> dict[str, object]:
     department = known.departments.get(row.department_code)
     differing: dict[str, object] = {}
+    if row.name_en and row.name_en != group.name_en:
+        differing["name_en"] = row.name_en
     for name in ("name", "major_code", "entry_year"):
         if getattr(row, name) != getattr(group, name):
             differing[name] = getattr(row, name)
@@ -179,12 +182,13 @@ def _write(college: Institution, planned: Sequence[PlannedClass], known: _Known)
             continue
         group = one.group or ClassGroup(college=college, code=one.row.code)
         group.name, group.major_code, group.entry_year = one.row.name, one.row.major_code, one.row.entry_year
+        group.name_en = one.row.name_en or group.name_en
         group.department = known.departments[one.row.department_code]
         if one.row.adviser_number:
             group.adviser = known.advisers[one.row.adviser_number]
         (changed if one.group else new).append(group)
     ClassGroup.objects.bulk_create(new, batch_size=500)
-    fields = ["name", "major_code", "entry_year", "department", "adviser"]
+    fields = ["name", "name_en", "major_code", "entry_year", "department", "adviser"]
     ClassGroup.objects.bulk_update(changed, fields, batch_size=100)
     return [group.id for group in (*new, *changed)]
 

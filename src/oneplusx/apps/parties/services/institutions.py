@@ -136,6 +136,7 @@ def create_class_group(
     entry_year: int,
     actor: Actor,
     now: datetime,
+    name_en: str = "",
     adviser: Person | None = None,
 ) -> ClassGroup:
     """Enters a class (班级) of a department, with its adviser.
@@ -152,6 +153,7 @@ def create_class_group(
         department=department,
         code=code,
         name=name,
+        name_en=name_en,
         major_code=major_code,
         entry_year=entry_year,
         adviser=adviser,

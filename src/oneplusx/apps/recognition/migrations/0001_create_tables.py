@@ -105,6 +105,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["withdrawn", "rejected"]), _negated=True),
+                        fields=("learner", "fingerprint"),
+                        name="achievement_once",
+                    )
+                ],
+                "indexes": [
+                    models.Index(fields=["college", "state"], name="achievement_state"),
+                    models.Index(
+                        condition=models.Q(("considered_at", None), ("state", "verified")),
+                        fields=["college"],
+                        name="achievement_pending",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Recognition",
@@ -148,6 +165,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reversed_at", None)),
+                        fields=("learner", "achievement", "institution"),
+                        name="recognition_once",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Verification",
@@ -199,33 +225,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="achievement",
-            index=models.Index(fields=["college", "state"], name="achievement_state"),
-        ),
-        migrations.AddIndex(
-            model_name="achievement",
-            index=models.Index(
-                condition=models.Q(("considered_at", None), ("state", "verified")),
-                fields=["college"],
-                name="achievement_pending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="achievement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["withdrawn", "rejected"]), _negated=True),
-                fields=("learner", "fingerprint"),
-                name="achievement_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reversed_at", None)),
-                fields=("learner", "achievement", "institution"),
-                name="recognition_once",
-            ),
         ),
     ]

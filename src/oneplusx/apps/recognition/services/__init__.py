@@ -1,6 +1,7 @@
 """Writes of recognition (认定): register, verify, recognize, take back."""
 
 from oneplusx.apps.recognition.services.cases import SUBJECT_KIND as REVERSAL_CASE
+from oneplusx.apps.recognition.services.erasing import erase_remarks
 from oneplusx.apps.recognition.services.recognizing import (
     RecognitionReport,
     recognize_achievement,
@@ -36,6 +37,7 @@ __all__ = [
     "Evidence",
     "RecognitionReport",
     "decide_evidence",
+    "erase_remarks",
     "recognize_achievement",
     "recognize_achievements",
     "recognize_pending",

@@ -37,6 +37,7 @@ from oneplusx.apps.trail.facts import (
     BankValuesApproved,
     CertificatesCorrected,
     CertificatesRecorded,
+    CertificatesReplaced,
     CertificatesRevoked,
     RuleSetPublished,
     announce,
@@ -220,6 +221,25 @@ def follow_revocations(fact: CertificatesRevoked, actor: Actor, now: datetime) -
     reason = fact.reason or "certificate_revoked"
     announce(AchievementsCorrected(achievement_ids=ids, reason=reason), actor=actor, now=now)
     reverse_recognitions(achievement_ids=ids, to_state=AchievementState.REVOKED, reason=reason, actor=actor, now=now)
+
+
+def follow_replacements(fact: CertificatesReplaced, actor: Actor, now: datetime) -> None:
+    """Outcomes stand on the certificate that replaces theirs: the content is the same, so nothing is decided anew."""
+    successors = dict(fact.pairs)
+    rows = list(Achievement.objects.filter(certificate_id__in=list(successors)))
+    for row in rows:
+        assert row.certificate_id is not None
+        Achievement.objects.filter(id=row.id).update(certificate_id=successors[row.certificate_id])
+        record_act(
+            verb="recognition.certificate_replaced",
+            subject_kind="achievement",
+            subject_id=row.id,
+            learner_id=row.learner_id,
+            institution_id=row.college_id,
+            facts={"certificate": row.certificate_id, "successor": successors[row.certificate_id]},
+            actor=actor,
+            now=now,
+        )
 
 
 def follow_bank_values(fact: BankValuesApproved, actor: Actor, now: datetime) -> None:

@@ -29,6 +29,7 @@ from oneplusx.apps.parties.models import Institution, InstitutionKind, Learner, 
 from oneplusx.apps.recognition.models import Achievement, AchievementState, Recognition
 from oneplusx.apps.recognition.selectors import Candidate, candidates, pending_recognition
 from oneplusx.apps.recognition.services.deciding import Deposit, decide
+from oneplusx.apps.recognition.services.telling import tell_systems
 from oneplusx.apps.trail.facts import CreditsDeposited, announce
 from oneplusx.apps.trail.services import notify, record_act
 from oneplusx.domain.errors import Conflict, Invalid
@@ -107,6 +108,7 @@ def recognize_achievements(*, achievement_ids: Iterable[UUID], actor: Actor, now
     if posted:
         learner_ids = tuple(dict.fromkeys(deposit.achievement.learner_id for deposit in posted))
         _tell(learner_ids, now)
+        tell_systems([deposit.entry_id for deposit in posted], now)
         announce(CreditsDeposited(learner_ids=learner_ids), actor=actor, now=now)
     return report
 

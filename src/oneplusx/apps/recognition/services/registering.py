@@ -38,10 +38,11 @@ WITHDRAWABLE = (AchievementState.REGISTERED, AchievementState.RETURNED, Achievem
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One file handed in as evidence (佐证材料)."""
+    """One file handed in as evidence (佐证材料); ``kind`` names which of the evidence demanded it is."""
 
     name: str
     data: bytes
+    kind: str = ""
 
 
 @transaction.atomic

@@ -24,4 +24,12 @@ class FoundForm(forms.Form):
 class InviteForm(forms.Form):
     """A college to invite."""
 
-    college = forms.CharField(label=_("Code of the college"), max_length=40)
+    q = forms.CharField(
+        label=_("Find a college"), required=False, max_length=60, help_text=_("By name, pinyin or code.")
+    )
+    college = forms.ChoiceField(label=_("College"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, colleges: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["college"].choices = colleges  # type: ignore[attr-defined]
+        self.has_institutions = bool(colleges)

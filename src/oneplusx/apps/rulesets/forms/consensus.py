@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -18,23 +17,27 @@ class AskForm(forms.Form):
     """Whom a draft is laid before, and by when they answer."""
 
     departments = forms.MultipleChoiceField(label=_("Departments"), required=False, widget=forms.CheckboxSelectMultiple)
-    institutions = forms.CharField(
-        label=_("Other institutions"),
+    q = forms.CharField(
+        label=_("Find other institutions"),
         required=False,
-        help_text=_("Codes of organizations, colleges or authorities, separated by commas."),
+        max_length=60,
+        help_text=_("By name, pinyin or code: colleges, organizations, authorities. Then tick whom to ask."),
+    )
+    institutions = forms.MultipleChoiceField(
+        label=_("Other institutions"), required=False, widget=forms.CheckboxSelectMultiple
     )
     due_on = forms.DateField(label=_("To answer by"), widget=DateInput)
     note = forms.CharField(
         label=_("What it is about"), required=False, max_length=TEXT_MAX, widget=forms.Textarea(attrs=AREA)
     )
 
-    def __init__(self, *args: Any, departments: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, departments: list[tuple[str, str]], institutions: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["departments"].choices = departments  # type: ignore[attr-defined]
-
-    def clean_institutions(self) -> list[str]:
-        """The codes."""
-        return [code for code in re.split(r"[\s,;，；、]+", self.cleaned_data["institutions"]) if code]
+        self.fields["institutions"].choices = institutions  # type: ignore[attr-defined]
+        self.has_institutions = bool(institutions)
 
 
 class AnswerForm(forms.Form):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,12 +13,24 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from oneplusx.apps.rulesets.forms.conditions import SEVERAL, ConditionsForm, plain_where
+from oneplusx.apps.rulesets.forms.source import SourceForm
+from oneplusx.apps.rulesets.offering import Offer
+from oneplusx.apps.rulesets.source_tree import conditions_of
 from oneplusx.domain.errors import DomainError
 from oneplusx.domain.rules import editing
 from oneplusx.domain.rules.workbook.layout import Column, Kind, Sheet
 from oneplusx.web.wording import say
 
+OUTER = frozenset({"rule", "scale"})
+"""Columns of an inner list that say which item it belongs to."""
 FIXED = frozenset({"format", "code", "owner.level", "owner.code"})
+TITLES = {
+    "credits.rows": "Credit rows",
+    "credits.deductions": "Deductions",
+    "score.rows": "Score rows",
+    "grades": "Grades",
+}
 LONG_TEXT = 80
 SPARE_ROWS, MORE_ROWS, ROWS_MAX = 1, 3, 60
 EMPTY_LIST = "-"
@@ -30,6 +43,16 @@ HELP = {
     Kind.JSON: _("JSON, as in the format's description."),
 }
 Choices = Sequence[tuple[str, Any]]
+SOURCE = "from"
+OF_COURSES = frozenset({"to.where", "settings.course_where"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What can be chosen in the form of a part: codes by field, and what conditions are made of."""
+
+    choices: Mapping[str, Choices]
+    offer: Offer
 
 
 class ColumnForm(forms.Form):
@@ -132,7 +155,7 @@ class RowsForm:
     ) -> None:
         self.sheet = sheet
         self.title = sheet.name if _language().startswith("zh") else _title(sheet)
-        self.columns = tuple(column for column in sheet.columns if column.field != "rule")
+        self.columns = tuple(column for column in sheet.columns if column.field not in OUTER)
         self.count_name = f"{sheet.inner}-count"
         count = len(rows) + SPARE_ROWS if data is None else _count(data.get(self.count_name))
         if data is not None and data.get("act") == f"rows:{sheet.inner}":
@@ -155,60 +178,106 @@ class RowsForm:
         return [form.item() for form in self.filled]
 
     @property
+    def is_open(self) -> bool:
+        """Whether the rows say something, or are about to."""
+        return len(self.forms) > SPARE_ROWS or self.has_errors or any(any(one.initial.values()) for one in self.forms)
+
+    @property
     def has_errors(self) -> bool:
         """Whether a row is wrong."""
         return any(form.errors for form in self.forms)
 
 
 def _title(sheet: Sheet) -> str:
-    return {"credits.rows": "Credit rows", "credits.deductions": "Deductions", "score.rows": "Score rows"}.get(
-        sheet.inner, sheet.inner
-    )
+    return TITLES.get(sheet.inner, sheet.inner)
 
 
 def _count(text: Any) -> int:
     return min(int(text), ROWS_MAX) if str(text).isdigit() else SPARE_ROWS
 
 
-class PartForm:
-    """The whole form of an item: its columns and the lists inside it."""
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One line of the summary of errors: what is wrong, and where."""
 
-    def __init__(
-        self,
-        part: str,
-        item: Mapping[str, Any],
-        choices: Mapping[str, Choices],
-        data: Mapping[str, Any] | None = None,
-    ) -> None:
+    id: str
+    label: str
+    text: str
+
+
+class PartForm:
+    """The whole form of an item: its columns, the tree of its source, its conditions and the lists inside it."""
+
+    def __init__(self, part: str, item: Mapping[str, Any], known: Known, data: Mapping[str, Any] | None = None) -> None:
         self.part = part
         self.original = item
-        columns = [column for column in editing.columns_of(part) if column.field not in FIXED]
-        self.form = ColumnForm(data, columns=columns, choices=choices, cells=editing.cells_of(columns, item))
+        shown = [column for column in editing.columns_of(part) if column.field not in FIXED]
+        self.source: SourceForm | None = None
+        if part == "rules":
+            self.source = SourceForm(item.get(SOURCE, {}), known.offer, data)
+            shown = [column for column in shown if not column.field.startswith(f"{SOURCE}.")]
+        self.wheres = {
+            column.field: ConditionsForm(
+                column.field,
+                conditions_of(_at(item, column.field) or {}),
+                known.offer,
+                data,
+                is_of_course=column.field in OF_COURSES,
+                label=column.zh if _language().startswith("zh") else column.en[:1].upper() + column.en[1:],
+            )
+            for column in shown
+            if column.kind is Kind.WHERE
+        }
+        columns = [column for column in shown if column.kind is not Kind.WHERE]
+        self.form = ColumnForm(data, columns=columns, choices=known.choices, cells=editing.cells_of(columns, item))
         self.rows = [
-            RowsForm(sheet, choices, _at(item, sheet.inner) or (), data) for sheet in editing.inner_sheets(part)
+            RowsForm(sheet, known.choices, _at(item, sheet.inner) or (), data) for sheet in editing.inner_sheets(part)
         ]
 
     def item(self) -> dict[str, Any]:
         """The item that the form says; look at ``has_errors`` afterwards."""
+        source = self.source.source() if self.source else {}
+        wheres = {name: self._where(name) for name in self.wheres}
         if not self.form.is_valid():
             return {}
         item = self.form.item()
-        for rows in self.rows:
-            found = rows.items()
+        inner = {rows.sheet.inner: rows.items() for rows in self.rows}
+        for name, found in [*wheres.items(), *inner.items()]:
             if found:
-                _put(item, rows.sheet.inner, found)
+                _put(item, name, found)
         if self.part == "rules":
-            item = {"id": "", "from": {}, "to": {}, "credits": {}} | item
+            item = {"id": "", "to": {}, "credits": {}} | item | {SOURCE: source}
         if self.part == "facts":
             fixed = [column for column in editing.columns_of(self.part) if column.field in FIXED]
             for column in fixed:
                 _put(item, column.field, _at(self.original, column.field))
         return item
 
+    def _where(self, name: str) -> Mapping[str, Any]:
+        """Conditions as they were written, where they still say the same."""
+        found, was = self.wheres[name].where(), _at(self.original, name) or {}
+        return was if was and found == plain_where(was, name) else found
+
+    def wrong(self) -> Iterator[Wrong]:
+        """Everything that is wrong, for the summary above the form."""
+        bound = [("", field) for field in self.form]
+        bound += self.source.bound() if self.source else ()
+        bound += [one for where in self.wheres.values() for one in where.bound()]
+        bound += [("", field) for rows in self.rows for one in rows.forms for field in one]
+        yield from (Wrong("", "", str(error)) for error in self.form.non_field_errors())
+        for about, field in bound:
+            at = field.id_for_label or f"{field.auto_id}_0"
+            label = f"{about} · {field.label}" if about else str(field.label)
+            yield from (Wrong(at, label, str(error)) for error in field.errors)
+        if self.source and self.source.json_error:
+            yield Wrong("id_from.json", "JSON", self.source.json_error)
+
     @property
     def has_errors(self) -> bool:
         """Whether anything in the form is wrong."""
-        return bool(self.form.errors) or any(rows.has_errors for rows in self.rows)
+        in_source = self.source is not None and self.source.has_errors
+        in_wheres = any(where.has_errors for where in self.wheres.values())
+        return bool(self.form.errors) or in_source or in_wheres or any(rows.has_errors for rows in self.rows)
 
     def add_error(self, error: DomainError, place: int) -> None:
         """Shows a refusal at the fields it is about; the rest above the form."""
@@ -220,10 +289,16 @@ class PartForm:
         own = f"{self.part}[{place}]."
         inside = path.removeprefix(own) if path.startswith(own) else path if self.part == "facts" else ""
         form, field = self._field_at(inside) if inside else (self.form, None)
-        shown = problem if field is None else {**problem, "field": form.label(field)}
+        shown = problem if field is None else {**problem, "field": str(form.fields[field].label)}
         form.add_error(field, say(str(problem["code"]), shown, _language()))
 
-    def _field_at(self, path: str) -> tuple[ColumnForm, str | None]:
+    def _field_at(self, path: str) -> tuple[forms.Form, str | None]:
+        if self.source and path.startswith(SOURCE):
+            return self.source.field_at(path.removeprefix(SOURCE).lstrip("."))
+        for name, where in self.wheres.items():
+            at = where.field_at(path.removeprefix(name).lstrip(".")) if path.startswith(name) else None
+            if at:
+                return at
         for rows in self.rows:
             start = f"{rows.sheet.inner}["
             if path.startswith(start):
@@ -275,8 +350,8 @@ class TextForm(forms.Form):
         return str(self.cleaned_data["text"]).replace("\r\n", "\n")
 
 
-def plain_data(post: QueryDict, part: str, choices: Mapping[str, Choices]) -> dict[str, Any]:
+def plain_data(post: QueryDict, part: str, known: Known) -> dict[str, Any]:
     """What was sent, with lists for the fields that take several values."""
-    kinds = PartForm(part, {}, choices)
+    kinds = PartForm(part, {}, known)
     several = {name for name, one in kinds.form.fields.items() if isinstance(one, _Several)}
-    return {name: post.getlist(name) if name in several else post[name] for name in post}
+    return {name: post.getlist(name) if name in several or name.endswith(SEVERAL) else post[name] for name in post}

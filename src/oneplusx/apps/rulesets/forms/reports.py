@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from oneplusx.apps.parties.selectors import of_learners_named, of_numbers_starting
 from oneplusx.web.forms import FilterForm
 
 DIRECTIONS = [
@@ -70,7 +71,7 @@ class LineFilters(FilterForm):
         """The rows that the filled-in fields leave."""
         text = self.chosen("q")
         if text:
-            named = Q(learner__person__name__icontains=text) | Q(enrollment__student_number__startswith=text)
+            named = of_learners_named(text) | of_numbers_starting(text)
             rows = rows.filter(named)
         wanted = {
             "gain": Q(difference__gt=0),

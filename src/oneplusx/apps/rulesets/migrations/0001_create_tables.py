@@ -39,6 +39,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="BacktestPolicy",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=oneplusx.web.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "demand",
+                    models.CharField(
+                        choices=[
+                            ("when_replacing", "Where a version in force is replaced and learners are concerned"),
+                            ("always", "Always"),
+                            ("never", "Never"),
+                        ],
+                        default="when_replacing",
+                        max_length=20,
+                    ),
+                ),
+                ("days_max", models.PositiveSmallIntegerField(default=30)),
+                (
+                    "owner",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="backtest_policy",
+                        to="parties.institution",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="ConsensusPolicy",
             fields=[
                 (
@@ -164,6 +199,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("rule_set", "version"), name="rule_set_version_once")]
+            },
         ),
         migrations.CreateModel(
             name="Report",
@@ -209,6 +247,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"indexes": [models.Index(fields=["version", "kind"], name="report_of_version")]},
         ),
         migrations.CreateModel(
             name="DraftRevision",
@@ -236,6 +275,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("version", "number"), name="draft_revision_once")]
+            },
         ),
         migrations.CreateModel(
             name="DraftComment",
@@ -329,6 +371,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("version", "upper"), name="alliance_layer_once")]},
         ),
         migrations.CreateModel(
             name="AllianceMember",
@@ -355,6 +398,7 @@ class Migration(migrations.Migration):
                 ("invited_at", models.DateTimeField()),
                 ("joined_on", models.DateField(null=True)),
                 ("left_on", models.DateField(null=True)),
+                ("absences", models.JSONField(default=list)),
                 (
                     "alliance",
                     models.ForeignKey(
@@ -481,21 +525,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("learner", "report", "enrollment"), name="report_line_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="rulesetversion",
-            constraint=models.UniqueConstraint(fields=("rule_set", "version"), name="rule_set_version_once"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["version", "kind"], name="report_of_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="draftrevision",
-            constraint=models.UniqueConstraint(fields=("version", "number"), name="draft_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="alliancelayer",
-            constraint=models.UniqueConstraint(fields=("version", "upper"), name="alliance_layer_once"),
         ),
     ]

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from oneplusx.apps.parties.models import InstitutionKind
 from oneplusx.apps.parties.permissions import may
-from oneplusx.apps.rulesets import selectors, services
+from oneplusx.apps.rulesets import presenting, selectors, services
 from oneplusx.apps.rulesets.forms.alliances import FoundForm, InviteForm
 from oneplusx.apps.rulesets.models import Alliance, AllianceMember
 from oneplusx.apps.trail.timelines import timeline_of
@@ -52,8 +53,9 @@ def alliance(request: HttpRequest, alliance_id: UUID) -> HttpResponse:
     """One alliance; its lead invites here."""
     actor = actor_of(request)
     found = selectors.alliance_for(actor, alliance_id)
-    form = InviteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    is_finding = request.POST.get("act") == "find"
+    form = _invite_form(request.POST, is_finding=is_finding)
+    if request.method == "POST" and not is_finding and form.is_valid():
         with refusals_into(form, {"rulesets.": "college"}):
             services.invite_college(
                 alliance_id=alliance_id, college_code=form.cleaned_data["college"], actor=actor, now=now()
@@ -62,6 +64,13 @@ def alliance(request: HttpRequest, alliance_id: UUID) -> HttpResponse:
             return redirect("rulesets:alliance", alliance_id)
     context = _context(request, found, form)
     return render(request, "rulesets/alliance.html", context, status=422 if form.errors else 200)
+
+
+def _invite_form(data: QueryDict, *, is_finding: bool) -> InviteForm:
+    chosen, query = data.get("college", ""), data.get("q", "")
+    found = selectors.institutions_to_choose(query, [chosen], (InstitutionKind.COLLEGE,))
+    sent = None if is_finding or not data else data
+    return InviteForm(sent, colleges=presenting.institution_choices(found), initial={"q": query, "college": chosen})
 
 
 def _context(request: HttpRequest, found: Alliance, form: InviteForm) -> dict[str, Any]:

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from oneplusx.apps.parties.models import Department
 from oneplusx.apps.rulesets import presenting, selectors, services
-from oneplusx.apps.rulesets.forms.consensus import AnswerForm, AskForm, CommentForm, PolicyForm
+from oneplusx.apps.rulesets.forms.consensus import AnswerForm, AskForm, CommentForm
 from oneplusx.apps.rulesets.models import RuleSetVersion, VersionState
 from oneplusx.apps.trail.timelines import timeline_of
 from oneplusx.domain.errors import DomainError, NotFound
@@ -39,9 +39,11 @@ def consensus(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """The state of the consensus; the owner asks more parties here."""
     version = selectors.commented_draft(actor_of(request), version_id)
     form = _ask_form(version, request.POST or None)
+    if request.POST.get("act") == "find":
+        return _page(request, version, ask_form=form)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        with refusals_into(form, {"parties.": "institutions", "rulesets.due": "due_on"}):
+        with refusals_into(form, {"parties.": "institutions", "rulesets.due": "due_on", "rulesets.nobody": "q"}):
             services.open_consultation(
                 version_id=version_id,
                 department_ids=[UUID(one) for one in data["departments"]],
@@ -56,10 +58,17 @@ def consensus(request: HttpRequest, version_id: UUID) -> HttpResponse:
     return _page(request, version, ask_form=form, status=422 if form.errors else 200)
 
 
-def _ask_form(version: RuleSetVersion, data: Any = None) -> AskForm:
+def _ask_form(version: RuleSetVersion, data: QueryDict | None = None) -> AskForm:
     rows = Department.objects.filter(college=version.rule_set.owner_id).order_by("code")
-    initial = {"due_on": selectors.proposed_due_on(version.rule_set.owner, today())}
-    return AskForm(data, departments=[(str(row.id), naming.named(row)) for row in rows], initial=initial)
+    departments = [(str(row.id), naming.named(row)) for row in rows]
+    initial: dict[str, Any] = {"due_on": selectors.proposed_due_on(version.rule_set.owner, today())}
+    chosen, query = (data.getlist("institutions"), data.get("q", "")) if data else ([], "")
+    found = presenting.institution_choices(selectors.institutions_to_choose(query, chosen))
+    if data and data.get("act") == "find":
+        initial |= {name: data.getlist(name) for name in ("departments", "institutions")}
+        initial |= {name: data.get(name, "") for name in ("q", "due_on", "note")}
+        data = None
+    return AskForm(data, departments=departments, institutions=found, initial=initial)
 
 
 def _comment_form(version: RuleSetVersion, data: Any = None) -> CommentForm:
@@ -153,20 +162,3 @@ def resolve(request: HttpRequest, comment_id: UUID) -> HttpResponse:
     """Marks a comment as dealt with."""
     found = services.resolve_comment(comment_id=comment_id, actor=actor_of(request), now=now())
     return redirect("rulesets:consensus", found.version_id)
-
-
-@login_required
-def policy(request: HttpRequest) -> HttpResponse:
-    """What the actor's institution demands before publishing."""
-    actor = actor_of(request)
-    owner = selectors.publishing_owner(actor)
-    stored = selectors.policy_of(owner)
-    values = {name: getattr(stored, name) for name in ("is_required", "silence_agrees", "days")}
-    form = PolicyForm(request.POST or None, initial=values)
-    if request.method == "POST" and form.is_valid():
-        with refusals_into(form):
-            services.set_consensus_policy(owner_id=owner.id, **form.cleaned_data, actor=actor, now=now())
-            messages.success(request, _("Saved."))
-            return redirect("rulesets:rule_sets")
-    context = {"form": form, "owner": owner}
-    return render(request, "rulesets/policy.html", context, status=422 if form.errors else 200)

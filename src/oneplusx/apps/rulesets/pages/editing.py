@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,6 +29,8 @@ from oneplusx.web.requests import actor_of
 MEANWHILE = "rulesets.changed_meanwhile"
 CASE = "rulesets.case"
 HTTP_CONFLICT = 409
+ON_THE_FORM = ("rows:", "tree:", "where:")
+"""Buttons that change the form and store nothing."""
 
 
 @login_required
@@ -72,19 +75,19 @@ def item(request: HttpRequest, version_id: UUID, part: str, place: int | None = 
     found = {} if place is None else editor.item_at(version, part, place)
     if place is not None and not found:
         raise Http404
-    return _form_page(request, version, part, place, PartForm(part, found, editor.choices(version, part)))
+    return _form_page(request, version, part, place, PartForm(part, found, editor.known_for(version, part)))
 
 
 def _save(request: HttpRequest, version: RuleSetVersion, part: str, place: int | None) -> HttpResponse:
-    choices = editor.choices(version, part)
+    known = editor.known_for(version, part)
     found = {} if place is None else editor.item_at(version, part, place)
-    data = plain_data(request.POST, part, choices)
-    form = PartForm(part, found, choices, data)
-    act, content = str(data.get("act", "")), form.item()
-    edit = Edit(CHANGE if place is not None else ADD, part, place or 0, content)
-    more: dict[str, Any] = {}
-    if act.startswith("rows:"):
+    data = plain_data(request.POST, part, known)
+    form = PartForm(part, found, known, data)
+    act = str(data.get("act", ""))
+    if act.startswith(ON_THE_FORM):
         return _form_page(request, version, part, place, form)
+    edit = Edit(CHANGE if place is not None else ADD, part, place or 0, form.item())
+    more: dict[str, Any] = {}
     if not form.has_errors:
         try:
             if act != "try":
@@ -121,7 +124,7 @@ def _meanwhile(
     if place is not None:
         merged = editor.merge(version, seen, part, place, data)
     found = {} if merged.place is None else editor.item_at(version, part, merged.place)
-    form = PartForm(part, found, editor.choices(version, part), merged.data)
+    form = PartForm(part, found, editor.known_for(version, part), merged.data)
     form.item()
     more = {"meanwhile": editor.edits_since(version, seen), "theirs": merged.theirs}
     more["is_removed"] = place is not None and merged.place is None
@@ -138,8 +141,10 @@ def _form_page(
     status: int = 0,
     **more: Any,
 ) -> HttpResponse:
+    at = ("rulesets:new_item", version.id, part) if place is None else ("rulesets:edit_item", version.id, part, place)
     context = {
         "version": version,
+        "address": reverse(at[0], args=at[1:]),
         "part": part,
         "place": place,
         "part_title": editor.PART_TITLES[part],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from oneplusx.apps.parties.columns import NAME, NUMBER
 from oneplusx.apps.rulesets import presenting, reporting, selectors, services
-from oneplusx.apps.rulesets.forms.reports import BacktestForm, LineFilters, SimulationForm
-from oneplusx.apps.rulesets.models import ReportKind, RuleSetVersion, VersionState
+from oneplusx.apps.rulesets.forms.reports import BacktestForm, CohortForm, LineFilters, SimulationForm
+from oneplusx.apps.rulesets.models import Report, ReportKind, RuleSetVersion, VersionState
 from oneplusx.domain.credits import as_decimal
 from oneplusx.domain.errors import DomainError
 from oneplusx.web.actor import Actor
@@ -26,20 +28,11 @@ from oneplusx.web.requests import actor_of
 from oneplusx.web.tables import Column, TableSpec
 
 RECENT = 20
+AT_FIELDS = {"rulesets.wrong_limit": "limit", "backtest.unknown_cap": "cap"}
 LINES = TableSpec(
     columns=(
-        Column(
-            "name",
-            gettext_lazy("Learner"),
-            sort="learner__person__name_sort",
-            value=lambda row: row.learner.person.name,
-        ),
-        Column(
-            "number",
-            gettext_lazy("Student number"),
-            sort="enrollment__student_number",
-            value=lambda row: row.enrollment.student_number,
-        ),
+        NAME,
+        NUMBER,
         Column(
             "old",
             gettext_lazy("Credits before"),
@@ -96,6 +89,7 @@ def _checks_page(
     latest = selectors.latest_backtest(version)
     reports = list(selectors.reports_of(actor, version).exclude(kind=ReportKind.DOCTOR)[:RECENT])
     consensus = selectors.consensus_of(version, today())
+    gate = selectors.backtest_gate(version, now())
     context = {
         "version": version,
         "is_draft": version.state == VersionState.DRAFT,
@@ -106,7 +100,8 @@ def _checks_page(
         "reports": reporting.links(reports),
         "consensus": consensus,
         "baseline": selectors.usual_baseline(version),
-        "may_publish": not doctors.is_blocked and (consensus.is_reached or not consensus.is_required),
+        **reporting.gate_shown(gate),
+        "may_publish": not doctors.is_blocked and (consensus.is_reached or not consensus.is_required) and gate.is_open,
         "backtest_form": _backtest_form(actor, version),
         "simulation_form": _simulation_form(actor, version),
         **forms,
@@ -129,43 +124,54 @@ def _simulation_form(actor: Actor, version: RuleSetVersion, data: Any = None) ->
 @require_POST
 def backtest(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Starts a back-test."""
-    actor = actor_of(request)
-    version = selectors.own_version(actor, version_id)
-    form = _backtest_form(actor, version, request.POST)
-    if form.is_valid():
-        with refusals_into(form):
-            chosen = form.cleaned_data["baseline"]
-            report = services.start_backtest(
-                version_id=version_id,
-                baseline_id=UUID(chosen) if chosen else None,
-                params=form.params(),
-                actor=actor,
-                now=now(),
-            )
-            return redirect("rulesets:report", report.id)
-    return _checks_page(request, actor, version, status=422, backtest_form=form)
+    version = selectors.own_version(actor_of(request), version_id)
+    form = _backtest_form(actor_of(request), version, request.POST)
+
+    def start(data: Mapping[str, Any]) -> Report:
+        chosen = data["baseline"]
+        return services.start_backtest(
+            version_id=version_id,
+            baseline_id=UUID(chosen) if chosen else None,
+            params=form.params(),
+            actor=actor_of(request),
+            now=now(),
+        )
+
+    return _started(request, version, "backtest_form", form, start)
 
 
 @login_required
 @require_POST
 def simulate(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Starts a simulation."""
-    actor = actor_of(request)
-    version = selectors.own_version(actor, version_id)
-    form = _simulation_form(actor, version, request.POST)
+    version = selectors.own_version(actor_of(request), version_id)
+    form = _simulation_form(actor_of(request), version, request.POST)
+
+    def start(data: Mapping[str, Any]) -> Report:
+        return services.start_simulation(
+            version_id=version_id,
+            cap_id=data["cap"],
+            limit=data["limit"],
+            params=form.params(),
+            actor=actor_of(request),
+            now=now(),
+        )
+
+    return _started(request, version, "simulation_form", form, start)
+
+
+def _started(
+    request: HttpRequest,
+    version: RuleSetVersion,
+    name: str,
+    form: CohortForm,
+    start: Callable[[Mapping[str, Any]], Report],
+) -> HttpResponse:
+    """To the report that a valid form starts; else the form again, with what is wrong at its fields."""
     if form.is_valid():
-        with refusals_into(form, {"rulesets.wrong_limit": "limit", "backtest.unknown_cap": "cap"}):
-            data = form.cleaned_data
-            report = services.start_simulation(
-                version_id=version_id,
-                cap_id=data["cap"],
-                limit=data["limit"],
-                params=form.params(),
-                actor=actor,
-                now=now(),
-            )
-            return redirect("rulesets:report", report.id)
-    return _checks_page(request, actor, version, status=422, simulation_form=form)
+        with refusals_into(form, AT_FIELDS):
+            return redirect("rulesets:report", start(form.cleaned_data).id)
+    return _checks_page(request, actor_of(request), version, status=422, **{name: form})
 
 
 @login_required
@@ -216,4 +222,9 @@ def publish(request: HttpRequest, version_id: UUID) -> HttpResponse:
     return redirect("rulesets:version", version_id)
 
 
-BLOCKS = frozenset({"rulesets.consensus_missing", "rulesets.objection_open", "rulesets.doctor_blocks"})
+BLOCKS = frozenset(
+    {
+        *("rulesets.consensus_missing", "rulesets.objection_open", "rulesets.doctor_blocks"),
+        *(f"rulesets.backtest_{state.value}" for state in selectors.Tested),
+    }
+)

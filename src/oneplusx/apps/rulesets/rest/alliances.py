@@ -40,7 +40,7 @@ def list_members(request: HttpRequest, alliance_id: UUID, paging: Query[Paging])
 
 
 @router.post("/alliances/{alliance_id}/members", response={201: MemberOut, **WRITES}, summary="Invite a college")
-def invite(request: HttpRequest, alliance_id: UUID, body: InvitationIn) -> Any:
+def invite_member(request: HttpRequest, alliance_id: UUID, body: InvitationIn) -> Any:
     """The college's academic affairs office is told."""
     made = services.invite_college(
         alliance_id=alliance_id, college_code=body.college_code, actor=actor_of(request), now=now()
@@ -49,13 +49,13 @@ def invite(request: HttpRequest, alliance_id: UUID, body: InvitationIn) -> Any:
 
 
 @router.post("/alliance-members/{member_id}/answer", response={200: MemberOut, **WRITES}, summary="Join or decline")
-def answer(request: HttpRequest, member_id: UUID, body: JoinIn) -> dict[str, Any]:
+def answer_invitation(request: HttpRequest, member_id: UUID, body: JoinIn) -> dict[str, Any]:
     """For one's own college."""
     member = services.answer_invitation(member_id=member_id, joins=body.joins, actor=actor_of(request), now=now())
     return MemberOut.of(member)
 
 
 @router.post("/alliance-members/{member_id}/leave", response={200: MemberOut, **WRITES}, summary="Leave an alliance")
-def leave(request: HttpRequest, member_id: UUID) -> dict[str, Any]:
+def leave_alliance(request: HttpRequest, member_id: UUID) -> dict[str, Any]:
     """What was decided stands."""
     return MemberOut.of(services.leave_alliance(member_id=member_id, actor=actor_of(request), now=now()))

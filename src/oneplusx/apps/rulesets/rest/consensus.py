@@ -10,11 +10,12 @@ from ninja import Query, Router, Status
 
 from oneplusx.apps.rulesets import selectors, services
 from oneplusx.apps.rulesets.schemas.drafting import (
-    AnswerIn,
     AskIn,
-    CommentIn,
-    CommentOut,
+    BacktestPolicyIn,
     ConsensusOut,
+    ConsultationAnswerIn,
+    DraftCommentIn,
+    DraftCommentOut,
     PolicyIn,
     SettlementIn,
 )
@@ -46,7 +47,7 @@ def open_consultation(request: HttpRequest, version_id: UUID, body: AskIn) -> di
 
 
 @router.post("/consulted-parties/{party_id}/answer", response={200: ConsensusOut, **WRITES}, summary="Answer")
-def answer(request: HttpRequest, party_id: UUID, body: AnswerIn) -> dict[str, Any]:
+def answer_consultation(request: HttpRequest, party_id: UUID, body: ConsultationAnswerIn) -> dict[str, Any]:
     """Signs off, or objects with a reason."""
     party = services.answer_consultation(party_id=party_id, **body.dict(), actor=actor_of(request), now=now())
     return _consensus(request, party.consultation.version_id)
@@ -55,7 +56,7 @@ def answer(request: HttpRequest, party_id: UUID, body: AnswerIn) -> dict[str, An
 @router.post(
     "/consulted-parties/{party_id}/settle", response={200: ConsensusOut, **WRITES}, summary="Settle an objection"
 )
-def settle(request: HttpRequest, party_id: UUID, body: SettlementIn) -> dict[str, Any]:
+def settle_consultation(request: HttpRequest, party_id: UUID, body: SettlementIn) -> dict[str, Any]:
     """The party is told how."""
     party = services.settle_objection(party_id=party_id, settlement=body.settlement, actor=actor_of(request), now=now())
     return _consensus(request, party.consultation.version_id)
@@ -68,21 +69,32 @@ def set_policy(request: HttpRequest, institution_id: UUID, body: PolicyIn) -> di
     return body.dict()
 
 
-@router.get(f"{BASE}/comments", response={200: Listing[CommentOut], **READS}, summary="Comments on a draft")
+@router.put(
+    "/institutions/{institution_id}/backtest-policy",
+    response={200: BacktestPolicyIn, **WRITES},
+    summary="Demands on back-tests",
+)
+def set_backtest_policy(request: HttpRequest, institution_id: UUID, body: BacktestPolicyIn) -> dict[str, Any]:
+    """Which back-test must be there before a method of this institution is published."""
+    services.set_backtest_policy(owner_id=institution_id, **body.dict(), actor=actor_of(request), now=now())
+    return body.dict()
+
+
+@router.get(f"{BASE}/comments", response={200: Listing[DraftCommentOut], **READS}, summary="Comments on a draft")
 def list_comments(request: HttpRequest, version_id: UUID, paging: Query[Paging]) -> dict[str, Any]:
     """In the order in which they were written."""
     version = selectors.commented_draft(actor_of(request), version_id)
-    return listing(version.comments.order_by("written_at", "id"), paging, CommentOut.of)
+    return listing(version.comments.order_by("written_at", "id"), paging, DraftCommentOut.of)
 
 
-@router.post(f"{BASE}/comments", response={201: CommentOut, **WRITES}, summary="Comment a draft")
-def write_comment(request: HttpRequest, version_id: UUID, body: CommentIn) -> Any:
+@router.post(f"{BASE}/comments", response={201: DraftCommentOut, **WRITES}, summary="Comment a draft")
+def write_comment(request: HttpRequest, version_id: UUID, body: DraftCommentIn) -> Any:
     """On the whole draft, on a rule, or in answer to a comment."""
     made = services.write_comment(version_id=version_id, **body.dict(), actor=actor_of(request), now=now())
-    return Status(201, CommentOut.of(made))
+    return Status(201, DraftCommentOut.of(made))
 
 
-@router.post("/draft-comments/{comment_id}/resolve", response={200: CommentOut, **WRITES}, summary="Dealt with")
+@router.post("/draft-comments/{comment_id}/resolve", response={200: DraftCommentOut, **WRITES}, summary="Dealt with")
 def resolve_comment(request: HttpRequest, comment_id: UUID) -> dict[str, Any]:
     """By the owner, or by who wrote it."""
-    return CommentOut.of(services.resolve_comment(comment_id=comment_id, actor=actor_of(request), now=now()))
+    return DraftCommentOut.of(services.resolve_comment(comment_id=comment_id, actor=actor_of(request), now=now()))

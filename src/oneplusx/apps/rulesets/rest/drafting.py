@@ -62,3 +62,10 @@ def redo_edit(request: HttpRequest, version_id: UUID, body: RevisionIn) -> dict[
     """Takes an undone edit in again."""
     version = services.redo_edit(version_id=version_id, revision=body.revision, actor=actor_of(request), now=now())
     return DraftOut.of(version)
+
+
+@router.api_operation(["DELETE"], f"{BASE}/draft", response={204: None, **WRITES}, summary="Discard a draft")
+def discard_draft(request: HttpRequest, version_id: UUID) -> Status[None]:
+    """One that was never published; the trail keeps that it existed."""
+    services.discard_draft(version_id=version_id, actor=actor_of(request), now=now())
+    return Status(204, None)

@@ -10,7 +10,13 @@ from ninja import Query, Router, Status
 
 from oneplusx.apps.rulesets import selectors, services
 from oneplusx.apps.rulesets.models import VersionState
-from oneplusx.apps.rulesets.schemas.library import CaseIn, RuleSetOut, VersionIn, VersionOut, WholeVersionOut
+from oneplusx.apps.rulesets.schemas.library import (
+    RuleSetOut,
+    RuleSetVersionIn,
+    TrialCaseIn,
+    VersionOut,
+    WholeVersionOut,
+)
 from oneplusx.domain import rules
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.clock import now
@@ -44,7 +50,7 @@ def get_version(request: HttpRequest, version_id: UUID) -> dict[str, Any]:
 
 
 @router.post("/rule-set-versions", response={201: VersionOut, **WRITES}, summary="Draft a version")
-def create_version(request: HttpRequest, body: VersionIn) -> Any:
+def create_version(request: HttpRequest, body: RuleSetVersionIn) -> Any:
     """YAML or JSON text; wrong places are named by line and field."""
     version = services.create_version(
         owner_id=body.owner_id, text=body.text, name=body.name, actor=actor_of(request), now=now()
@@ -59,7 +65,7 @@ def publish_version(request: HttpRequest, version_id: UUID) -> dict[str, Any]:
 
 
 @router.post("/rule-sets/{code}/decide", response={200: dict[str, Any], **WRITES}, summary="Try a case")
-def try_case(request: HttpRequest, code: str, body: CaseIn) -> dict[str, Any]:
+def try_case(request: HttpRequest, code: str, body: TrialCaseIn) -> dict[str, Any]:
     """Decides a case document under the newest published version; nothing is kept."""
     versions = selectors.versions_visible_to(actor_of(request)).filter(rule_set__code=code)
     version = versions.filter(state=VersionState.PUBLISHED).order_by("-effective_from_on", "-id").first()

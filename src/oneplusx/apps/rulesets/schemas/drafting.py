@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -24,7 +24,9 @@ class EditIn(Schema):
 
     revision: int = Field(ge=1, description="The state that was seen; 409 when somebody else was quicker")
     act: str = Field(description="add, change, copy, up, down, remove; text replaces the whole text")
-    part: str = Field("rules", description="rules, groups, caps, windows, approval, level_maps, facts")
+    part: str = Field(
+        "rules", description="rules, groups, caps, requirements, windows, approval, level_maps, grade_scales, facts"
+    )
     place: int = Field(0, ge=0, description="Place in the list, from 0")
     item: dict[str, Any] = Field(default_factory=dict, description="The new content, docs/formats/rule-set.md")
     text: str = Field("", max_length=2_000_000)
@@ -75,7 +77,7 @@ class AskIn(Schema):
     note: str = Field("", max_length=4000)
 
 
-class AnswerIn(Schema):
+class ConsultationAnswerIn(Schema):
     """Signing off or objecting."""
 
     agrees: bool
@@ -151,7 +153,14 @@ class PolicyIn(Schema):
     days: int = Field(10, ge=1, le=120)
 
 
-class CommentIn(Schema):
+class BacktestPolicyIn(Schema):
+    """Which back-test an owner demands before publishing."""
+
+    demand: Literal["when_replacing", "always", "never"]
+    days_max: int = Field(30, ge=1, le=365)
+
+
+class DraftCommentIn(Schema):
     """A comment, or an answer to one."""
 
     text: str = Field(max_length=4000)
@@ -159,7 +168,7 @@ class CommentIn(Schema):
     answers_id: UUID | None = None
 
 
-class CommentOut(Schema):
+class DraftCommentOut(Schema):
     """A comment."""
 
     id: UUID
@@ -207,7 +216,7 @@ class SimulationIn(CohortIn):
     limit: str = Field(max_length=20, description="40%, 1/3 or a number")
 
 
-class ReportOut(Schema):
+class RuleSetReportOut(Schema):
     """A report; ``document`` is empty until it is ready."""
 
     id: UUID

@@ -11,7 +11,7 @@ from ninja import Field, Schema
 from oneplusx.apps.rulesets.models import RuleSet, RuleSetVersion
 
 
-class VersionIn(Schema):
+class RuleSetVersionIn(Schema):
     """A method to draft."""
 
     owner_id: UUID
@@ -19,7 +19,7 @@ class VersionIn(Schema):
     text: str = Field(max_length=2_000_000, description="YAML or JSON, docs/formats/rule-set.md")
 
 
-class CaseIn(Schema):
+class TrialCaseIn(Schema):
     """A case to try."""
 
     case: str = Field(max_length=500_000, description="YAML or JSON: a program, a record and a request")

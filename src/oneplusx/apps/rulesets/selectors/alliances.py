@@ -76,5 +76,5 @@ def allying_colleges(actor: Actor) -> list[Institution]:
 
 
 def is_allied(college_ids: Iterable[UUID]) -> bool:
-    """Whether one of these colleges is in an alliance: only then it matters what others have recognized."""
-    return AllianceMember.objects.filter(institution_id__in=set(college_ids), state=MemberState.JOINED).exists()
+    """Whether one of these colleges is or was in an alliance: only then it matters what others have recognized."""
+    return AllianceMember.objects.filter(institution_id__in=set(college_ids)).exclude(joined_on=None).exists()

@@ -23,6 +23,7 @@ from oneplusx.apps.rulesets.models import (
 )
 from oneplusx.domain.errors import Denied, NotFound
 from oneplusx.web.actor import Actor, Grant, Role
+from oneplusx.web.remembering import once_a_request
 
 CONSULT = "rule_sets.consult"
 DAYS = 10
@@ -80,6 +81,7 @@ class Consensus:
         return [line for line in self.lines if not line.is_met]
 
 
+@once_a_request
 def policy_of(owner: Institution) -> ConsensusPolicy:
     """What an owner demands; nothing as long as it did not say."""
     return ConsensusPolicy.objects.filter(owner=owner).first() or ConsensusPolicy(owner=owner, days=DAYS)
@@ -176,14 +178,9 @@ def waiting_for(actor: Actor) -> QuerySet[ConsultedParty]:
     return open_ones.order_by("consultation__due_on", "id")
 
 
-def is_ever_asked(actor: Actor) -> bool:
-    """Whether a draft waits for the actor, answered or not."""
-    return waiting_for(actor).exists()
-
-
-def unanswered_count(actor: Actor) -> int:
-    """How many drafts wait for an answer of the actor."""
-    return waiting_for(actor).filter(answer=Answer.PENDING).count()
+def unanswered_by(actor: Actor) -> QuerySet[ConsultedParty]:
+    """Drafts that wait for an answer of the actor."""
+    return waiting_for(actor).filter(answer=Answer.PENDING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,23 @@
-"""Questions about conversion methods: which version is in force for whom."""
+"""Questions about conversion methods: which there are, who may see and edit them, what they say under their layers."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
-from oneplusx.apps.parties.models import Enrollment, Institution, InstitutionKind
+from oneplusx.apps.parties.models import Institution
 from oneplusx.apps.parties.permissions import may
-from oneplusx.apps.rulesets.models import (
-    AllianceMember,
-    MemberState,
-    RuleScope,
-    RuleSet,
-    RuleSetVersion,
-    VersionState,
-)
+from oneplusx.apps.rulesets.models import RuleSet, RuleSetVersion, VersionState
 from oneplusx.apps.rulesets.selectors.consensus import parties_asked
 from oneplusx.domain import rules
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor, Role
-
-SPECIFICITY = Case(
-    When(rule_set__scope=RuleScope.PROGRAM, then=Value(4)),
-    When(rule_set__scope=RuleScope.COLLEGE, then=Value(3)),
-    When(rule_set__scope=RuleScope.ALLIANCE, then=Value(2)),
-    When(rule_set__scope=RuleScope.PROVINCE, then=Value(1)),
-    default=Value(0),
-    output_field=IntegerField(),
-)
+from oneplusx.web.remembering import once_a_request
 
 
 def versions_visible_to(actor: Actor) -> QuerySet[RuleSetVersion]:
@@ -46,6 +30,7 @@ def versions_visible_to(actor: Actor) -> QuerySet[RuleSetVersion]:
     return versions.filter(~Q(state=VersionState.DRAFT) | Q(rule_set__owner_id__in=owners) | Q(id__in=asked))
 
 
+@once_a_request
 def version_for_actor(actor: Actor, version_id: UUID) -> RuleSetVersion:
     """One version.
 
@@ -142,51 +127,3 @@ def upper_layers(parent: RuleSetVersion | None, alliances: Iterable[RuleSetVersi
 def composed(version: RuleSetVersion) -> rules.RuleSet:
     """The version under its upper layers, as ``domain.rules`` decides with it; cached, since versions do not change."""
     return _composed_by_id(version.id, version.digest)
-
-
-def rule_set_for(enrollment: Enrollment, on: date) -> tuple[RuleSetVersion, rules.RuleSet] | None:
-    """The most specific published version in force for a learner's enrollment on a date.
-
-    Order: the program's, the college's, the alliance's, the province's, the nation's own method; ``None`` without one.
-    """
-    college = enrollment.college
-    owners = Q(rule_set__scope=RuleScope.NATION, rule_set__owner__kind=InstitutionKind.BANK)
-    owners |= Q(rule_set__scope=RuleScope.COLLEGE, rule_set__owner_id=college.id)
-    owners |= Q(rule_set__scope=RuleScope.PROGRAM, rule_set__program_id=enrollment.program_id)
-    joined = AllianceMember.objects.filter(institution=college, state=MemberState.JOINED)
-    owners |= Q(rule_set__scope=RuleScope.ALLIANCE, rule_set__alliance__in=joined.values("alliance"))
-    if college.parent_id is not None:
-        owners |= Q(rule_set__scope=RuleScope.PROVINCE, rule_set__owner_id=college.parent_id)
-    version = _in_force(enrollment.entry_year, on).filter(owners).first()
-    return None if version is None else (version, composed(version))
-
-
-def _in_force(entry_year: int, on: date) -> QuerySet[RuleSetVersion]:
-    """Published versions for an entry year on a date, the most specific first."""
-    return (
-        RuleSetVersion.objects.filter(state=VersionState.PUBLISHED, effective_from_on__lte=on)
-        .filter(Q(effective_to_on=None) | Q(effective_to_on__gte=on))
-        .filter(Q(entry_year_from=None) | Q(entry_year_from__lte=entry_year))
-        .filter(Q(entry_year_to=None) | Q(entry_year_to__gte=entry_year))
-        .select_related("rule_set")
-        .order_by(SPECIFICITY.desc(), "-effective_from_on", "-id")
-    )
-
-
-def rule_sets_for(
-    enrollments: Iterable[Enrollment], on: date
-) -> dict[UUID, tuple[RuleSetVersion, rules.RuleSet] | None]:
-    """``rule_set_for`` of many: one look-up per college, program and entry year."""
-    answers: dict[tuple[UUID, UUID | None, int], tuple[RuleSetVersion, rules.RuleSet] | None] = {}
-    found: dict[UUID, tuple[RuleSetVersion, rules.RuleSet] | None] = {}
-    for enrollment in enrollments:
-        key = (enrollment.college_id, enrollment.program_id, enrollment.entry_year)
-        if key not in answers:
-            answers[key] = rule_set_for(enrollment, on)
-        found[enrollment.id] = answers[key]
-    return found
-
-
-def replay_rule_set(version_id: UUID) -> rules.RuleSet:
-    """The composed rule set of one version, whatever is in force now: decisions replay under it."""
-    return composed(RuleSetVersion.objects.get(id=version_id))

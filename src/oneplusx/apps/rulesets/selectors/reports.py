@@ -19,6 +19,7 @@ from oneplusx.domain import rules
 from oneplusx.domain.errors import NotFound
 from oneplusx.domain.rules import doctor
 from oneplusx.web.actor import Actor
+from oneplusx.web.remembering import once_a_request
 
 
 def own_version(actor: Actor, version_id: UUID) -> RuleSetVersion:
@@ -39,6 +40,7 @@ def doctors_report(version: RuleSetVersion, on: date) -> doctor.Report:
     return doctor.with_lines(found, version.text)
 
 
+@once_a_request
 def usual_baseline(version: RuleSetVersion) -> RuleSetVersion | None:
     """The version that a new one is compared with: the newest published one of the same method."""
     others = RuleSetVersion.objects.filter(rule_set=version.rule_set_id, state=VersionState.PUBLISHED)

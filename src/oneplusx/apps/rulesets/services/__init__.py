@@ -23,7 +23,7 @@ from oneplusx.apps.rulesets.services.consensus import (
     write_comment,
 )
 from oneplusx.apps.rulesets.services.drafting import edit_draft, preview_edit, redo_edit, start_draft, undo_edit
-from oneplusx.apps.rulesets.services.publishing import publish_version
+from oneplusx.apps.rulesets.services.publishing import publish_version, set_backtest_policy
 from oneplusx.apps.rulesets.services.reports import run_doctor, start_backtest, start_simulation
 from oneplusx.apps.rulesets.services.versions import (
     create_version,
@@ -49,6 +49,7 @@ __all__ = [
     "redo_edit",
     "resolve_comment",
     "run_doctor",
+    "set_backtest_policy",
     "set_consensus_policy",
     "settle_objection",
     "start_backtest",

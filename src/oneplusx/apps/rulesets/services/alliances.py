@@ -6,7 +6,8 @@ have joined when it is published. A college stands under it by naming it in ``al
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.parties.selectors import people_in_role
 from oneplusx.apps.rulesets.models import Alliance, AllianceMember, MemberState
 from oneplusx.apps.rulesets.selectors import alliance_for, membership_for
+from oneplusx.apps.trail.facts import AllianceLeft, announce
 from oneplusx.apps.trail.services import notify, record_act
 from oneplusx.domain.errors import Conflict, Invalid
 from oneplusx.web.actor import Actor, Role
@@ -72,7 +74,7 @@ def invite_college(*, alliance_id: UUID, college_code: str, actor: Actor, now: d
     )
     if not made:
         free = AllianceMember.objects.filter(id=member.id, state__in=(MemberState.DECLINED, MemberState.LEFT))
-        if not free.update(state=MemberState.INVITED, invited_at=now, left_on=None):
+        if not free.update(state=MemberState.INVITED, invited_at=now):
             raise Conflict("rulesets.already_member", found=college.code)
         member.refresh_from_db()
     _record("rulesets.alliance_invited", alliance, college, actor, now)
@@ -89,9 +91,8 @@ def answer_invitation(*, member_id: UUID, joins: bool, actor: Actor, now: dateti
         Conflict: ``rulesets.not_invited``.
     """
     member = membership_for(actor, member_id)
-    state, day = (MemberState.JOINED, local_date(now)) if joins else (MemberState.DECLINED, None)
     mine = AllianceMember.objects.filter(id=member.id, state=MemberState.INVITED)
-    if not mine.update(state=state, joined_on=day):
+    if not mine.update(**(_joined(member, local_date(now)) if joins else {"state": MemberState.DECLINED})):
         raise Conflict("rulesets.not_invited")
     verb = "rulesets.alliance_joined" if joins else "rulesets.alliance_declined"
     _record(verb, member.alliance, member.institution, actor, now)
@@ -100,9 +101,19 @@ def answer_invitation(*, member_id: UUID, joins: bool, actor: Actor, now: dateti
     return member
 
 
+def _joined(member: AllianceMember, on: date) -> dict[str, Any]:
+    """Who was away remembers since when; a membership that never ended goes on from its first day."""
+    away = [] if member.left_on is None else [[member.left_on.isoformat(), on.isoformat()]]
+    first = member.joined_on or on
+    return {"state": MemberState.JOINED, "joined_on": first, "left_on": None, "absences": [*member.absences, *away]}
+
+
 @transaction.atomic
 def leave_alliance(*, member_id: UUID, actor: Actor, now: datetime) -> AllianceMember:
     """Leaves an alliance (退出联盟); what was decided stands. The lead stays as long as there are other members.
+
+    No published version changes. From today on the alliance's rules decide nothing new for the college, and neither
+    side accepts what the other recognizes (``selectors.composed_on``); plans are worked out anew.
 
     Raises:
         NotFound: ``not_found``: not the actor's college.
@@ -123,6 +134,7 @@ def leave_alliance(*, member_id: UUID, actor: Actor, now: datetime) -> AllianceM
         now,
         college=member.institution.name_zh,
     )
+    announce(AllianceLeft(alliance_id=member.alliance_id, college_id=member.institution_id), actor=actor, now=now)
     member.refresh_from_db()
     return member
 

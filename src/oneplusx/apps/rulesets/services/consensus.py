@@ -28,8 +28,9 @@ from oneplusx.apps.rulesets.models import (
     VersionState,
 )
 from oneplusx.apps.rulesets.selectors import draft_for, party_for, version_for_actor
+from oneplusx.apps.rulesets.services.telling import tell_about_draft
 from oneplusx.apps.rulesets.services.versions import record_version
-from oneplusx.apps.trail.services import notify, record_act
+from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.errors import Conflict, Invalid, NotFound
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.clock import local_date
@@ -116,7 +117,7 @@ def open_consultation(
     new = [one for one in asked if (one.institution_id, one.department_id) not in known]
     ConsultedParty.objects.bulk_create(new)
     record_version("rulesets.consultation_opened", version, actor, now, due_on=due_on, count=len(new))
-    _notify(version, _people(new), "rulesets.consultation_asked", now, due_on=due_on)
+    tell_about_draft(version, _people(new), "rulesets.consultation_asked", now, due_on=due_on)
     return consultation
 
 
@@ -147,12 +148,6 @@ def _people(parties: Iterable[ConsultedParty]) -> list[UUID]:
     return people
 
 
-def _notify(version: RuleSetVersion, people: Iterable[UUID | None], code: str, now: datetime, **more: object) -> None:
-    params = {"code": version.rule_set.code, "title": version.rule_set.title_zh, "version": version.version, **more}
-    path = f"/rule-sets/{version.id}/consensus/"
-    notify(person_ids=[one for one in people if one is not None], code=code, params=params, path=path, now=now)
-
-
 @transaction.atomic
 def answer_consultation(
     *, party_id: UUID, agrees: bool, reason: str, digest: str, actor: Actor, now: datetime
@@ -181,7 +176,7 @@ def answer_consultation(
     party.save()
     verb = "rulesets.signed_off" if agrees else "rulesets.objected"
     _record_party(verb, party, actor, now)
-    _notify(version, [party.consultation.opened_by_id], f"{verb}_notice", now, party=_name(party))
+    tell_about_draft(version, [party.consultation.opened_by_id], f"{verb}_notice", now, party=_name(party))
     return party
 
 
@@ -210,7 +205,7 @@ def settle_objection(*, party_id: UUID, settlement: str, actor: Actor, now: date
         raise Conflict("rulesets.no_objection")
     found.refresh_from_db()
     _record_party("rulesets.objection_settled", found, actor, now)
-    _notify(version, [found.answered_by_id], "rulesets.objection_settled_notice", now)
+    tell_about_draft(version, [found.answered_by_id], "rulesets.objection_settled_notice", now)
     return found
 
 
@@ -269,7 +264,7 @@ def write_comment(
     record_version("rulesets.commented", version, actor, now, comment_id=comment.id, rule_id=rule_id)
     consultation = Consultation.objects.filter(version=version).first()
     people = [consultation.opened_by_id if consultation else None, answered.author_id if answered else None]
-    _notify(version, (one for one in people if one != actor.id), "rulesets.commented_notice", now)
+    tell_about_draft(version, (one for one in people if one != actor.id), "rulesets.commented_notice", now)
     return comment
 
 

@@ -1,4 +1,4 @@
-"""Publishing (发布): consensus where it is demanded, nothing blocking found by the doctor, then it is in force."""
+"""Publishing (发布): consensus and a fresh back-test where they are demanded, a healthy text, then it is in force."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.rulesets.models import (
     AllianceMember,
     Answer,
+    BacktestDemand,
+    BacktestPolicy,
     ConsultedParty,
     MemberState,
     RuleSet,
     RuleSetVersion,
     VersionState,
 )
-from oneplusx.apps.rulesets.selectors import consensus_of, version_for_actor
+from oneplusx.apps.rulesets.selectors import backtest_gate, consensus_of, version_for_actor
 from oneplusx.apps.rulesets.services.reports import store_doctors_report
 from oneplusx.apps.rulesets.services.versions import record_version
 from oneplusx.apps.trail.facts import RuleSetPublished, announce
-from oneplusx.domain.errors import Conflict
+from oneplusx.apps.trail.models import LeafKind
+from oneplusx.apps.trail.services import Leaf, append_leaves, record_act
+from oneplusx.domain.errors import Conflict, Invalid
 from oneplusx.web import naming
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import local_date
@@ -35,7 +39,8 @@ def publish_version(*, version_id: UUID, actor: Actor, now: datetime) -> RuleSet
         NotFound: ``not_found``.
         Denied: ``denied``.
         Conflict: ``rulesets.not_a_draft``; ``rulesets.consensus_missing``; ``rulesets.objection_open``;
-            ``rulesets.doctor_blocks``; ``rulesets.members_not_joined``.
+            ``rulesets.doctor_blocks``; ``rulesets.members_not_joined``; ``rulesets.backtest_missing``, ``…_running``,
+            ``…_changed``, ``…_old``, ``…_partial``.
     """
     version = version_for_actor(actor, version_id)
     require(actor, "rule_sets.publish", version.rule_set.owner_id)
@@ -43,6 +48,7 @@ def publish_version(*, version_id: UUID, actor: Actor, now: datetime) -> RuleSet
     if version.state == VersionState.DRAFT:
         _check_members(version)
         _check_health(version, actor, now)
+        _check_backtest(version, now)
     changed = RuleSetVersion.objects.filter(id=version.id, state=VersionState.DRAFT).update(
         state=VersionState.PUBLISHED, published_at=now, published_by_id=actor.id
     )
@@ -54,6 +60,9 @@ def publish_version(*, version_id: UUID, actor: Actor, now: datetime) -> RuleSet
     )
     version.refresh_from_db()
     record_version("rulesets.published", version, actor, now)
+    append_leaves(
+        [Leaf(LeafKind.RULE_SET_PUBLISHED, "rulesets.version", version.id, bytes.fromhex(version.digest))], now=now
+    )
     announce(RuleSetPublished(version_id=version.id), actor=actor, now=now)
     return version
 
@@ -88,3 +97,44 @@ def _check_health(version: RuleSetVersion, actor: Actor, now: datetime) -> None:
     if report.blocking_count:
         found = [one["code"] for one in report.document["findings"] if one["severity"] == "blocking"]
         raise Conflict("rulesets.doctor_blocks", count=report.blocking_count, findings=sorted(set(found)))
+
+
+def _check_backtest(version: RuleSetVersion, now: datetime) -> None:
+    """Where the owner demands it, this very text was back-tested not long ago, on everybody concerned."""
+    gate = backtest_gate(version, now)
+    if not gate.is_open:
+        raise Conflict(f"rulesets.backtest_{gate.state.value}", days=gate.days)
+
+
+DAYS_MAX = 365
+
+
+@transaction.atomic
+def set_backtest_policy(*, owner_id: UUID, demand: str, days_max: int, actor: Actor, now: datetime) -> BacktestPolicy:
+    """Says which back-test must be there before a method of this owner is published (回测要求).
+
+    Args:
+        demand: ``when_replacing``, ``always`` or ``never``.
+        days_max: How many days old it may be.
+
+    Raises:
+        Denied: ``denied``.
+        Invalid: ``field.invalid``.
+    """
+    require(actor, "rule_sets.publish", owner_id)
+    if demand not in BacktestDemand.values:
+        raise Invalid("field.invalid", field="demand", found=demand, allowed=BacktestDemand.values)
+    if not 1 <= days_max <= DAYS_MAX:
+        raise Invalid("field.invalid", field="days_max", found=days_max, allowed=f"1–{DAYS_MAX}")
+    values = {"demand": demand, "days_max": days_max}
+    policy, _made = BacktestPolicy.objects.update_or_create(owner_id=owner_id, defaults=values)
+    record_act(
+        verb="rulesets.backtest_policy_set",
+        subject_kind="rulesets.policy",
+        subject_id=policy.id,
+        institution_id=owner_id,
+        facts=values,
+        actor=actor,
+        now=now,
+    )
+    return policy

@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -37,9 +38,13 @@ from oneplusx.web.actor import Actor
 from oneplusx.web.background import Progress, Work
 from oneplusx.web.bulk import insert_rows
 from oneplusx.web.clock import local_date
+from oneplusx.web.collection import uncollected
+from oneplusx.web.processes import answers, cores
 
 JOB = "rulesets.backtest"
 CHUNK = 500
+ALONE_MAX = 1500
+"""Fewer learners than this are replayed here: other processes would take longer to start."""
 DETAILS_MAX = 200
 PERCENT = 100
 
@@ -183,23 +188,43 @@ def _start(
 
 
 def backtest_job(work: Work, progress: Progress) -> dict[str, Any]:
-    """Replays the cohort of a report chunk by chunk; runs again from the start after a lost worker."""
+    """Works a report out; runs again from the start after a lost worker."""
     report = Report.objects.select_related("version__rule_set", "baseline").get(id=work.params["report_id"])
-    before, after = _compared(report)
-    on = date.fromisoformat(str(report.params["on"]))
-    with_plan = bool(report.params.get("with_plan"))
-    ids = list(enrollments_under(report.version, report.params).values_list("id", flat=True))
-    report.lines.all().delete()
-    total = testing.empty_report(_names(before), _names(after), DETAILS_MAX)
-    for start in range(0, len(ids), CHUNK):
-        progress.check_cancelled()
-        some = cohorts.gather(ids[start : start + CHUNK], on, with_plan=with_plan)
-        found = testing.backtest(before, after, some.files, programs=some.programs, details_max=CHUNK)
-        _keep_lines(report, found)
-        total = testing.merge_reports([total, found])
-        progress.report(min(start + CHUNK, len(ids)), len(ids))
+    total = replay_cohort(report, progress)
     Report.objects.filter(id=report.id).update(document=testing.report_to_json(total), is_ready=True)
     return {"path": f"/rule-sets/reports/{report.id}/", "learners": total.learners, "changed": total.learners_changed}
+
+
+def replay_cohort(report: Report, progress: Progress, processes: int | None = None) -> testing.BacktestReport:
+    """Replays the cohort of a report chunk by chunk and keeps a line per learner treated differently.
+
+    Args:
+        processes: How many replay side by side, while the records are read here; as many as there are cores when
+            there is enough to do.
+    """
+    before, after = _compared(report)
+    cohort = enrollments_under(report.version, report.params).order_by("program_id", "id")
+    ids = list(cohort.values_list("id", flat=True))
+    report.lines.all().delete()
+    total = testing.empty_report(_names(before), _names(after), DETAILS_MAX)
+    tasks = _tasks(ids, before, after, report.params)
+    processes = processes or (cores() if len(ids) >= ALONE_MAX else 1)
+    with uncollected(), closing(answers(testing.backtest_task, tasks, processes=processes)) as answered:
+        for place, found in enumerate(answered, start=1):
+            progress.check_cancelled()
+            _keep_lines(report, found)
+            total = testing.merge_reports([total, found])
+            progress.report(min(place * CHUNK, len(ids)), len(ids))
+    return total
+
+
+def _tasks(
+    ids: Sequence[UUID], before: rules.RuleSet, after: rules.RuleSet, params: Mapping[str, Any]
+) -> Iterator[testing.Task]:
+    on, with_plan = date.fromisoformat(str(params["on"])), bool(params.get("with_plan"))
+    for start in range(0, len(ids), CHUNK):
+        some = cohorts.gather(ids[start : start + CHUNK], on, with_plan=with_plan)
+        yield testing.Task(before, after, some.files, some.programs, CHUNK)
 
 
 def _names(rule_set: rules.RuleSet) -> tuple[str, str]:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -49,15 +50,19 @@ def preview_items(
     ruling: Ruling,
     actor: Actor,
     now: datetime,
+    limit: int | None = None,
 ) -> Decided:
     """What ``decide_items`` would do with the stored answers; writes nothing.
+
+    Args:
+        limit: Looks at the first so many learners only, by student number.
 
     Raises:
         NotFound, Denied, Invalid, Conflict: As ``decide_items``.
     """
-    review = _review_for(review_id, stage, ruling, actor, is_final=False)
-    rows = _chosen(review, stage, item_ids, except_ids, actor)
-    return _sorted_out(weigh(list(rows), stage, ruling, actor, now))
+    review = review_to_decide(review_id, stage, ruling, actor, is_final=False)
+    rows = chosen_items(review, stage, item_ids, except_ids, actor)
+    return _sorted_out(weigh(list(rows[:limit]), stage, ruling, actor, now))
 
 
 def decide_items(
@@ -84,19 +89,20 @@ def decide_items(
             ``graduation.reason_too_long``, ``graduation.extension_ends_early``.
         Conflict: ``graduation.review_closed``.
     """
-    review = _review_for(review_id, stage, ruling, actor, is_final=True)
-    ids = list(_chosen(review, stage, item_ids, except_ids, actor).values_list("id", flat=True))
+    review = review_to_decide(review_id, stage, ruling, actor, is_final=True)
+    ids = list(chosen_items(review, stage, item_ids, except_ids, actor).values_list("id", flat=True))
     decided = Decided()
     for start in range(0, len(ids), CHUNK):
-        found = _decide_chunk(review, stage, ids[start : start + CHUNK], ruling, actor, now)
+        found = decide_chunk(review, stage, ids[start : start + CHUNK], ruling, actor, now)
         decided.done.extend(found.done)
         decided.exceptions.extend(found.exceptions)
     if decided.done:
-        _tell_next(review, stage, decided.done, ruling, now)
+        tell_next(review, stage, {one.item.enrollment.department_id for one in decided.done}, ruling, now)
     return decided
 
 
-def _review_for(review_id: UUID, stage: str, ruling: Ruling, actor: Actor, *, is_final: bool) -> Review:
+def review_to_decide(review_id: UUID, stage: str, ruling: Ruling, actor: Actor, *, is_final: bool) -> Review:
+    """The review, where the actor may decide this stage of it in this way."""
     review = get_review(actor, review_id)
     require(actor, "graduation.review", review.college_id)
     if stage not in own_stages(actor, review.college_id):
@@ -123,9 +129,10 @@ def _check_words(stage: str, ruling: Ruling) -> None:
         raise Invalid("graduation.extension_ends_early")
 
 
-def _chosen(
+def chosen_items(
     review: Review, stage: str, item_ids: Sequence[UUID] | None, except_ids: Iterable[UUID], actor: Actor
 ) -> QuerySet[ReviewItem]:
+    """Whom a decision is about, by student number."""
     rows = items_visible_to(actor).filter(review=review).order_by("enrollment__student_number", "id")
     rows = rows.filter(stage=stage) if item_ids is None else rows.filter(id__among=list(item_ids))
     rows = rows.exclude(id__in=list(except_ids))
@@ -134,9 +141,10 @@ def _chosen(
     return rows
 
 
-def _decide_chunk(
+def decide_chunk(
     review: Review, stage: str, ids: Sequence[UUID], ruling: Ruling, actor: Actor, now: datetime
 ) -> Decided:
+    """Decides some hundred learners in one transaction, on answers computed anew."""
     rows = items_visible_to(actor).filter(id__among=ids).order_by("enrollment__student_number", "id")
     before = None
     if not ruling.returns:
@@ -194,9 +202,9 @@ def _act(stage: str, ruling: Ruling) -> ReviewAct:
     return ReviewAct.CONCLUDED if stage == Stage.LEADERSHIP else ReviewAct.PASSED
 
 
-def _tell_next(review: Review, stage: str, done: Sequence[Weighed], ruling: Ruling, now: datetime) -> None:
+def tell_next(review: Review, stage: str, departments: AbstractSet[UUID], ruling: Ruling, now: datetime) -> None:
     """Those who decide next; a return within the department tells nobody else."""
     mover = stages.preceding if ruling.returns else stages.following
     target = Stage(mover(stages.Stage(stage)).value)
     if target not in {Stage.CONCLUDED, stage}:
-        tell_deciders(review, target, {one.item.enrollment.department_id for one in done}, now)
+        tell_deciders(review, target, set(departments), now)

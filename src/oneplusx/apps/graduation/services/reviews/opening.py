@@ -12,19 +12,20 @@ from django.db import transaction
 from oneplusx.apps.curriculum.models import Program
 from oneplusx.apps.graduation.models import OUT_OF_REVIEW, Review, ReviewAct, ReviewItem, ReviewState, Stage
 from oneplusx.apps.graduation.selectors.digests import record_digests
-from oneplusx.apps.graduation.selectors.reviews import get_review, reviewable
+from oneplusx.apps.graduation.selectors.reviews import COMPLETION_SETTING, completion_share_of, get_review, reviewable
 from oneplusx.apps.graduation.services.reviews.recording import add_decisions, tell_deciders
 from oneplusx.apps.graduation.services.reviews.weighing import standing_of
 from oneplusx.apps.parties.models import Enrollment, Institution
 from oneplusx.apps.parties.permissions import require
+from oneplusx.apps.parties.services import change_settings
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.errors import Conflict, Invalid
-from oneplusx.domain.graduation.review import COMPLETION_SHARE, suggested_outcome
+from oneplusx.domain.graduation.review import suggested_outcome
 from oneplusx.web.actor import Actor
 from oneplusx.web.bulk import insert_rows
 from oneplusx.web.clock import local_date
 
-COMPLETION_SETTING = "graduation_completion_share"
+PERCENT = 100
 CHUNK = 1000
 
 
@@ -82,7 +83,7 @@ def open_review(
 
 
 def _items(review: Review, enrollments: Sequence[Enrollment], now: datetime) -> list[ReviewItem]:
-    share = _completion_share(review.college_id)
+    share = completion_share_of(review.college_id)
     digests = record_digests(enrollments, local_date(now))
     required = _required_of(enrollments)
     return [
@@ -102,10 +103,23 @@ def _required_of(enrollments: Sequence[Enrollment]) -> dict[UUID, int]:
     return dict(programs.values_list("id", "credits_required_hundredths"))
 
 
-def _completion_share(college_id: UUID) -> Fraction:
-    """The college's setting, e.g. ``"4/5"``."""
-    text = Institution.objects.get(id=college_id).settings.get(COMPLETION_SETTING)
-    return Fraction(str(text)) if text else COMPLETION_SHARE
+@transaction.atomic
+def set_completion_share(*, college_id: UUID, percent: int, actor: Actor, now: datetime) -> Fraction:
+    """Sets from which share of the required credits on a review suggests completion (结业学分比例).
+
+    It holds for reviews opened afterwards.
+
+    Raises:
+        Denied: ``denied``.
+        Invalid: ``field.invalid``: not within 1–100.
+    """
+    require(actor, "graduation.open_review", college_id)
+    if not 1 <= percent <= PERCENT:
+        raise Invalid("field.invalid", field="share", found=percent, allowed=f"1–{PERCENT}")
+    share = Fraction(percent, PERCENT)
+    college = Institution.objects.get(id=college_id)
+    change_settings(institution=college, changes={COMPLETION_SETTING: str(share)}, actor=actor, now=now)
+    return share
 
 
 @transaction.atomic

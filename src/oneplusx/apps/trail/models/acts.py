@@ -1,11 +1,10 @@
-"""Acts of record, what is announced to people, and who looked at personal data."""
+"""Acts of record (留痕), their seal, who looked at personal data, and answers kept under a key."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from oneplusx.web.records import Record
 
@@ -56,51 +55,6 @@ class PersonalKey(Record):
     person_id = models.UUIDField(unique=True)
     key_sealed = models.BinaryField(null=True)
     destroyed_at = models.DateTimeField(null=True)
-
-
-class Notice(Record):
-    """A message in the site to one person, linking to the very item."""
-
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"params"})
-
-    person_id = models.UUIDField()
-    code = models.CharField(max_length=80)
-    params = models.JSONField(default=dict)
-    path = models.CharField(max_length=300)
-    created_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["person_id", "-created_at"], name="notice_person")]
-
-
-class OutboxState(models.TextChoices):
-    """States of an outgoing message."""
-
-    WAITING = "waiting", _("Waiting")
-    SENT = "sent", _("Sent")
-    FAILED = "failed", _("Failed")
-
-
-class OutboxMessage(Record):
-    """An outgoing mail or webhook, written in the transaction of its cause and sent later."""
-
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"recipient_sealed", "body_sealed"})
-
-    channel = models.CharField(max_length=20)
-    institution_id = models.UUIDField(null=True)
-    recipient_sealed = models.BinaryField()
-    subject = models.CharField(max_length=200)
-    body_sealed = models.BinaryField()
-    state = models.CharField(max_length=20, choices=OutboxState.choices, default=OutboxState.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    created_at = models.DateTimeField()
-    next_attempt_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["state", "next_attempt_at"], name="outbox_due")]
 
 
 class AccessRecord(Record):

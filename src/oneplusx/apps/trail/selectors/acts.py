@@ -95,7 +95,12 @@ def notices_of(actor: Actor) -> QuerySet[Notice]:
 
 def unread_count(actor: Actor) -> int:
     """How many notices the actor has not read."""
-    return notices_of(actor).filter(read_at=None).count()
+    return unread_notices(actor).count()
+
+
+def unread_notices(actor: Actor) -> QuerySet[Notice]:
+    """The actor's notices that are not read."""
+    return notices_of(actor).filter(read_at=None)
 
 
 def notice_for(actor: Actor, notice_id: UUID) -> Notice:

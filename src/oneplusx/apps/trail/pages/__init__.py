@@ -1,0 +1,1 @@
+"""Pages of the trail: notices and mail, webhooks."""

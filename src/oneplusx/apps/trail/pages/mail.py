@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from oneplusx.apps.trail import selectors, services
+from oneplusx.apps.trail.forms import MailWishesForm
+from oneplusx.apps.trail.mail_kinds import mail_kinds
+from oneplusx.web.clock import now
+from oneplusx.web.requests import actor_of
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def wishes(request: HttpRequest) -> HttpResponse:
+    """Which kinds of notices the reader wants by mail."""
+    actor = actor_of(request)
+    form = MailWishesForm(request.POST or None, wishes=selectors.mail_wishes(actor))
+    if request.method == "POST" and form.is_valid():
+        services.set_mail_wishes(wishes=form.wishes(), actor=actor, now=now())
+        messages.success(request, _("Saved."))
+        return redirect("trail:mail_wishes")
+    return render(request, "trail/mail_wishes.html", {"form": form})
+
+
+@csrf_exempt  # programs for mail post here with one click (RFC 8058); the address itself is signed
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, token: str) -> HttpResponse:
+    """Ends mail of one kind; looking at the page changes nothing."""
+    is_ended = request.method == "POST"
+    kind = services.end_mail(token=token, now=now()) if is_ended else services.read_unsubscription(token)[1]
+    context = {"kind": mail_kinds().get(kind, ""), "is_ended": is_ended}
+    return render(request, "trail/end_mail.html", context)
