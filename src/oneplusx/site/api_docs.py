@@ -1,139 +1,106 @@
-"""The documentation of the REST interface as a page of ours, made from its OpenAPI document; nothing from elsewhere."""
+"""The documentation of the REST interface as pages of ours, made from its OpenAPI document; nothing from elsewhere.
+
+Groups, the operations of a group, one operation: examples, samples, and a form that tries it. In demo mode each member
+of the demo cast has a token ready.
+"""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as in_the_language_of_the_page
 from django.views.decorators.http import require_safe
 
+from oneplusx.apps.parties.labels import ROLE_LABELS
+from oneplusx.apps.parties.selectors import demo_cast
+from oneplusx.apps.parties.tokens import sandbox_token
+from oneplusx.site.openapi import reading, samples, slug_of
+from oneplusx.site.openapi.groups import GROUPS
 from oneplusx.site.rest import rest
-from oneplusx.web import problems
+from oneplusx.web.requests import origin_of
 
-METHODS = ("get", "post", "put", "patch", "delete")
-PROBLEM_FROM = 400
-CODE = re.compile(r"``?([^`]+)``?")
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter of an operation."""
-
-    name: str
-    place: str
-    kind: str
-    is_required: bool
-    description: SafeString
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation as the page shows it."""
-
-    key: str
-    method: str
-    path: str
-    summary: str
-    description: SafeString
-    parameters: list[Parameter]
-    body: str
-    answers: list[tuple[str, str]]
-
-
-def _coded(text: str) -> SafeString:
-    """A text with its pieces of code marked up, not in backticks."""
-    pieces = [("code" if index % 2 else "span", one) for index, one in enumerate(CODE.split(text)) if one]
-    return format_html_join("", "<{0}>{1}</{0}>", pieces)
-
-
-def _kind(schema: Mapping[str, Any]) -> str:
-    """A schema in a few words."""
-    if "$ref" in schema:
-        return str(schema["$ref"]).rsplit("/", 1)[1]
-    if "anyOf" in schema:
-        return " | ".join(_kind(one) for one in schema["anyOf"])
-    if schema.get("type") == "array":
-        return f"[{_kind(schema.get('items', {}))}]"
-    if "enum" in schema:
-        return " | ".join(json.dumps(one, ensure_ascii=False) for one in schema["enum"])
-    if "const" in schema:
-        return json.dumps(schema["const"], ensure_ascii=False)
-    return " ".join(str(schema[name]) for name in ("type", "format") if name in schema) or "any"
-
-
-def _content(part: Mapping[str, Any]) -> str:
-    return ", ".join(f"{_kind(one.get('schema', {}))} ({media})" for media, one in part.get("content", {}).items())
-
-
-def _parameter(part: Mapping[str, Any]) -> Parameter:
-    schema = part.get("schema", {})
-    return Parameter(
-        name=part["name"],
-        place=part["in"],
-        kind=_kind(schema),
-        is_required=bool(part.get("required")),
-        description=_coded(part.get("description") or schema.get("description", "")),
-    )
-
-
-def _answers(responses: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Each good answer, then the problems together."""
-    good = [(str(code), _content(one) or "—") for code, one in responses.items() if int(code) < PROBLEM_FROM]
-    bad = [str(code) for code in responses if int(code) >= PROBLEM_FROM]
-    return [*good, (", ".join(bad), f"Problem ({problems.MEDIA_TYPE})")] if bad else good
-
-
-def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, Operation]]:
-    for path, methods in document["paths"].items():
-        for method in METHODS:
-            if method not in methods:
-                continue
-            part = methods[method]
-            yield (
-                (part.get("tags") or ["other"])[0],
-                Operation(
-                    key=part["operationId"],
-                    method=method.upper(),
-                    path=path,
-                    summary=part.get("summary", ""),
-                    description=_coded(part.get("description", "")),
-                    parameters=[_parameter(one) for one in part.get("parameters", [])],
-                    body=_content(part.get("requestBody", {})),
-                    answers=_answers(part.get("responses", {})),
-                ),
-            )
-
-
-def _schemas(document: Mapping[str, Any]) -> list[tuple[str, list[Parameter]]]:
-    described = []
-    for name, schema in sorted(document.get("components", {}).get("schemas", {}).items()):
-        needed = schema.get("required", [])
-        fields = [
-            Parameter(key, "", _kind(value), key in needed, _coded(value.get("description", "")))
-            for key, value in schema.get("properties", {}).items()
-        ]
-        described.append((name, fields))
-    return described
+ANY_TOKEN = "opx_…"  # noqa: S105 - a place for one
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """The documentation, in the frame of the site."""
+    """All groups, or the operations that have the words that were looked for."""
     document = rest.get_openapi_schema()
-    groups: dict[str, list[Operation]] = {}
-    for tag, operation in _operations(document):
-        groups.setdefault(tag, []).append(operation)
+    lines = list(reading.lines_of(document))
+    words = request.GET.get("q", "").strip()
+    groups = [
+        (slug_of([tag]), tag, in_the_language_of_the_page(text), sum(one.group == slug_of([tag]) for one in lines))
+        for tag, text in ((one["name"], GROUPS.get(one["name"], one["name"])) for one in document["tags"])
+    ]
     context = {
-        "introduction": _coded(in_the_language_of_the_page(document["info"]["description"])),
-        "groups": groups.items(),
-        "schemas": _schemas(document),
+        "introduction": reading.coded(in_the_language_of_the_page(document["info"]["description"])),
+        "groups": groups,
+        "tokens": _tokens(),
+        "words": words,
+        "found": [one for one in lines if _has(one, words)] if words else [],
     }
     return render(request, "site/api_docs.html", context)
+
+
+def _has(line: reading.Line, words: str) -> bool:
+    text = f"{line.method} {line.path} {line.name} {line.summary} {line.description}".casefold()
+    return all(word in text for word in words.casefold().split())
+
+
+@require_safe
+def group_page(request: HttpRequest, group: str) -> HttpResponse:
+    """The operations of a group."""
+    lines = [one for one in reading.lines_of(rest.get_openapi_schema()) if one.group == group]
+    if not lines:
+        raise Http404
+    return render(request, "site/api_group.html", {**_title(group), "lines": lines})
+
+
+@require_safe
+def operation_page(request: HttpRequest, group: str, operation: str) -> HttpResponse:
+    """One operation."""
+    document = rest.get_openapi_schema()
+    found = reading.find(document, group, operation)
+    if found is None:
+        raise Http404
+    path, method, one = found
+    tokens = _tokens()
+    token = tokens[0][0] if tokens else ANY_TOKEN
+    context = {
+        **_title(group),
+        "operation": one,
+        "method": method.upper(),
+        "path": path,
+        "address": samples.filled(path, one),
+        "description": reading.coded(one.get("description", "")),
+        "parameters": reading.parameters_of(one),
+        "bodies": reading.bodies_of(one.get("requestBody", {})),
+        "form_fields": reading.form_fields(one),
+        "answers": reading.answers_of(one),
+        "problems": reading.problems_of(document, one),
+        "shapes": reading.shapes_of(document, one),
+        "curl": samples.curl(origin_of(request), method, path, one, token),
+        "python": samples.python(origin_of(request), group, path, one, token),
+        "tokens": tokens,
+    }
+    return render(request, "site/api_operation.html", context)
+
+
+def _title(group: str) -> dict[str, str]:
+    text = next((text for tag, text in GROUPS.items() if slug_of([tag]) == group), group)
+    return {"group": group, "group_title": in_the_language_of_the_page(text)}
+
+
+def _tokens() -> list[tuple[str, str, str]]:
+    """Token, name and roles of each member of the demo cast; none outside demo mode."""
+    if not settings.DEMO_MODE:
+        return []
+    return [(sandbox_token(user.username), user.username, _roles(user)) for user in demo_cast()]
+
+
+def _roles(user: Any) -> str:
+    held = {str(ROLE_LABELS[one.role]) for one in user.person.memberships.all() if one.ended_at is None}
+    return "、".join(sorted(held)) if held else in_the_language_of_the_page("Learner")

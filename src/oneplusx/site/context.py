@@ -10,9 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from oneplusx.apps.trail.selectors import unread_count
 from oneplusx.site.looks import look_of_visitor
-from oneplusx.site.navigation import ROLE_LABELS, menu
+from oneplusx.site.navigation import ROLE_LABELS, menu, unread_of
 from oneplusx.web import naming
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.requests import actor_of
@@ -32,7 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: menu(actor, request.path)),
         "sign_in_url": settings.LOGIN_URL,
         "sign_out_url": _first_address(SIGN_OUT_NAMES),
-        "unread": SimpleLazyObject(lambda: unread_count(actor)),
+        "unread": SimpleLazyObject(lambda: unread_of(actor)),
     }
 
 

@@ -6,14 +6,41 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oneplusx.apps.parties.models import Institution
 from oneplusx.web.clock import SHANGHAI
 from oneplusx.web.components import Chart, ChartKind, Series, StepState, Tab, TimelineStep
-from oneplusx.web.forms import DateInput
+from oneplusx.web.forms import DateInput, EvidenceForm, FilterForm
+from oneplusx.web.naming import named
 from oneplusx.web.paging import paginate
+from oneplusx.web.tables import Column, TableSpec
+
+
+class ExampleFilters(FilterForm):
+    """One filter."""
+
+    q = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Those with this name."""
+        return rows.filter(name_zh__contains=self.chosen("q") or "")
+
+
+INSTITUTIONS = TableSpec(
+    columns=(
+        Column("name", gettext_lazy("Name"), sort="name_zh", value=named),
+        Column("code", gettext_lazy("Code"), sort="code", value=lambda row: row.code),
+        Column("kind", gettext_lazy("Kind"), sort="kind", value=lambda row: row.get_kind_display()),
+        Column("since", gettext_lazy("Since"), sort="created_at", is_whole=True, value=lambda row: row.created_at),
+    ),
+    order="name",
+    filters=ExampleFilters,
+    per_page=5,
+)
 
 
 class ExampleForm(forms.Form):
@@ -41,6 +68,7 @@ def examples(query: QueryDict) -> dict[str, Any]:
     """What the page of components shows."""
     return {
         "form": ExampleForm(),
+        "evidence_form": EvidenceForm(auto_id="evidence_%s"),
         "wrong_form": ExampleForm({"name": ""}, prefix="wrong", auto_id="wrong_%s"),
         "timeline": _timeline(),
         "tabs": [
@@ -61,6 +89,7 @@ def examples(query: QueryDict) -> dict[str, Any]:
         "tones": ["good", "busy", "wait", "bad"],
         "page": paginate(list(range(1204)), query),
         "charts": [_funnel(), _shares()],
+        "table": INSTITUTIONS.read(Institution.objects.all(), query),
     }
 
 

@@ -1,4 +1,4 @@
-"""The help page: what to do on the first day, by role, and the words of the trade."""
+"""What to do on the first day, by role."""
 
 from __future__ import annotations
 
@@ -29,15 +29,6 @@ class FirstDay:
     is_own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word and what it means."""
-
-    key: str
-    word: Label
-    meaning: Label
-
-
 CHECKLISTS: dict[Role, tuple[Task, ...]] = {
     Role.LEARNER: (
         Task(_("Look at your balance: what is available, reserved and used"), "ledger:my_account"),
@@ -54,6 +45,11 @@ CHECKLISTS: dict[Role, tuple[Task, ...]] = {
         Task(_("Decide what waits in your inbox"), "approvals:inbox"),
         Task(_("Invite learners whose certificates were never converted"), "graduation:unclaimed"),
     ),
+    Role.TEACHER: (
+        Task(_("Look at your training classes and their sessions"), "curriculum:classes"),
+        Task(_("Record who attended, session by session"), "curriculum:classes"),
+        Task(_("Read the standards that your classes lead to"), "standards:standards"),
+    ),
     Role.DEPARTMENT_REVIEWER: (
         Task(_("Verify the evidence of newly registered outcomes"), "recognition:queue"),
         Task(_("Decide what waits in your inbox; the keys j, k, a and r help"), "approvals:inbox"),
@@ -65,15 +61,44 @@ CHECKLISTS: dict[Role, tuple[Task, ...]] = {
         Task(_("Publish your conversion method"), "rulesets:rule_sets"),
         Task(_("Import the certificates your learners hold"), "intake:choose"),
         Task(_("Write approved exemptions back to the school system and reconcile"), "exchange:runs"),
+        Task(_("Apply for the pilot year, or record the quotas decided elsewhere"), "pilots:applications"),
+        Task(_("Map your courses to the learning outcomes of a standard"), "curriculum:mapping"),
+        Task(_("Open training classes, with their trainers and sessions"), "curriculum:classes"),
+        Task(_("Register candidates for an exam plan, by list"), "assessment:plans"),
     ),
     Role.COLLEGE_HEAD: (
         Task(_("See how many learners hold certificates that were never converted"), "graduation:unclaimed"),
         Task(_("Conclude the graduation audit of a cohort"), "graduation:cohort"),
     ),
     Role.ORGANIZATION_OFFICER: (
-        Task(_("Propose bank values for your certificates"), "standards:certificates"),
-        Task(_("Issue certificates; their credits follow by themselves"), "certificates:issue"),
+        Task(_("Write your standards, and propose bank values for your certificates"), "standards:mine"),
+        Task(_("Review the pilot applications for your certificates"), "approvals:inbox"),
+        Task(_("Approve exam sites, and plan an exam with its sessions and seats"), "assessment:plans"),
+        Task(_("Assign assessors and invigilators who did not teach the candidates"), "assessment:plans"),
+        Task(_("Issue a batch of certificates; their credits follow by themselves"), "certificates:batches"),
         Task(_("Revoke a certificate, with the reason"), "certificates:certificates"),
+    ),
+    Role.EXAM_SITE_OFFICER: (
+        Task(_("Apply as an exam site, with rooms, places and equipment"), "assessment:sites"),
+        Task(_("See the exams held with you, and who sits where"), "assessment:plans"),
+        Task(_("Print door lists, seat maps and sign-in sheets"), "assessment:plans"),
+        Task(_("Sign candidates in at the door, also without a connection"), "assessment:my_duties"),
+    ),
+    Role.ASSESSOR: (
+        Task(_("Look at your duties, and say whom you taught"), "assessment:my_duties"),
+        Task(_("Enter practice scores on your own sheet; a second assessor enters them too"), "assessment:my_duties"),
+    ),
+    Role.INVIGILATOR: (
+        Task(_("Look at your duties, and at the rooms that are yours"), "assessment:my_duties"),
+        Task(
+            _("Sign candidates in at the door; load the page before, it works without a connection"),
+            "assessment:my_duties",
+        ),
+        Task(_("Report an incident where and when it happens"), "assessment:my_duties"),
+    ),
+    Role.INSPECTOR: (
+        Task(_("Look at the exams that you inspect"), "assessment:my_duties"),
+        Task(_("Report an incident where and when it happens"), "assessment:my_duties"),
     ),
     Role.BANK_OFFICER: (
         Task(_("Approve the bank values that organizations propose"), "standards:values"),
@@ -82,50 +107,17 @@ CHECKLISTS: dict[Role, tuple[Task, ...]] = {
     ),
     Role.AUTHORITY_OFFICER: (
         Task(_("Publish the method of the province, which colleges inherit"), "rulesets:rule_sets"),
+        Task(_("Open the window of the pilot year and set its checks"), "pilots:windows"),
+        Task(_("Close the last pilot year: plan against done"), "pilots:closings"),
+        Task(_("Publish a policy notice, with the task and the deadline it carries"), "notices:own"),
+        Task(_("Watch the board: overdue and blocked first"), "supervision:board"),
+        Task(_("Make the biweekly report, and compare it with the last"), "supervision:reports"),
     ),
     Role.OPERATOR: (
         Task(_("Open institutions and appoint their first officers"), "parties:institutions"),
         Task(_("Look at background work that failed"), "jobs:jobs"),
     ),
 }
-GLOSSARY: tuple[Term, ...] = (
-    Term(
-        "outcome",
-        _("Learning outcome"),
-        _("What a learner holds, with evidence: a certificate, a passed course, an award, a term of service."),
-    ),
-    Term("recognition", _("Recognition"), _("An outcome becomes credits in the learner's account.")),
-    Term(
-        "bank-credits",
-        _("Bank credits"),
-        _("What the credit bank granted to an outcome. They can be carried anywhere and last for life."),
-    ),
-    Term(
-        "college-credits",
-        _("College credits"),
-        _("What one college's method gives for an outcome. They count in that college only."),
-    ),
-    Term("deposit", _("Deposit"), _("Credits are written into the account as a ledger entry.")),
-    Term("conversion", _("Conversion"), _("Outcomes take the place of courses or other requirements of a program.")),
-    Term("reserved", _("Reserved"), _("Credits set aside for an application that is not decided yet.")),
-    Term("exemption", _("Exemption"), _("A course need not be taken; it is recorded with the score the method gives.")),
-    Term(
-        "method",
-        _("Conversion method"),
-        _("The published rules of a college: which outcome converts into what, and under which conditions."),
-    ),
-    Term(
-        "reversal",
-        _("Reversal"),
-        _("The only way to undo a ledger entry: a second entry against it. Both stay visible."),
-    ),
-    Term(
-        "audit",
-        _("Graduation audit"),
-        _("Each requirement of the program is checked, and whatever is missing is named."),
-    ),
-    Term("appeal", _("Appeal"), _("A refusal can be looked at again by somebody else.")),
-)
 
 
 def checklists(roles: Iterable[Role]) -> list[FirstDay]:

@@ -9,9 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from oneplusx.domain.errors import DomainError
 from oneplusx.site.pages import bad_request, domain_error, error_page
+from oneplusx.web.column_choice import choice_of, choose, nothing_chosen
 from oneplusx.web.problems import problem_answer, problem_body
 
 REST_PATH = "/api/"
+SPOKEN_TO_PROGRAMS = (REST_PATH, "/ims/")
+JSON = "application/json"
 NULL, QUOTED_NULL = "\x00", "%00"
 
 
@@ -29,6 +32,23 @@ class DomainErrorMiddleware:
         return domain_error(request, error) if isinstance(error, DomainError) else None
 
 
+class ColumnsMiddleware:
+    """Answers each page with the columns its visitor chose (``web/column_choice.py``)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with nothing_chosen():
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Once the view is known, so is the page."""
+        match = request.resolver_match
+        if match is not None and not request.path.startswith(REST_PATH):
+            choose(choice_of(request, match.view_name))
+
+
 class UnreadableMiddleware:
     """Refuses addresses with a null character, which PostgreSQL keeps in no text."""
 
@@ -38,13 +58,15 @@ class UnreadableMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if NULL not in request.path and QUOTED_NULL not in request.META.get("QUERY_STRING", ""):
             return self.get_response(request)
-        if request.path.startswith(REST_PATH):
+        if request.path.startswith(SPOKEN_TO_PROGRAMS):
             return problem_answer(problem_body(HTTPStatus.BAD_REQUEST, "request.malformed"))
         return bad_request(request)
 
 
 class WrongMethodMiddleware:
     """Says in words that an address is not asked like this, where the answer would be an empty page.
+
+    An answer in JSON (OneRoster's own form of an error) stays as it is.
 
     Who signs in again in the middle of sending a form comes back with GET to an address that only takes POST.
     """
@@ -54,10 +76,10 @@ class WrongMethodMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         answer = self.get_response(request)
-        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED or answer.headers.get("Content-Type") == JSON:
             return answer
         status, code = HTTPStatus.METHOD_NOT_ALLOWED, "request.method"
-        if request.path.startswith(REST_PATH):
+        if request.path.startswith(SPOKEN_TO_PROGRAMS):
             spoken = problem_answer(problem_body(status, code))
         else:
             spoken = error_page(request, status, code)

@@ -17,10 +17,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from oneplusx.domain.errors import DomainError
-from oneplusx.site import design, first_days
+from oneplusx.site import design, first_days, guides
+from oneplusx.site.finding import find
+from oneplusx.site.glossary import terms
 from oneplusx.site.looks import keep_look
 from oneplusx.site.navigation import home_blocks, roles_of, shortcuts
 from oneplusx.web.clock import now
+from oneplusx.web.column_choice import keep_columns
+from oneplusx.web.exporting import export
 from oneplusx.web.problems import status_of
 from oneplusx.web.requests import actor_of
 from oneplusx.web.wording import say
@@ -50,8 +54,35 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     roles = roles_of(actor_of(request))
-    context = {"days": first_days.checklists(roles), "terms": first_days.GLOSSARY}
+    context = {
+        "days": first_days.checklists(roles),
+        "guides": guides.guides_first_for(roles),
+    }
     return render(request, "site/help.html", context)
+
+
+@require_safe
+def guide(request: HttpRequest, key: str) -> HttpResponse:
+    roles = roles_of(actor_of(request))
+    one = guides.guide(key)
+    if one is None:
+        raise Http404
+    context = {"guide": one, "text": guides.page(one, roles), "guides": guides.guides_first_for(roles)}
+    return render(request, "site/guide.html", context)
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/glossary.html", {"terms": terms().values()})
+
+
+@require_safe
+@login_required
+def finding(request: HttpRequest) -> HttpResponse:
+    """What Ctrl-K finds, as a page or as the part of it that the palette shows."""
+    words, is_part = request.GET.get("q", ""), "HX-Request" in request.headers
+    context = {"words": words, "groups": find(actor_of(request), words, has_pages=not is_part)}
+    return render(request, "site/found.html" if is_part else "site/find.html", context)
 
 
 @require_safe
@@ -63,7 +94,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def design_page(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO_MODE:
         raise Http404
-    return render(request, "site/design.html", {**design.examples(request.GET), "now": now()})
+    context = {**design.examples(request.GET), "now": now()}
+    return export(context["table"], "institutions") or render(request, "site/design.html", context)
 
 
 @csrf_exempt  # only changes how pages look here; a token would make no two public pages alike
@@ -71,6 +103,14 @@ def design_page(request: HttpRequest) -> HttpResponse:
 def looks(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(_next(request))
     keep_look(request, response)
+    return response
+
+
+@csrf_exempt  # as above
+@require_POST
+def columns(request: HttpRequest) -> HttpResponse:
+    response = HttpResponseRedirect(_next(request))
+    keep_columns(request, response)
     return response
 
 

@@ -16,12 +16,14 @@ from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import HttpError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
 
 from oneplusx import __version__
 from oneplusx.apps.parties.tokens import SessionAuth, TokenAuth
+from oneplusx.site.openapi import complete, slug_of
 from oneplusx.web import problems
 
 DESCRIPTION = gettext_noop(
@@ -80,18 +82,20 @@ def _texts_of(value: object) -> Iterator[str]:
 
 
 class RestInterface(NinjaAPI):
-    """The interface; its OpenAPI document names the media type of problem documents."""
+    """The interface; its OpenAPI document is completed: names, problem answers, examples."""
+
+    _document: OpenAPISchema | None = None
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """The OpenAPI document."""
-        schema = super().get_openapi_schema(**options)
-        for path in schema["paths"].values():
-            for operation in path.values():
-                for status, answer in operation.get("responses", {}).items():
-                    content = answer.get("content", {})
-                    if int(status) >= 400 and "application/json" in content:  # noqa: PLR2004
-                        answer["content"] = {problems.MEDIA_TYPE: content["application/json"]}
-        return schema
+        """The OpenAPI document; made once, since it does not depend on who asks."""
+        if self._document is None:
+            self._document = super().get_openapi_schema(**options)
+            complete(self._document)
+        return self._document
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The group and the function: stable whatever module it stands in."""
+        return f"{slug_of(operation.tags)}_{operation.view_func.__name__}"
 
 
 rest = RestInterface(

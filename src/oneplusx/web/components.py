@@ -64,10 +64,10 @@ class ChartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """One row of figures of a chart; as many values as the chart has categories."""
+    """One row of figures of a chart; as many values as the chart has categories, ``None`` where it is hidden."""
 
     name: Label
-    values: Sequence[float]
+    values: Sequence[float | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +78,8 @@ class Chart:
         key: Unique on the page: letters, digits, hyphens.
         urls: For each category the page with its rows; may be empty.
         note: Definition of the figures and their as-of time.
+        hidden: What stands for a value that is hidden.
+        is_stacked: Rows of which the series are parts of 100.
     """
 
     key: str
@@ -89,6 +91,8 @@ class Chart:
     heading: Label = ""
     urls: Sequence[str] = ()
     note: Label = ""
+    hidden: Label = "—"
+    is_stacked: bool = False
 
     @property
     def data_id(self) -> str:
@@ -96,13 +100,26 @@ class Chart:
         return f"chart-{self.key}-data"
 
     @property
-    def table_rows(self) -> list[tuple[Label, str, list[float]]]:
+    def table_rows(self) -> list[tuple[Label, str, list[float | Label]]]:
         """Category, its address and its values, one tuple per row of the table."""
         urls = list(self.urls) or [""] * len(self.categories)
         return [
-            (category, urls[index], [series.values[index] for series in self.series])
+            (category, urls[index], [self._cell(series.values[index]) for series in self.series])
             for index, category in enumerate(self.categories)
         ]
+
+    def _cell(self, value: float | None) -> float | Label:
+        return self.hidden if value is None else value
+
+    @property
+    def hides(self) -> bool:
+        """Whether a value is hidden."""
+        return any(value is None for series in self.series for value in series.values)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self.hides and not any(value for series in self.series for value in series.values)
 
     @property
     def data(self) -> dict[str, object]:
@@ -114,4 +131,6 @@ class Chart:
             "categories": [str(category) for category in self.categories],
             "series": [{"name": str(series.name), "values": list(series.values)} for series in self.series],
             "urls": list(self.urls),
+            "hidden": str(self.hidden),
+            "stacked": self.is_stacked,
         }

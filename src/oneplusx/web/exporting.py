@@ -1,4 +1,4 @@
-"""The rows of a table as a file: ``?format=csv`` and ``?format=xlsx``."""
+"""The rows of a table as a file: ``?format=csv``, ``?format=xlsx`` and, for paper, ``?format=pdf``."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from urllib.parse import quote
 
 import xlsxwriter
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
+from django.utils.translation import gettext as _
 
-from oneplusx.web.clock import SHANGHAI
+from oneplusx.web.clock import SHANGHAI, now
 from oneplusx.web.tables import Table
 
 FORMAT_PARAMETER = "format"
 ROWS_MAX = 200_000
 CHUNK_ROWS = 2_000
+PRINTED_ROWS_MAX = 2_000
+UPRIGHT_COLUMNS_MAX = 5
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -25,14 +30,19 @@ MEDIA_TYPES = {
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def export(table: Table, name: str) -> HttpResponse | None:
+def export(table: Table, name: str, *, notes: Sequence[str] = ()) -> HttpResponse | None:
     """The file the address asks for, or ``None`` when it asks for the page.
 
     Args:
-        name: Of the file, without its ending.
+        name: Of the file, without its ending; the title on paper.
+        notes: On paper, below the rows: lines for signatures.
     """
     form = table.query.get(FORMAT_PARAMETER, "")
-    if form not in MEDIA_TYPES or not table.csv_url:
+    if not table.csv_url:
+        return None
+    if form == "pdf":
+        return _printed(table, name, notes)
+    if form not in MEDIA_TYPES:
         return None
     return _file(csv_file(table) if form == "csv" else xlsx_file(table), form, name)
 
@@ -48,6 +58,34 @@ def export_rows(
     plain = ([_plain(cell) for cell in row] for row in rows)
     content = _csv(titles, plain) if form == "csv" else _xlsx(titles, plain)
     return _file(content, form, name)
+
+
+def _printed(table: Table, name: str, notes: Sequence[str]) -> HttpResponse:
+    from oneplusx.web.printing.papers import Paper, PaperTable, paper_response  # noqa: PLC0415 - few pages print
+
+    rows = [[_on_paper(cell) for cell in row] for row in _rows(table, PRINTED_ROWS_MAX)]
+    total = table.count_all()
+    more = {"shown": len(rows), "total": total}
+    if total > len(rows):
+        notes = [_("The first %(shown)s of %(total)s rows; the workbook holds them all.") % more, *notes]
+    numbers = [index for index, column in enumerate(table.exported) if column.is_number]
+    narrow = {index for index, column in enumerate(table.exported) if column.is_number or column.is_whole}
+    wide = [index for index in range(len(table.exported)) if index not in narrow]
+    part = PaperTable(heads=_titles(table), rows=rows, numbers=numbers, wide=wide)
+    paper = Paper(
+        title=name,
+        issuer=_("1+X Credit Bank"),
+        at=now(),
+        facts=((_("Rows"), total),),
+        parts=(part,),
+        notes=notes,
+        flipped=len(table.exported) > UPRIGHT_COLUMNS_MAX,
+    )
+    return paper_response(paper, name)
+
+
+def _on_paper(cell: str | float) -> str:
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
 
 
 def _file(content: bytes, form: str, name: str) -> HttpResponse:
@@ -67,7 +105,7 @@ def xlsx_file(table: Table) -> bytes:
 
 
 def _titles(table: Table) -> list[str]:
-    return [str(column.label) for column in table.spec.columns if column.value]
+    return [str(column.label) for column in table.exported]
 
 
 def _csv(titles: Sequence[str], rows: Iterable[Sequence[str | float]]) -> bytes:
@@ -91,11 +129,15 @@ def _xlsx(titles: Sequence[str], rows: Iterable[Sequence[str | float]]) -> bytes
     return buffer.getvalue()
 
 
-def _rows(table: Table) -> Iterator[list[str | int | float]]:
-    readers = [column.value for column in table.spec.columns if column.value]
-    rows: Iterable[object] = table.all_rows[:ROWS_MAX].iterator(chunk_size=CHUNK_ROWS)
-    for row in rows:
-        yield [_plain(read(row)) for read in readers]
+def _rows(table: Table, rows_max: int = ROWS_MAX) -> Iterator[list[str | int | float]]:
+    readers = [column.value for column in table.exported if column.value]
+    taken = table.all_rows[:rows_max]
+    rows: Iterator[object] = taken.iterator(chunk_size=CHUNK_ROWS) if isinstance(taken, QuerySet) else iter(taken)
+    while piece := list(islice(rows, CHUNK_ROWS)):
+        if table.spec.prepare is not None:
+            table.spec.prepare(piece)
+        for row in piece:
+            yield [_plain(read(row)) for read in readers]
 
 
 def _plain(value: object) -> str | int | float:

@@ -51,12 +51,12 @@ class EvidenceForm(forms.Form):
     photo = forms.FileField(
         label=_("Take a photo"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment", "data-photo": ""}),
     )
     evidence_files = SeveralFilesField(
         label=_("Photos or PDF"),
         required=False,
-        widget=SeveralFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+        widget=SeveralFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf", "data-photo": ""}),
         help_text=_("JPEG, PNG, WebP or PDF, up to 10 MB each, at most 6"),
     )
 

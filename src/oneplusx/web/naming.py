@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
+from oneplusx.web.remembering import remembered
+
 Namer = Callable[[frozenset[UUID]], Mapping[UUID, str]]
 
 
@@ -33,8 +35,18 @@ def institutions(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
 
 
 def _ask(what: str, ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
-    known = frozenset(id_ for id_ in ids if id_ is not None)
-    return _namers[what](known) if known else {}
+    wanted = frozenset(id_ for id_ in ids if id_ is not None)
+    known: dict[UUID, str | None] = remembered((what, get_language()), dict)
+    if new := wanted - known.keys():
+        known.update(dict.fromkeys(new))
+        known.update(_namers[what](new))
+    return {id_: name for id_ in wanted if (name := known[id_]) is not None}
+
+
+def note_institutions(names: Mapping[UUID, str]) -> None:
+    """Names already read for another reason, for the rest of the request."""
+    known: dict[UUID, str | None] = remembered(("institutions", get_language()), dict)
+    known.update(names)
 
 
 def named(record: object) -> str:
@@ -43,3 +55,8 @@ def named(record: object) -> str:
     if (get_language() or "").startswith("zh"):
         return chinese
     return str(getattr(record, "name_en", "") or getattr(record, "title_en", "")) or chinese
+
+
+def in_language(chinese: str, english: str) -> str:
+    """One of two names, in the page's language; English falls back to Chinese."""
+    return chinese if (get_language() or "zh").startswith("zh") or not english else english

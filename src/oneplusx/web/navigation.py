@@ -6,17 +6,19 @@ An app has ``navigation.py`` with ``ENTRIES`` and, if it has something for a hom
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from oneplusx.web.actor import Actor, Role
 
 Label = str | Promise
+Rows = QuerySet[Any] | Sequence[QuerySet[Any]]
 EVERYBODY: frozenset[Role] = frozenset()
 
 
@@ -27,6 +29,7 @@ class Group(StrEnum):
     WORK = "work"
     LEARNERS = "learners"
     TEACHING = "teaching"
+    EXAMS = "exams"
     RULES = "rules"
     DATA = "data"
     SYSTEM = "system"
@@ -40,8 +43,9 @@ class NavEntry:
     Attributes:
         roles: Who sees it; empty: everybody, signed in or not.
         icon: A symbol of ``static/oneplusx/icons.svg``.
-        shown: Asks further whether this person has something to do there.
-        count: Number shown behind the label (things to do); 0 shows nothing.
+        shown: Asks further whether this person has something to do there: an answer, or rows of which one must be.
+        count: Rows whose number stands behind the label (things to do); 0 shows nothing. The frame counts those of all
+            entries in one statement.
     """
 
     label: Label
@@ -50,8 +54,8 @@ class NavEntry:
     group: Group = Group.WORK
     order: int = 50
     icon: str = "circle-dot"
-    count: Callable[[Actor], int] | None = None
-    shown: Callable[[Actor], bool] | None = None
+    count: Callable[[Actor], Rows] | None = None
+    shown: Callable[[Actor], bool | QuerySet[Any]] | None = None
 
 
 class Place(StrEnum):

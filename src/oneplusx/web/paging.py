@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
 from django.http import QueryDict
 
 PER_PAGE = 25
 PER_PAGE_CHOICES = (25, 50, 100, 200)
 PAGE_PARAMETER = "page"
 NEIGHBORS = 2
+LONG = 1000
+"""A list of more rows is read in two steps."""
+COUNTED_MAX = 10_000
+"""Rows of a query are counted and paged up to here: a longer one says "more than"; filters and files lead on."""
 M = TypeVar("M")
 
 
@@ -27,13 +32,19 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[M]):
-    """One page of rows."""
+    """One page of rows.
+
+    Attributes:
+        total: How many rows the pages have.
+        has_more: The list goes on after its last page.
+    """
 
     rows: Sequence[M]
     number: int
     per_page: int
     total: int
     query: QueryDict
+    has_more: bool = False
 
     @property
     def count(self) -> int:
@@ -82,12 +93,40 @@ def paginate(rows: QuerySet[Any] | Sequence[Any], query: QueryDict, per_page: in
     Args:
         rows: A query, which is ordered by its own order and then by id, or rows in memory.
     """
-    total = rows.count() if isinstance(rows, QuerySet) else len(rows)
-    if isinstance(rows, QuerySet):
-        rows = stable(rows)
     size = {str(choice): choice for choice in PER_PAGE_CHOICES}.get(query.get("per_page", ""), per_page)
-    number = min(_number(query.get(PAGE_PARAMETER, "")), max(1, -(-total // size)))
-    return Page(list(rows[(number - 1) * size : number * size]), number, size, total, query)
+    number = _number(query.get(PAGE_PARAMETER, ""))
+    if not isinstance(rows, QuerySet):
+        number = _nearest(number, len(rows), size)
+        return Page(list(rows[(number - 1) * size : number * size]), number, size, len(rows), query)
+    return _page_of_query(rows, query, number, size)
+
+
+def _page_of_query(rows: QuerySet[Any], query: QueryDict, number: int, size: int) -> Page[Any]:
+    slim = rows.order_by().values("pk") if _has_rows(rows) else rows
+    counted = slim[: COUNTED_MAX + 1].count()
+    total = min(counted, COUNTED_MAX)
+    number = _nearest(number, total, size)
+    shown = slice((number - 1) * size, number * size)
+    ordered = stable(rows)
+    is_long = total > LONG and _has_rows(ordered)
+    found = _rows_of_long(ordered, shown) if is_long else list(ordered[shown])
+    return Page(found, number, size, total, query, counted > total)
+
+
+def _nearest(number: int, total: int, size: int) -> int:
+    return min(number, max(1, -(-total // size)))
+
+
+def _has_rows(rows: QuerySet[Any]) -> bool:
+    """Whether it answers rows of a table, not values or several queries put together."""
+    return issubclass(rows._iterable_class, ModelIterable) and not rows.query.combinator and not rows.query.distinct  # noqa: SLF001
+
+
+def _rows_of_long(rows: QuerySet[Any], shown: slice) -> list[Any]:
+    """First which rows, by their keys alone, then these whole: joins are not read for all the rows before."""
+    keys = list(rows.values_list("pk", flat=True)[shown])
+    found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
 
 
 def stable(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

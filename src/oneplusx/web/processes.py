@@ -22,6 +22,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from importlib import import_module
 from queue import SimpleQueue
+from threading import Timer
 from typing import IO, Any, TypeVar
 
 T = TypeVar("T")
@@ -60,6 +61,24 @@ def answers(work: Callable[[T], R], tasks: Iterable[T], *, processes: int) -> Ge
         for worker in workers:
             stack.callback(worker.end)
         yield from _in_order(threads, idle, tasks, processes + AHEAD)
+
+
+def answer_within(work: Callable[[T], R], task: T, *, seconds: float) -> R:
+    """The answer to one task from a process of its own, which is ended when it takes too long.
+
+    Raises:
+        Exception: What the work raised.
+        WorkerLost: It took too long, or ended unexpectedly.
+    """
+    worker = Worker(work)
+    timer = Timer(seconds, worker.kill)
+    timer.start()
+    try:
+        answer: R = _opened(worker.ask(pickle.dumps(task, pickle.HIGHEST_PROTOCOL)))
+        return answer
+    finally:
+        timer.cancel()
+        worker.end()
 
 
 def _in_order(threads: ThreadPoolExecutor, idle: SimpleQueue[Worker], tasks: Iterable[T], most: int) -> Iterator[Any]:
@@ -114,6 +133,10 @@ class Worker:
         if answer is None:
             raise WorkerLost
         return answer
+
+    def kill(self) -> None:
+        """Stops the process at once; whoever waits for its answer learns that it is lost."""
+        self._process.kill()
 
     def end(self) -> None:
         """Ends the process, whatever it is doing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from oneplusx.web.actor import PUBLIC, Actor
@@ -19,5 +20,8 @@ def origin_of(request: HttpRequest) -> str:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Network address of the asking machine; a proxy in front must set it."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Network address of the asking machine: the peer, or behind a proxy of ours the last address it forwards."""
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    if peer not in settings.ONEPLUSX_PROXIES:
+        return peer
+    return str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip() or peer

@@ -25,21 +25,28 @@ _BACK = Look("wait", "undo-2")
 
 _CODES: Mapping[Look, str] = {
     _GOOD: (
-        "achieved activated active applied approved audited balanced can_graduate confirmed converted decided done "
-        "exempted granted graduation in_force intact issued passed posted published recognized resolved satisfied "
-        "sent settled succeeded upheld valid verified yes"
+        "achieved activated active answered applied approved audited balanced can_graduate confirmed converted "
+        "decided delivered done exempted granted graduation in_force intact issued normal passed posted published "
+        "recognized resolved satisfied sent settled succeeded upheld valid verified yes "
+        "seated list_confirmed fees_confirmed tickets_issued certificates_issued deposited"
     ),
     _BAD: (
-        "broken cannot_graduate dismissed error failed forged incompletion invalid missing no refused rejected revoked"
+        "broken cannot_graduate dismissed error failed forged incompletion invalid missing no refused rejected revoked "
+        "short excluded"
     ),
     _BUSY: (
-        "pending submitted in_review in_progress running checking checked applying registered reserved processing "
-        "queued appealed exported started"
+        "announced pending submitted in_review in_progress running checking checked applying registered reserved "
+        "processing queued appealed exported started "
+        "registration score_registration public_notice commenting"
     ),
-    _WAIT: "expiring warning overdue late to_check suspended extension completion unproved difference partly stale",
+    _WAIT: (
+        "expiring rectify warning overdue late to_check suspended extension completion unproved difference partly stale"
+    ),
     _BACK: "returned supplement reopened changed corrected",
     _OFF: (
-        "archived canceled cancelled closed ended expired merged released retired reversed skipped superseded withdrawn"
+        "archived canceled cancelled closed disabled ended expired merged released removed replaced retired reversed "
+        "skipped superseded withdrawn "
+        "discarded"
     ),
     _TODO: "draft opened staged todo waiting new planned unchanged not_started none proposed",
 }

@@ -9,6 +9,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 KEY_BYTES = 32
+BACKENDS = "django.core.mail.backends"
+POSTGRESQL_OPTIONS = "-c jit=off -c work_mem=32MB"
+"""Pages ask short questions: compiling one takes longer than answering it, and sorting in memory is what is quick."""
 
 
 def data_dir() -> Path:
@@ -59,6 +62,7 @@ def postgresql(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": POSTGRESQL_OPTIONS},
     }
 
 
@@ -72,4 +76,31 @@ def sqlite(path: Path) -> dict[str, Any]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         },
+    }
+
+
+def mail(folder: Path) -> dict[str, Any]:
+    """Django's settings of mail: the server of ``ONEPLUSX_SMTP_URL``; without one, a file per mail in ``folder``.
+
+    ``smtp://user:password@host:587`` turns to TLS before it signs in (not with ``?tls=no``); ``smtps://`` begins so.
+    ``ONEPLUSX_EMAIL_BACKEND`` names another backend of Django.
+    """
+    sender = os.environ.get("ONEPLUSX_MAIL_FROM", "oneplusx@localhost")
+    found: dict[str, Any] = {"DEFAULT_FROM_EMAIL": sender, "SERVER_EMAIL": sender, "EMAIL_TIMEOUT": 20}
+    backend = os.environ.get("ONEPLUSX_EMAIL_BACKEND", "")
+    url = os.environ.get("ONEPLUSX_SMTP_URL", "")
+    if not url:
+        files = {"EMAIL_BACKEND": f"{BACKENDS}.filebased.EmailBackend", "EMAIL_FILE_PATH": str(folder)}
+        return {**found, **files, **({"EMAIL_BACKEND": backend} if backend else {})}
+    parts = urlsplit(url)
+    is_safe = parts.scheme == "smtps"
+    return {
+        **found,
+        "EMAIL_BACKEND": backend or f"{BACKENDS}.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or (465 if is_safe else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_safe,
+        "EMAIL_USE_TLS": not is_safe and "tls=no" not in parts.query,
     }

@@ -23,3 +23,4 @@ else:
 DATABASES = {"default": _database}
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns without it
+WHITENOISE_AUTOREFRESH = True  # looks for a file when it is asked for, instead of reading all for each client of a test

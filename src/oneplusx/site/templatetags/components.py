@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from oneplusx.site import glossary
 from oneplusx.web.components import Chart, StepState, Tab, TimelineStep
 from oneplusx.web.navigation import Block
 from oneplusx.web.paging import Page
@@ -137,9 +140,9 @@ def datatable(
 
 
 @register.inclusion_tag("components/pager.html")
-def pager(page: Page[Any], csv_url: str = "", xlsx_url: str = "") -> dict[str, Any]:
+def pager(page: Page[Any], csv_url: str = "", xlsx_url: str = "", pdf_url: str = "") -> dict[str, Any]:
     """Which rows of how many, and the way to the others."""
-    return {"page": page, "csv_url": csv_url, "xlsx_url": xlsx_url}
+    return {"page": page, "csv_url": csv_url, "xlsx_url": xlsx_url, "pdf_url": pdf_url}
 
 
 QR_MASK = 3
@@ -154,6 +157,33 @@ def qr(text: str, label: str = "") -> SafeString:
     code = segno.make_qr(text, error="m", boost_error=False, mask=QR_MASK)
     drawn = code.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None, title=label or None)
     return mark_safe(drawn)  # noqa: S308 - drawn here from modules, the text is not in it
+
+
+@register.inclusion_tag("components/terms.html")
+def terms(*keys: str) -> dict[str, Any]:
+    """Words used on a page, each with a "?" that says what it means; once a page."""
+    return {"terms": [glossary.terms()[key] for key in keys]}
+
+
+@register.inclusion_tag("components/scan.html")
+def scan(kind: str, answer: str = "", mark: str = "") -> dict[str, Any]:
+    """A reader of QR codes, by camera or photo; shows itself only where a script runs: what it reads can be typed too.
+
+    Args:
+        kind: ``certificate``: opens ``answer``, an address with ``CODE`` in it. ``ticket``: sets ``mark`` in the row
+            with ``data-ticket`` and ``data-name``.
+    """
+    unknown = _("This is no ticket of this list:") if kind == "ticket" else _("This is no code of a certificate.")
+    words = {
+        "hold": _("Hold the code into the picture."),
+        "refused": _("The camera may not be used here. Take a photo of the code, or type it."),
+        "reading": _("Reading the photo"),
+        "nothing": _("No code was found in the photo. Come closer, with more light, or type it."),
+        "elsewhere": _("This code leads to another site, which is not opened:"),
+        "unknown": unknown,
+        "found": _("Ticket read:"),
+    }
+    return {"kind": kind, "answer": answer, "mark": mark, "words": json.dumps(words, ensure_ascii=False)}
 
 
 @register.simple_tag(takes_context=True)

@@ -15,11 +15,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from oneplusx.domain.credits import format_credits
+from oneplusx.site.navigation import BADGE_MAX
 from oneplusx.web import joining, naming
 from oneplusx.web.clock import SHANGHAI
+from oneplusx.web.dates import written_day
 
 register = template.Library()
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def is_chinese() -> bool:
@@ -50,12 +51,7 @@ def named(record: object) -> str:
 @register.filter
 def day(value: date | datetime | None) -> str:
     """A date: 2026年11月21日, or 21 Nov 2026."""
-    if value is None or value == "":
-        return ""
-    value = value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
-    if is_chinese():
-        return f"{value.year}年{value.month}月{value.day}日"
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return written_day(value or None)
 
 
 @register.filter
@@ -71,14 +67,22 @@ def moment(value: datetime | None) -> SafeString:
 @register.filter
 def colon(label: object) -> str:
     """A label before its value: with a full-width colon in Chinese."""
-    text = str(label).rstrip(":：")
-    return f"{text}：" if is_chinese() else f"{text}:"
+    mark = "：" if is_chinese() else ":"
+    if isinstance(label, SafeString):  # an element, as `moment` makes it
+        return format_html("{}{}", label, mark)
+    return str(label).rstrip(":：") + mark
 
 
 @register.filter
 def count(number: int | None) -> str:
     """A whole number with separators: 12,345."""
     return "" if number is None else f"{number:,}"
+
+
+@register.filter
+def badge_count(number: int | None) -> str:
+    """A number on a badge; from a hundred on "99+"."""
+    return f"{BADGE_MAX}+" if number is not None and number > BADGE_MAX else count(number)
 
 
 @register.filter
@@ -98,8 +102,8 @@ def icon(name: str, label: str = "") -> SafeString:
     """A symbol of ``icons.svg``; silent for screen readers unless it has a label."""
     address = f"{static('oneplusx/icons.svg')}#{name}"
     if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', address)
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
 
 
 @register.simple_tag

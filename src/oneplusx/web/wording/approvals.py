@@ -1,6 +1,13 @@
 """Wording of approvals."""
 
 WORDING = {
+    "approvals.opened": ("进入审批", "Review opened"),
+    "approvals.approved": ("一步审批通过", "A step approved"),
+    "approvals.refused": ("一步审批不通过", "A step refused"),
+    "approvals.returned": ("一步审批退回", "A step returned it"),
+    "approvals.undone": ("收回审批意见", "A decision taken back"),
+    "approvals.withdrawn": ("撤回审批", "Review withdrawn"),
+    "approvals.rerun": ("重新进入审批", "Review run again"),
     "approvals.empty_chain": ("审批链至少要有一步。", "An approval chain needs at least one step."),
     "approvals.already_decided": (
         "该步骤已由他人处理，您的意见未保存。",

@@ -73,6 +73,14 @@ WORDING = {
         "其中“{part}”最多计 {maximum}，已有 {earned}，超出部分不计。",
         "Of these “{part_en}” counts at most {maximum}; of {earned} the surplus does not count.",
     ),
+    "audit.converted_credits_missing": (
+        "需以学习成果转换 {required} 学分，已转换 {earned}，还差 {missing}。",
+        "{required} credits must be converted from learning outcomes; {earned} are, {missing} missing.",
+    ),
+    "audit.conversions_missing": (
+        "需以学习成果转换 {required} 项，已转换 {earned}，还差 {missing}。",
+        "{required} must be converted from learning outcomes; {earned} are, {missing} missing.",
+    ),
     "audit.achievement_missing": (
         "需 {required} 项学习成果，已有 {earned} 项。",
         "{required} learning outcomes required, {earned} held.",

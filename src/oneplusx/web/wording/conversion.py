@@ -37,6 +37,14 @@ WORDING = {
         "一次最多补充 {allowed} 个文件，实为 {found} 个。",
         "At most {allowed} files at once; there are {found}.",
     ),
+    "conversion.unknown_evidence": (
+        "该材料种类此处不需要：{found}；还需要的材料：{allowed}。",
+        "Evidence of this kind is not asked for here: {found}. Still asked for: {allowed}.",
+    ),
+    "conversion.unnamed_evidence": (
+        "请说明每个文件是哪一种材料：{allowed}。",
+        "Say of each file which of the evidence it is: {allowed}.",
+    ),
     "conversion.unknown_upload": (
         "所指的文件不是为该申请上传的，或已删除。",
         "A named file was not uploaded for this application, or is removed.",

@@ -8,6 +8,53 @@ WORDING = {
         "已导出证书成绩 {rows} 行（{since} 至 {until}）",
         "{rows} rows of certificate scores exported ({since} to {until})",
     ),
+    "exchange.certificates_exported": (
+        "已导出证书数据“{table}” {rows} 行",
+        "{rows} certificates exported as “{table}”",
+    ),
+    "exchange.table_mapping_saved": (
+        "证书数据表“{name}”已保存（{columns} 列）",
+        "Table “{name}” saved ({columns} columns)",
+    ),
+    "exchange.table_mapping_deleted": ("证书数据表“{name}”已删除", "Table “{name}” deleted"),
+    "exchange.invalid_mapping": (
+        "“{name}”不是有效的列映射，见各项问题。",
+        "“{name}” is not a valid mapping; see its problems.",
+    ),
+    "exchange.exact_field": (
+        "字段“{found}”原样导出，不能设置格式或代码表。",
+        "Field “{found}” is handed on unchanged and takes no format and no code table.",
+    ),
+    "exchange.no_code": (
+        "列“{column}”的代码表中没有“{found}”，已有：{allowed}。请补充代码，或设置 otherwise。",
+        "The code table of column “{column}” has no “{found}”; it has: {allowed}. Add the code, or set otherwise.",
+    ),
+    "short.bank.school_code": ("转换学校代码", "code of the college"),
+    "short.bank.category_code": ("教育类别代码", "education category"),
+    "short.bank.levels": ("教育层次代码", "education level"),
+    "short.bank.external_level_code": ("原教育层次代码", "education level elsewhere"),
+    "short.bank.external_category_code": ("原教育类别代码", "education category elsewhere"),
+    "short.bank.outcome_graduation": ("毕业代码", "code of graduation"),
+    "short.bank.outcome_completion": ("结业代码", "code of completion"),
+    "short.bank.outcome_incompletion": ("肄业代码", "code of incompletion"),
+    "short.bank.terms": ("学期日期", "dates of terms"),
+    "exchange.codes_missing": (
+        "请先补全这些设置：{found}。",
+        "Complete these settings first: {found}.",
+    ),
+    "exchange.credit_bank_list_exported": (
+        "已导出学分银行成绩（{list}）{rows} 行",
+        "{rows} rows exported for the credit bank ({list})",
+    ),
+    "exchange.bank_codes_saved": ("学分银行代码已保存", "Codes for the credit bank saved"),
+    "exchange.too_many_rows": (
+        "超过 {allowed} 行，请缩小日期范围。",
+        "More than {allowed} rows; narrow the dates.",
+    ),
+    "exchange.too_many_mappings": (
+        "已有 {allowed} 个列映射，请先删除不用的。",
+        "There are {allowed} mappings already; delete some first.",
+    ),
     "exchange.receipt_applied": (
         "回执：入账 {posted} 行，拒绝 {refused} 行",
         "Receipt: {posted} rows posted, {refused} refused",

@@ -101,6 +101,7 @@ WORDING = {
     "recognition.recognized": ("认定并存入学分", "Recognized, credits deposited"),
     "recognition.considered": ("认定：未获学分", "Looked at: no credits"),
     "recognition.deposited": ("学分存入", "Credits deposited"),
+    "recognition.certificate_replaced": ("证书已换发", "Certificate issued again"),
     "recognition.reversed": ("冲正学分", "Credits taken back"),
     "recognition.frozen": ("学分冻结，待处理", "Credits frozen, case open"),
     "recognition.reconsidered": ("重新认定", "Looked at again"),

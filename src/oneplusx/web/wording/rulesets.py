@@ -119,6 +119,35 @@ WORDING = {
         "《{title}》{version} 草稿有新的批注",
         "There is a new comment on the draft of “{title}” {version}",
     ),
+    "rulesets.backtest_missing": (
+        "本单位要求发布前回测，当前文本尚未回测。",
+        "A back-test is demanded before publishing, and this text was not back-tested yet.",
+    ),
+    "rulesets.backtest_running": (
+        "回测正在进行，完成后方可发布。",
+        "The back-test is still running; publish when it is done.",
+    ),
+    "rulesets.backtest_changed": (
+        "回测之后文本或现行版本已变化，请重新回测。",
+        "The text, or the version it replaces, changed after the back-test; run it again.",
+    ),
+    "rulesets.backtest_old": (
+        "回测已超过 {days} 天，请重新回测。",
+        "The back-test is more than {days} days old; run it again.",
+    ),
+    "rulesets.backtest_partial": (
+        "回测只包含部分年级，请对全部适用学生回测。",
+        "The back-test covered some entry years only; run it for everybody concerned.",
+    ),
+    "rulesets.backtest_fresh": ("当前文本已回测。", "This text was back-tested."),
+    "rulesets.backtest_policy_set": (
+        "设定回测要求：{demand}，{days_max} 天内",
+        "Demands on back-tests set: {demand}, {days_max} days",
+    ),
+    "rulesets.mail.body": (
+        "{name}，您好：\n\n{words}。请登录系统，在“转换办法”中查看 {code}。",
+        "Dear {name},\n\n{words}. Sign in and look at {code} under “Conversion methods”.",
+    ),
     "rulesets.comment_resolved": ("批注已处理 {rule_id}", "Comment dealt with {rule_id}"),
     "rulesets.drafted": ("起草", "Drafted"),
     "rulesets.edited": ("修改草稿 {item}", "Draft changed {item}"),

@@ -1,6 +1,142 @@
 """Wording of the outcome catalogue."""
 
 WORDING = {
+    "standards.bad_contents": (
+        "标准内容“{place}”处为“{found}”，应为 {allowed}。",
+        "The contents of the standard have “{found}” at “{place}”, where {allowed} is expected.",
+    ),
+    "standards.bad_case": (
+        "CASE 文件“{place}”处为“{found}”，应为 {allowed}。",
+        "The CASE document has “{found}” at “{place}”, where {allowed} is expected.",
+    ),
+    "standards.bad_json": ("文件不是有效的 JSON：{found}", "The file is not valid JSON: {found}"),
+    "standards.case_second_parent": (
+        "“{found}”有多个上级，只保留第一个（{place}）。",
+        "“{found}” is under several others; the first was kept ({place}).",
+    ),
+    "standards.case_unknown_node": (
+        "{place} 指向文件中没有的条目“{found}”，已略去。",
+        "{place} names an item “{found}” that is not in the file; it was left out.",
+    ),
+    "standards.case_association_left_out": (
+        "{place}：关系“{found}”未导入。",
+        "{place}: an association “{found}” was left out.",
+    ),
+    "standards.case_level_assumed": (
+        "文件未写明等级，按“{found}”导入（{place}）。",
+        "The file names no level; “{found}” was assumed ({place}).",
+    ),
+    "standards.case_too_deep": (
+        "层次过深，作为学习结果导入：{found}（{place}）",
+        "Deeper than learning outcomes, taken as one: {found} ({place})",
+    ),
+    "standards.case_id_twice": (
+        "同一个 CASE 标识出现了两次。",
+        "A CASE identifier occurs twice.",
+    ),
+    "standards.double_code": (
+        "编号“{found}”已用于“{other}”。",
+        "The code “{found}” is already that of “{other}”.",
+    ),
+    "standards.wrong_parent": ("“{found}”不能放在这里。", "“{found}” cannot be placed there."),
+    "standards.bad_code": (
+        "标准代码“{found}”无效：1 至 {allowed} 个字符。",
+        "The code “{found}” is not valid: 1 to {allowed} characters.",
+    ),
+    "standards.bad_version": (
+        "版本号“{found}”无效：1 至 {allowed} 个字符。",
+        "The version “{found}” is not valid: 1 to {allowed} characters.",
+    ),
+    "standards.version_exists": ("版本 {found} 已存在。", "There is already a version {found}."),
+    "standards.open_version": (
+        "版本 {found} 尚未办结，请先处理它。",
+        "Version {found} is still open; settle it first.",
+    ),
+    "standards.not_editable": (
+        "版本 {found} 已提交或已发布，不能修改。",
+        "Version {found} was submitted or published and cannot be changed.",
+    ),
+    "standards.not_now": (
+        "当前状态（{state}）不能进行此操作。",
+        "This is not possible in the present state ({state}).",
+    ),
+    "standards.changed_meanwhile": (
+        "版本 {found} 刚被他人修改，请核对后再保存。",
+        "Somebody else has just changed version {found}; look at it and save again.",
+    ),
+    "standards.unknown_act": (
+        "没有操作“{found}”，可用：{allowed}。",
+        "There is no act “{found}”; there are {allowed}.",
+    ),
+    "standards.not_ready": (
+        "还有 {found} 处必须补正，不能提交。",
+        "{found} findings must be settled before it can be submitted.",
+    ),
+    "standards.no_reviewer": (
+        "本系统没有审核机构，请登记外部的审核与发布。",
+        "Nobody here reviews standards; record the review and publication that took place elsewhere.",
+    ),
+    "standards.reviewed_here": (
+        "标准由本系统审核，请提交审核。",
+        "Standards are reviewed here; submit it.",
+    ),
+    "standards.source_required": ("请写明依据的文件。", "Name the document that decided it."),
+    "standards.not_yet": ("日期 {found} 尚未到来。", "The day {found} has not come yet."),
+    "standards.withdrawal_reason": ("请写明撤销的理由。", "Say why it is withdrawn."),
+    "standards.own_standard": (
+        "提交人不能审核自己提交的标准。",
+        "Whoever submitted a standard does not review it.",
+    ),
+    "standards.certificate_code_taken": (
+        "证书代码“{found}”已属于另一机构。",
+        "The certificate code “{found}” belongs to another organization.",
+    ),
+    "standards.no_levels": ("没有等级。", "There is no level."),
+    "standards.no_partners": ("未写明参与起草单位。", "No industry partner is named."),
+    "standards.no_occupations": ("未写明面向的职业。", "No occupation is named."),
+    "standards.double_rank": ("两个等级的序号都是 {found}。", "Two levels have the rank {found}."),
+    "standards.empty_level": ("等级没有内容。", "The level is empty."),
+    "standards.no_hours": ("未写明学时。", "Hours are not stated."),
+    "standards.no_majors": ("未写明相关专业。", "No major is named."),
+    "standards.unknown_majors": ("专业目录中没有：{found}", "Not in the catalogue of majors: {found}"),
+    "standards.code_used_twice": ("编号重复。", "The code is used twice."),
+    "standards.field_without_tasks": ("工作领域下没有工作任务。", "The work field has no task."),
+    "standards.task_without_outcomes": ("工作任务下没有学习结果。", "The task has no learning outcome."),
+    "standards.same_words": ("与另一条学习结果文字相同。", "Another outcome has the same words."),
+    "standards.bad_entry": (
+        "“{found}”写法有误：每行一项，各部分用“|”分隔，至多 {allowed} 部分。",
+        "“{found}” is not understood: one entry per line, at most {allowed} parts separated by “|”.",
+    ),
+    "standards.code_and_words": (
+        "编号和文字必须同时填写，上级也要填写。",
+        "Code and words belong together, and what stands above must be filled in too.",
+    ),
+    "standards.unknown_level": ("没有等级“{found}”。", "There is no level “{found}”."),
+    "standards.no_such_draft": (
+        "没有可修改的草稿“{found}”（代码与版本）。",
+        "There is no draft “{found}” (code and version) to change.",
+    ),
+    "standards.notice.reviewed": (
+        "标准“{name}”版本 {version} 已审核通过，可以发布。",
+        "Version {version} of “{name}” was reviewed and can be published.",
+    ),
+    "standards.notice.returned": (
+        "标准“{name}”版本 {version} 被退回补充，点击查看意见。",
+        "Version {version} of “{name}” was returned; see what is missing.",
+    ),
+    "standards.notice.refused": (
+        "标准“{name}”版本 {version} 未通过审核，点击查看理由。",
+        "Version {version} of “{name}” was refused; see why.",
+    ),
+    "standards.drafted": ("建立标准草稿", "Standard drafted"),
+    "standards.version_started": ("起草新版本", "New version started"),
+    "standards.edited": ("修改标准内容", "Contents of the standard changed"),
+    "standards.submitted": ("提交审核", "Submitted for review"),
+    "standards.published": ("发布标准", "Standard published"),
+    "standards.recorded": ("登记外部发布", "Publication elsewhere recorded"),
+    "standards.superseded": ("被新版本取代", "Superseded by a new version"),
+    "standards.withdrawn": ("撤销标准", "Standard withdrawn"),
+    "standards.reopened": ("重新修改", "Reopened"),
     "standards.unknown_type": ("没有成果类型“{found}”。", "There is no outcome type “{found}”."),
     "standards.unknown_certificate_type": (
         "成果目录中没有证书“{found}”。",

@@ -165,13 +165,31 @@
       yAxis: turned ? names : values,
     };
   };
-  const named = (data, values) => values.map((value, index) => ({ name: data.categories[index], value }));
+  /* What is hidden is no zero: it has no length and says so. */
+  const named = (data, values) =>
+    values.map((value, index) =>
+      value === null
+        ? { name: `${data.categories[index]}  ${data.hidden}`, value: 0, hidden: true }
+        : { name: data.categories[index], value }
+    );
+  const funnelWords = ({ name, value, data }) => (data.hidden ? name : `${name}  ${value}`);
+  /* Parts of 100: done, in progress, missing. */
+  const parts = (data) => {
+    const { xAxis, yAxis, grid } = axes(data, true);
+    return {
+      grid: { ...grid, right: 16 },
+      xAxis: { ...xAxis, max: 100, axisLabel: { ...xAxis.axisLabel, formatter: "{value}%" } },
+      yAxis,
+      color: ["--color-success", "--color-info", "--line"].map(color),
+      series: data.series.map((one) => ({ type: "bar", stack: "all", name: one.name, data: one.values, barMaxWidth: 22 })),
+    };
+  };
   const KINDS = {
     bar: (data) => ({ ...axes(data, false), series: data.series.map((one) => ({ type: "bar", name: one.name, data: one.values, barMaxWidth: 44, itemStyle: { borderRadius: [5, 5, 0, 0] } })) }),
-    rows: (data) => ({ ...axes(data, true), series: data.series.map((one) => ({ type: "bar", name: one.name, data: one.values, barMaxWidth: 26, itemStyle: { borderRadius: [0, 5, 5, 0] }, label: { show: true, position: "right", color: color("--color-base-content"), formatter: ({ value }) => (value ? String(value) : "") } })) }),
+    rows: (data) => (data.stacked ? parts(data) : { ...axes(data, true), series: data.series.map((one) => ({ type: "bar", name: one.name, data: one.values, barMaxWidth: 26, itemStyle: { borderRadius: [0, 5, 5, 0] }, label: { show: true, position: "right", color: color("--color-base-content"), formatter: ({ value }) => (value ? String(value) : "") } })) }),
     line: (data) => ({ ...axes(data, false), series: data.series.map((one) => ({ type: "line", name: one.name, data: one.values, symbolSize: 7, lineStyle: { width: 3 } })) }),
     pie: (data) => ({ series: [{ type: "pie", radius: ["48%", "74%"], data: named(data, data.series[0].values), label: { color: color("--color-base-content"), formatter: "{b}\n{d}%" }, itemStyle: { borderColor: color("--color-base-100"), borderWidth: 2 } }] }),
-    funnel: (data) => ({ series: [{ type: "funnel", sort: "none", left: 8, right: 8, top: 8, bottom: 8, gap: 3, minSize: "18%", data: named(data, data.series[0].values).map((one, index) => ({ ...one, itemStyle: { color: color("--color-primary"), opacity: 1 - index * 0.1 } })), label: { position: "inside", color: color("--color-primary-content"), fontSize: 14, formatter: "{b}  {c}" }, itemStyle: { borderWidth: 0 } }] }),
+    funnel: (data) => ({ series: [{ type: "funnel", sort: "none", left: 8, right: 8, top: 8, bottom: 8, gap: 3, minSize: "18%", data: named(data, data.series[0].values).map((one, index) => ({ ...one, itemStyle: { color: color("--color-primary"), opacity: one.hidden ? 0.55 : 1 - index * 0.04, borderType: "dashed" } })), label: { position: "inside", color: color("--color-primary-content"), fontSize: 14, formatter: funnelWords }, itemStyle: { borderWidth: 0 } }] }),
   };
   let library = null;
   const fetchLibrary = () => {
@@ -209,9 +227,12 @@
   };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawCharts);
 
-  /* A table wider than the screen scrolls, by keyboard too. */
+  /* A table wider than the screen scrolls, by keyboard too; the head of any stays in sight. */
   const watchFrames = () => {
     for (const frame of document.querySelectorAll(".table-frame")) {
+      frame.classList.remove("is-fitting", "is-scrolling");
+      const fits = frame.scrollWidth <= frame.clientWidth;
+      frame.classList.add(fits ? "is-fitting" : "is-scrolling");
       if (frame.scrollWidth <= frame.clientWidth || frame.tabIndex === 0) continue;
       const caption = frame.querySelector("caption");
       frame.tabIndex = 0;
@@ -221,18 +242,37 @@
   };
   addEventListener("resize", watchFrames);
 
-  /* Ctrl-K: go to a page by typing part of its name. */
+  /* Scanners and photos: their scripts are fetched only where they are needed. */
+  for (const [wanted, address] of [["[data-scan]", script.dataset.scanner], ["input[data-photo]", script.dataset.photos]]) {
+    if (!address || !document.querySelector(wanted)) continue;
+    const element = document.createElement("script");
+    element.src = address;
+    element.dataset.library = script.dataset.codes;
+    document.head.append(element);
+  }
+
+  /* Ctrl-K: go to a page by typing part of its name; the pages are those of the menu. */
   const palette = document.getElementById("palette");
   if (palette) {
     const input = palette.querySelector("input");
-    const items = [...palette.querySelectorAll("li")];
+    const items = [...document.querySelectorAll("#menu a.navlink")].map((entry) => {
+      const link = entry.cloneNode(true);
+      link.removeAttribute("aria-current");
+      link.querySelectorAll(".navcount").forEach((count) => count.remove());
+      const item = document.createElement("li");
+      item.append(link);
+      return item;
+    });
+    const list = document.createElement("ul");
+    list.append(...items);
+    palette.querySelector("#palette-pages").append(list);
     const filter = () => {
       const wanted = input.value.trim().toLowerCase();
       for (const item of items) item.hidden = !item.textContent.toLowerCase().includes(wanted);
     };
     input.addEventListener("input", filter);
     palette.addEventListener("keydown", (event) => {
-      const links = items.filter((item) => !item.hidden).map((item) => item.querySelector("a"));
+      const links = [...palette.querySelectorAll("li:not([hidden]) a")];
       const at = links.indexOf(document.activeElement);
       if (event.key === "Enter" && document.activeElement === input && links.length) links[0].click();
       else if (event.key === "ArrowDown" && links.length) links[Math.min(at + 1, links.length - 1)].focus();
@@ -241,9 +281,14 @@
       event.preventDefault();
     });
     document.addEventListener("keydown", (event) => {
+      if (event.key === "?" && !event.target.closest("input, textarea, select, [contenteditable]")) {
+        document.getElementById("keys").togglePopover();
+        return;
+      }
       if (event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       input.value = "";
+      document.getElementById("palette-found").replaceChildren();
       filter();
       palette.togglePopover();
       if (palette.matches(":popover-open")) input.focus();
