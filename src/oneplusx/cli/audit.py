@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oneplusx.cli.documents import (
     EXIT_BAD_INPUT,
@@ -16,9 +17,13 @@ from oneplusx.cli.documents import (
     guarded,
     print_json,
     read_document,
+    read_rule_set,
     stored_documents,
 )
 from oneplusx.web.wording import say_both
+
+if TYPE_CHECKING:
+    from oneplusx.domain.graduation import AuditRecord, Program
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,6 +36,29 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("--program", type=Path, metavar="FILE", help="培养方案 YAML 或 JSON · program as YAML or JSON")
     parser.add_argument("--record", type=Path, metavar="FILE", help="学习记录 YAML 或 JSON · record as YAML or JSON")
+    parser.add_argument(
+        "--rules",
+        type=Path,
+        metavar="FILE",
+        help="转换办法：其毕业最低要求一并审核 · rule set, whose requirements of graduation are asked too",
+    )
+    parser.add_argument(
+        "--upper",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="上级转换办法，自上而下，可多次 · upper rule sets, top to bottom, may be repeated",
+    )
+    parser.add_argument(
+        "--certificates",
+        type=Path,
+        metavar="FILE",
+        help="可考取的证书：各能省多少，见 docs/formats/certificates.md · what certificates not yet taken would save",
+    )
+    parser.add_argument(
+        "--together", type=int, choices=(1, 2, 3), default=1, help="最多几个证书一起 · how many certificates together"
+    )
     add_whose(parser)
     parser.set_defaults(run=guarded(run))
 
@@ -46,17 +74,38 @@ def run(options: argparse.Namespace) -> int:
     if options.program is None or options.record is None:
         sys.stderr.write("oneplusx: 需要 --program 与 --record / --program and --record are needed\n")
         return EXIT_BAD_INPUT
-    from oneplusx.domain.graduation import audit, result_to_json
-    from oneplusx.domain.graduation.document import load_program, load_record
-
-    program = load_program(read_document(options.program), name=str(options.program))
-    record = load_record(read_document(options.record), name=str(options.record))
-    document = result_to_json(audit(program.program, record.audit))
+    document = _audit_files(options)
     if options.json:
         print_json(document)
     else:
         sys.stdout.write("\n".join(lines_of(document)) + "\n")
     return EXIT_YES if document["satisfied"] else EXIT_NO
+
+
+def _audit_files(options: argparse.Namespace) -> Mapping[str, Any]:
+    from oneplusx.domain.graduation import with_requirements
+    from oneplusx.domain.graduation.document import load_program, load_record
+    from oneplusx.domain.rules import compose
+
+    program = load_program(read_document(options.program), name=str(options.program))
+    record = load_record(read_document(options.record), name=str(options.record))
+    if options.rules is None:
+        return _answer(options, program.program, record.audit)
+    rule_set = compose([read_rule_set(path) for path in [*options.upper, options.rules]])
+    whole = with_requirements(program.program, rule_set, program.facts)
+    return _answer(options, whole, record.for_audit(rule_set, program.facts))
+
+
+def _answer(options: argparse.Namespace, program: Program, record: AuditRecord) -> Mapping[str, Any]:
+    from oneplusx.domain.graduation import audit, fixes_with_certificates, result_to_json
+    from oneplusx.domain.graduation.document import load_certificates
+
+    document = result_to_json(audit(program, record))
+    if options.certificates is None:
+        return document
+    obtainable = load_certificates(read_document(options.certificates), name=str(options.certificates))
+    fixes = fixes_with_certificates(program, record, obtainable, most=options.together)
+    return {**document, "certificate_fixes": [{**asdict(fix), "certificates": list(fix.certificates)} for fix in fixes]}
 
 
 def _run_stored(options: argparse.Namespace) -> int:
@@ -94,6 +143,7 @@ _UNITS = {
     "achievements": "项 outcomes",
     "score_hundredths": "分 points",
     "conditions": "项 conditions",
+    "conversions": "项 conversions",
 }
 
 
@@ -105,7 +155,8 @@ def _node_lines(node: Mapping[str, Any]) -> Iterator[str]:
         counts += f" (+{_amount(unit, node['in_progress'])} 在修 in progress)"
     title = " / ".join(text for text in (node["title_zh"], node["title_en"]) if text) or node["id"]
     indent = "  " * node["depth"]
-    yield f"{indent}{mark} {title} · {counts}"
+    written = f" · 依据 by {node['source']}" if node["source"] else ""
+    yield f"{indent}{mark} {title} · {counts}{written}"
     if node["is_needed"]:
         for reason in node["reasons"]:
             if reason["code"] != "audit.children_missing":
@@ -120,6 +171,7 @@ _FIXES = {
     "finish": "通过在修课程 pass",
     "achievement": "取得学习成果 obtain",
     "condition": "达到条件 meet",
+    "conversion": "转换更多学习成果 convert more for",
     "average": "提高平均成绩 raise the average of",
 }
 
@@ -130,6 +182,16 @@ def _fix_line(item: Mapping[str, Any]) -> str:
     name = " ".join(text for text in (item["code"], item["name"]) if text) or item["node_id"]
     credits = f" · {format_credits(item['credits_hundredths'])} 学分 credits" if item["credits_hundredths"] else ""
     return f"  → {_FIXES[item['kind']]}: {name}{credits}"
+
+
+def _certificate_line(item: Mapping[str, Any]) -> str:
+    from oneplusx.domain.credits import format_credits
+
+    left, saved = format_credits(item["credits_hundredths"]), format_credits(item["saved_hundredths"])
+    return (
+        f"  → {' + '.join(item['certificates'])}: {left} 学分 credits · {item['courses']} 门 courses · "
+        f"省 saves {saved} 学分 credits"
+    )
 
 
 def lines_of(document: Mapping[str, Any]) -> Iterator[str]:
@@ -143,3 +205,6 @@ def lines_of(document: Mapping[str, Any]) -> Iterator[str]:
         proved = "" if document["fix_proved"] else "（未证明最省 / not proved cheapest）"
         yield f"最省的补救 cheapest fix{proved}:"
         yield from (_fix_line(item) for item in document["cheapest_fix"])
+    if "certificate_fixes" in document:
+        yield "取得证书后还需 what certificates would leave to do:"
+        yield from (_certificate_line(item) for item in document["certificate_fixes"])

@@ -35,6 +35,12 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     listing = verbs.add_parser("reviews", help="列出审核批次 · list reviews")
     _finish(listing, run_list)
     _add_decide(verbs)
+    savings = verbs.add_parser(
+        "certificates", help="未考取的证书各能省多少 · what certificates not yet taken would save"
+    )
+    savings.add_argument("learner", metavar="COLLEGE/NUMBER", help="院校代码/学号 · college code/student number")
+    savings.add_argument("--limit", type=int, default=20, help="试算几个证书 · how many are tried, at most 60")
+    _finish(savings, run_certificates)
     warn = verbs.add_parser("warn", help="计算一个学期的学业预警 · work out the warnings of a term")
     warn.add_argument("college", metavar="COLLEGE", help="院校代码 · college code")
     warn.add_argument("term", metavar="TERM", help="学期，如 2025-2026-2 · term, e.g. 2025-2026-2")
@@ -193,6 +199,28 @@ def _show(decided: Decided, *, as_json: bool) -> None:
         sys.stdout.write(f"✓ {row['learner']} · {row['outcome']}\n")
     for row in left:
         sys.stdout.write(f"✗ {row['learner']} · {say_both(row['code'], {})}\n")
+
+
+def run_certificates(options: argparse.Namespace) -> int:
+    """Says what each certificate not yet taken would save a learner.
+
+    Returns:
+        0 some help, 1 none does.
+    """
+    actor = acting(options.username)
+    from oneplusx.apps.graduation.selectors.savings import certificate_savings, enrollment_named, saving_document
+    from oneplusx.domain.credits import format_credits
+    from oneplusx.web.clock import today
+
+    enrollment = enrollment_named(actor, options.learner)
+    found = certificate_savings(actor, enrollment.id, today(), limit=max(1, options.limit))
+    rows = [saving_document(one) for one in found]
+    if options.json:
+        print_json({"certificates": rows})
+    for row in () if options.json else rows:
+        left, before = format_credits(row["missing_hundredths"]), format_credits(row["missing_before_hundredths"])
+        sys.stdout.write(f"{row['name_zh']} {row['name_en']} · 还差 left {left}（现差 now {before}）学分 credits\n")
+    return EXIT_YES if rows else EXIT_NO
 
 
 def run_warn(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from oneplusx.cli import rule_set_imports
+from oneplusx.cli import rule_set_imports, standard_files
 from oneplusx.cli.django_setup import setup
 from oneplusx.domain.errors import Invalid, NotFound
 
@@ -59,6 +59,8 @@ def run(options: argparse.Namespace) -> int:
     institution_id = _institution(options)
     if options.kind == rule_set_imports.KIND:
         return rule_set_imports.run(options, institution_id, actor)
+    if options.kind == standard_files.KIND:
+        return standard_files.run_import(options, institution_id, actor)
     if options.template:
         return _write_template(options, institution_id)
     return _show(_import(options, institution_id, actor), options)
@@ -69,6 +71,7 @@ def _list_kinds(*, as_json: bool) -> int:
 
     rows = [{"code": kind.code, "title_zh": kind.title_zh, "title_en": kind.title_en} for kind in kinds()]
     rows.append({"code": rule_set_imports.KIND, "title_zh": "转换办法", "title_en": "Conversion methods"})
+    rows.append({"code": standard_files.KIND, "title_zh": "标准（JSON、CASE）", "title_en": "Standards (JSON, CASE)"})
     if as_json:
         print(json.dumps(rows, ensure_ascii=False))
     else:

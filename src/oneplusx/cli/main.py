@@ -15,6 +15,8 @@ from oneplusx.web.wording import say_both
 VERBS: dict[str, tuple[str, str]] = {
     "run": ("run", "启动网站 · serve the site"),
     "worker": ("worker", "执行后台任务 · run background jobs"),
+    "operator": ("operator", "运维人员登录 · sign-in of an operator"),
+    "inquiry-server": ("inquiry_server", "公众查询热路径 · fast door of the public inquiry"),
     "demo": ("demo", "建立演示数据 · build the demo world"),
     "import": ("imports", "导入表格 · import a spreadsheet"),
     "export": ("exports", "导出 · export"),
@@ -27,6 +29,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "ledger": ("ledger", "学分账本 · the credit ledger"),
     "reconcile": ("reconcile", "对账 · reconcile"),
     "verify": ("verify", "查验证书 · verify a certificate"),
+    "keys": ("keys", "密钥 · signing keys"),
+    "log": ("log", "透明日志 · the transparency log"),
     "facts": ("facts", "上行通知清单 · list of typed facts and their handlers"),
 }
 EXIT_YES, EXIT_NO, EXIT_BAD_INPUT = 0, 1, 2

@@ -80,7 +80,8 @@ def _build_demo() -> None:
 
     if not has_demo_world():
         sys.stderr.write(
-            "正在建立演示数据（仅首次，约一分钟）… / building the demo world (the first time only, about a minute)…\n"
+            "正在建立演示数据（仅首次，一至三分钟）… / building the demo world "
+            "(the first time only, one to three minutes)…\n"
         )
         tell = progress()
         build_demo_world(learners=DEMO_LEARNERS, seed=1, now=now(), tell=tell)

@@ -41,7 +41,7 @@ ENDINGS = (
     "appeal_open",
 )
 AGAIN = ("approved", "some_steps", "approved", "waiting", "approved", "refused", "approved", "returned", "approved")
-APPLICATIONS_PER_COLLEGE = 40
+APPLICATIONS_PER_COLLEGE = 24
 KEPT_SHARE = 3
 """Of the plans of a college, one in so many waits for its learner's tap in any case."""
 EVERYBODY_CONVERTS = "DEMO-C4"

@@ -15,13 +15,22 @@ from oneplusx.demo.accounts import build_duplicates, build_social_learners
 from oneplusx.demo.applications import build_applications, build_english_exemptions
 from oneplusx.demo.cast import build_cast_learners, build_invitations
 from oneplusx.demo.catalogue import propose_value
+from oneplusx.demo.consultations import build_consultations
+from oneplusx.demo.credentials import build_credentials
+from oneplusx.demo.erasures import build_erasures
+from oneplusx.demo.exams import build_exams
 from oneplusx.demo.imports import build_imports
 from oneplusx.demo.learners import open_roll, rolls
 from oneplusx.demo.outcomes import build_outcomes
+from oneplusx.demo.oversight import build_oversight
+from oneplusx.demo.pilots import build_pilots
 from oneplusx.demo.places import build_places
 from oneplusx.demo.records import build_certificates, build_conditions, build_results, places_of, recognize_as_recorded
 from oneplusx.demo.reviews import build_reviews
 from oneplusx.demo.settling import settle
+from oneplusx.demo.shares import build_shares
+from oneplusx.demo.standards import build_standards
+from oneplusx.demo.teaching import build_teaching
 from oneplusx.demo.world import Places
 from oneplusx.demo.write_back import audit_and_compare, build_revocations, build_write_back
 from oneplusx.domain.errors import Conflict
@@ -72,6 +81,7 @@ def build_demo_world(*, learners: int, seed: int, now: datetime, tell: Tell = _s
     build_duplicates(places, now)
     build_imports(places, now)
     propose_value(places, now)
+    build_standards(places, now)
     tell("方案、毕业审核 · plans, audits")
     _compute(places, now, is_settled=is_settled)
     _build_flow(places, random, now, tell, is_settled=is_settled)
@@ -98,14 +108,24 @@ def _build_flow(places: Places, random: Random, now: datetime, tell: Tell, *, is
     with uncollected():
         build_english_exemptions(places, now)
         build_applications(places, random, now)
+    tell("试点申报、名额 · pilot applications, quotas")
+    build_pilots(places, now)
+    build_oversight(places, now)
+    build_teaching(places, now)
+    build_exams(places, now, is_settled=is_settled)
     tell("回写、撤销 · write-back, revocations")
     build_write_back(places, now)
     build_revocations(places, now)
     tell("方案、毕业审核、对账 · plans, audits, comparison")
     _compute(places, now, is_settled=is_settled)
     build_cast_learners(places, now)
+    build_credentials(now)
+    build_shares(now)
+    build_erasures(places, now)
     build_invitations(places, now)
+    build_consultations(places, now)
     if is_settled:
+        settle(now)
         with uncollected():
             audit_and_compare(places, now)
             tell("毕业三级审核、学业预警 · graduation review, warnings")

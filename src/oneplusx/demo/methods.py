@@ -14,10 +14,12 @@ from ruamel.yaml import YAML
 from oneplusx.apps.parties.models import Institution
 from oneplusx.apps.rulesets.services import create_version, publish_version
 from oneplusx.demo import facts
+from oneplusx.demo.alliances import CODE as ALLIANCE
 from oneplusx.web.actor import SYSTEM
 
 ENTRY_YEARS_OF = {"R32": {"from": None, "to": 2022}, "R21": {"from": 2023, "to": None}}
 PROGRAM_OF = {"R25": "530802-2024"}
+ALLIANCES_OF = {"R14": [ALLIANCE]}
 
 
 TITLE_OF = {
@@ -53,7 +55,7 @@ TITLE_OF = {
 
 
 def publish_methods(world: dict[str, Any], institutions: dict[str, Institution], now: datetime) -> None:
-    """Publishes the rule sets that each institution owns."""
+    """Publishes the rule sets that each institution owns, under that of the alliance where they name it."""
     for described in [*world["authorities"], *world["colleges"]]:
         for code in described["rule_sets"]:
             owner = institutions[described["code"]]
@@ -69,6 +71,9 @@ def _method_text(code: str, owner: Institution) -> str:
     _name_source(document)
     document["title_zh"], document["title_en"] = TITLE_OF[code]
     document["owner"]["name_zh"], document["owner"]["name_en"] = owner.name_zh, owner.name_en
+    document["owner"]["code"] = owner.code
+    if code in ALLIANCES_OF:
+        document["alliances"] = ALLIANCES_OF[code]
     if code in ENTRY_YEARS_OF:
         document["entry_years"] = ENTRY_YEARS_OF[code]
     if code in PROGRAM_OF:

@@ -8,6 +8,7 @@ from typing import Any
 from oneplusx.apps.parties.models import Institution, InstitutionKind
 from oneplusx.apps.parties.services import create_institution
 from oneplusx.demo import facts
+from oneplusx.demo.alliances import build_alliance
 from oneplusx.demo.catalogue import build_catalogue
 from oneplusx.demo.methods import publish_methods
 from oneplusx.demo.programs import build_college
@@ -23,10 +24,12 @@ def build_places(now: datetime) -> Places:
     places.bank_officer = officer(institutions["DEMO-BANK"], Role.BANK_OFFICER, "钱学汇", "demo-bank", now)
     officer(institutions["DEMO-OPERATOR"], Role.OPERATOR, "凌运维", "demo-operator", now)
     officer(institutions["DEMO-P44"], Role.AUTHORITY_OFFICER, "郑厅办", "demo-authority", now)
+    officer(institutions["DEMO-N0"], Role.AUTHORITY_OFFICER, "国管办", "demo-nation", now)
     build_catalogue(places, now)
     for described in world["colleges"]:
         college = places.colleges[described["code"]] = College(institutions[described["code"]])
         build_college(college, described, now)
+    build_alliance(places, now)
     publish_methods(world, institutions, now)
     return places
 

@@ -160,6 +160,7 @@ def _course_rows(institution: Institution, major: dict[str, Any]) -> list[curric
                 curriculum.CourseRow(
                     code=f"{major['major']}{nature[13].upper()}{order + 1:02d}",
                     name_zh=name,
+                    name_en=facts.load("course_names")[name],
                     credits_hundredths=credits_hundredths,
                     hours=credits_hundredths * 16 // 100,
                     nature=nature,
@@ -206,6 +207,7 @@ def _build_classes(college: College, department: Department, program: Program, n
                 department=department,
                 code=code,
                 name=f"{program.major.name_zh}{program.entry_year % 100}{order:02d}班",
+                name_en=f"{program.major.name_en} {program.entry_year % 100}{order:02d}",
                 major_code=program.major.code,
                 entry_year=program.entry_year,
                 adviser=membership.person,
