@@ -39,6 +39,7 @@ def _checks(python: Path) -> dict[str, list[str]]:
         "format": [_tool(python, "ruff"), "format", "--check", "--quiet", *paths],
         "import-linter": [_tool(python, "lint-imports"), "--no-cache"],
         "mypy": [_tool(python, "mypy"), "src", "devtools", "benchmarks"],
+        "mypy of the client": [_tool(python, "mypy"), "clients/python/src"],
         "djlint": [_tool(python, "djlint"), "src", "--lint", "--quiet"],
         "deptry": [_tool(python, "deptry"), "src"],
         "messages": [str(python), "dev.py", "messages", "--check"],

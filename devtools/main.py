@@ -38,7 +38,7 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
 
 def run(options: argparse.Namespace, rest: list[str]) -> int:
     """Calls the command; each is imported when asked for."""
-    from devtools import benching, catalogs, checking, running, styles, testing
+    from devtools import benching, catalogs, checking, interfaces, running, styles, testing
 
     commands: dict[str, Command] = {
         "run": running.run,
@@ -48,6 +48,7 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
         "bench": benching.run,
         "messages": catalogs.run,
         "css": styles.run,
+        "api": interfaces.run,
     }
     return commands[options.command](options, rest)
 
@@ -81,6 +82,9 @@ def build_parser() -> argparse.ArgumentParser:
     messages.add_argument("--check", action="store_true", help="只检查 / only check that all is translated and fresh")
     css = verbs.add_parser("css", help="生成样式表 / build the style sheet")
     css.add_argument("--check", action="store_true", help="只检查 / only check that it is fresh")
+    api = verbs.add_parser("api", help="由接口生成 OpenAPI 文档与客户端 / make the OpenAPI document and the client")
+    api.add_argument("--check", action="store_true", help="只检查 / only check that they are fresh")
+    api.add_argument("--record", metavar="DIR", help="先从演示数据目录采集示例 / first take examples from a demo world")
     return parser
 
 

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
     python = environment.ensure("dev")
     variables = {**os.environ, **test_variables()}
     if options.all:
-        variables["ONEPLUSX_LONG"] = "1"
+        variables |= {"ONEPLUSX_LONG": "1", "PYTEST_TIMEOUT": "0"}
     passes: list[Pass] = []
     if not options.postgresql_only:
         passes.append(_run_pass("SQLite", python, rest, {**variables, "TEST_DATABASE_URL": ""}))
@@ -85,8 +85,9 @@ def _run_pass(name: str, python: Path, arguments: list[str], variables: dict[str
 
 
 def _default_arguments(arguments: list[str]) -> list[str]:
-    """Parallel and brief, unless the caller says otherwise."""
-    chosen = [] if any(argument.startswith(("-n", "--pdb")) for argument in arguments) else ["-n", WORKERS]
+    """Parallel and brief, unless the caller says otherwise; a worker without work takes some of the other's."""
+    own = any(argument.startswith(("-n", "--pdb")) for argument in arguments)
+    chosen = [] if own else ["-n", WORKERS, "--dist", "worksteal"]
     return [*chosen, "-q", "--durations=10"]
 
 

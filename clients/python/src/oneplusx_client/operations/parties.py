@@ -1,0 +1,155 @@
+# Made by `python3 dev.py api`; changes are lost.
+"""Operations of parties."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from oneplusx_client.door import Asked, Door, Page
+from oneplusx_client.shapes.parties import (
+    AccountsIn,
+    AccountsOut,
+    CodeOut,
+    CodesIn,
+    DepartmentIn,
+    DepartmentOut,
+    EnrollmentOut,
+    InstitutionOut,
+    LearnerDetailOut,
+    LearnerOut,
+    MeOut,
+)
+
+
+class Parties:
+    """Operations of parties."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def create_department(self, body: DepartmentIn, *, idempotency_key: str | None = None) -> DepartmentOut:
+        """Enter a department.
+
+        Of a college whose members the caller manages.
+        """
+        answer: DepartmentOut = self._door.value(
+            Asked(method="POST", path="/api/v1/departments", body=body, takes_key=True, key=idempotency_key)
+        )
+        return answer
+
+    def get_enrollment(self, enrollment_id: str) -> EnrollmentOut:
+        """One enrollment.
+
+        The program, class and entry year that choose the rule version.
+        """
+        answer: EnrollmentOut = self._door.value(
+            Asked(method="GET", path="/api/v1/enrollments/{enrollment_id}", places={"enrollment_id": enrollment_id})
+        )
+        return answer
+
+    def get_learner(self, learner_id: str) -> LearnerDetailOut:
+        """One learning account.
+
+        With its enrollments and the ids of accounts that were merged into it.
+        """
+        answer: LearnerDetailOut = self._door.value(
+            Asked(method="GET", path="/api/v1/learners/{learner_id}", places={"learner_id": learner_id})
+        )
+        return answer
+
+    def get_me(self) -> MeOut:
+        """Who the caller is.
+
+        Name, roles by institution, and the scopes a token is limited to.
+        """
+        answer: MeOut = self._door.value(Asked(method="GET", path="/api/v1/me"))
+        return answer
+
+    def issue_activation_codes(self, body: CodesIn) -> list[CodeOut]:
+        """Make activation codes.
+
+        Earlier codes of these learners end; the answer is the only place where the new ones stand.
+        """
+        answer: list[CodeOut] = self._door.value(Asked(method="POST", path="/api/v1/activation-codes", body=body))
+        return answer
+
+    def list_enrollments(
+        self,
+        *,
+        page: int | None = None,
+        per_page: int | None = None,
+        q: str | None = None,
+        college_code: str | None = None,
+        student_number: str | None = None,
+        class_code: str | None = None,
+        entry_year: int | None = None,
+    ) -> Page[EnrollmentOut]:
+        """Enrollments the caller may see.
+
+        One row per learner, college and program; narrowed like the accounts.
+        """
+        return self._door.page(
+            Asked(
+                method="GET",
+                path="/api/v1/enrollments",
+                query={
+                    "page": page,
+                    "per_page": per_page,
+                    "q": q,
+                    "college_code": college_code,
+                    "student_number": student_number,
+                    "class_code": class_code,
+                    "entry_year": entry_year,
+                },
+            )
+        )
+
+    def list_institutions(self, *, page: int | None = None, per_page: int | None = None) -> Page[InstitutionOut]:
+        """The caller's institutions.
+
+        Those in which the caller holds a role.
+        """
+        return self._door.page(
+            Asked(method="GET", path="/api/v1/institutions", query={"page": page, "per_page": per_page})
+        )
+
+    def list_learners(
+        self,
+        *,
+        page: int | None = None,
+        per_page: int | None = None,
+        q: str | None = None,
+        college_code: str | None = None,
+        class_code: str | None = None,
+        entry_year: int | None = None,
+        state: Literal["", "opened", "pending", "returned", "activated"] | None = None,
+    ) -> Page[LearnerOut]:
+        """Learning accounts the caller may see.
+
+        Narrowed by name, college, class, entry year and state; those of others answer like unknown ones.
+        """
+        return self._door.page(
+            Asked(
+                method="GET",
+                path="/api/v1/learners",
+                query={
+                    "page": page,
+                    "per_page": per_page,
+                    "q": q,
+                    "college_code": college_code,
+                    "class_code": class_code,
+                    "entry_year": entry_year,
+                    "state": state,
+                },
+            )
+        )
+
+    def open_accounts(self, body: AccountsIn, *, idempotency_key: str | None = None) -> AccountsOut:
+        """Open accounts in bulk, at most 2,000 rows.
+
+        Repeats change nothing: a known row answers `unchanged`. Refused rows do not stop the others.
+        """
+        answer: AccountsOut = self._door.value(
+            Asked(method="POST", path="/api/v1/learners", body=body, takes_key=True, key=idempotency_key)
+        )
+        return answer
