@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from django.test import override_settings
+from django.utils import translation
 from hypothesis import HealthCheck, settings
+
+from oneplusx.web import clock
 
 pytest_plugins = [
     f"tests.support.{path.stem}" for path in sorted((Path(__file__).parent / "support").glob("[a-z]*.py"))
@@ -39,3 +45,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def now() -> datetime:
     """The instant in which the tests live: a Monday morning in Shanghai, inside a term."""
     return datetime(2026, 6, 1, 1, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def still_clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """The clock of pages and endpoints stands at the present: no minute or day ends in the middle of a test."""
+    present = clock.now()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: present)
+    return present
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """Requests leave their language to what runs after them in the thread."""
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _own_log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A log of its own for every test: what a test published is rolled back, the folder would remember it."""
+    with override_settings(ONEPLUSX_LOG_DIR=tmp_path_factory.getbasetemp() / "log" / uuid4().hex):
+        yield

@@ -8,7 +8,7 @@ import pytest
 
 from tests.architecture.sources import ROOT, project
 
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-production.lock")
 NAME = re.compile(r"^[A-Za-z0-9._-]+")
 PIN = re.compile(r"^([a-z0-9-]+)==\S+(?: ; .+)? \\$")
 
@@ -31,12 +31,14 @@ def test_a_lock_names_no_place_to_download_from(lock: str) -> None:
 
 
 def test_the_locks_hold_what_the_project_declares() -> None:
-    run, dev = (_locked(lock) for lock in LOCKS)
+    run, dev, production = (_locked(lock) for lock in LOCKS)
     declared = {_name(line) for line in project()["project"]["dependencies"]}  # type: ignore[index]
+    served = {_name(line) for line in project()["project"]["optional-dependencies"]["production"]}  # type: ignore[index]
     tools = {_name(line) for line in project()["dependency-groups"]["dev"]}  # type: ignore[index]
     assert declared <= run
     assert declared | tools <= dev
     assert run <= dev
+    assert run | served <= production
 
 
 def _locked(lock: str) -> set[str]:

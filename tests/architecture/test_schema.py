@@ -13,9 +13,12 @@ PREFIX = "oneplusx.apps."
 LEARNER = {"learner", "learner_id"}
 # model: why its unique constraint does not begin with the learner
 DIRECTORIES = {
+    "assessment.AdmissionTicket": "a ticket's number is unique in its exam plan",
+    "assessment.SeatAssignment": "a seat is taken once in a session",
     "certificates.CertificateNumber": "the directory of certificate numbers, a table of its own for this reason",
     "conversion.ConversionPlan": "one for each enrollment, which is one learner's",
     "graduation.GraduationResult": "one for each enrollment, which is one learner's",
+    "sharing.ShareCode": "the directory of codes that the public brings",
     "parties.Enrollment": "student numbers are the college's; imports look learners up by them",
 }
 # model: why its key is not an UUIDv7 of ours

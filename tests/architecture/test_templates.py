@@ -52,6 +52,21 @@ def test_a_template_says_nothing_untranslated(path: Path) -> None:
     assert not untranslated_words(path.read_text(encoding="utf-8"))
 
 
+NESTING = re.compile(r"<form\b|</form>|\{% datatable\b|\{% confirm\b")
+
+
+def test_no_form_holds_another_one() -> None:
+    """A table brings the forms of its filters and columns; browsers drop a form in a form, and what follows it too."""
+    nested = []
+    for path in templates():
+        is_open = False
+        for found in NESTING.findall(path.read_text(encoding="utf-8")):
+            if found != "</form>" and is_open:
+                nested.append(f"{short(path)}: {found}")
+            is_open = found == "<form" or (is_open and found != "</form>")
+    assert not nested
+
+
 def test_style_sheets_and_scripts_load_nothing_from_elsewhere() -> None:
     sheets = list((PACKAGE / "site" / "static").rglob("*.css"))
     pattern = re.compile(r"(?:url\(\s*[\"']?|@import\s+[\"'])(?:https?:)?//")

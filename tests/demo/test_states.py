@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import pytest
 from django.db.models import Model
+from django.test import override_settings
 
 from oneplusx.apps.approvals.models import ApprovalStep, StepState
-from oneplusx.apps.certificates.models import Certificate
+from oneplusx.apps.assessment.models import CourseExam, ExamPlan, ExamRegistration, PlanState, RegistrationState
+from oneplusx.apps.certificates.models import BatchState, Certificate, IssueBatch
 from oneplusx.apps.conversion.models import Appeal, AppealState, Conversion, ConversionPlan, ConversionState
+from oneplusx.apps.curriculum.models import (
+    CourseOutcome,
+    CourseResult,
+    Program,
+    TeacherRecord,
+    TeacherRecordKind,
+    TrainingBase,
+    TrainingClass,
+)
+from oneplusx.apps.curriculum.selectors import matrix_of
 from oneplusx.apps.exchange.models import RowState, WriteBackRow
 from oneplusx.apps.graduation.models import (
     AuditRun,
@@ -21,11 +33,24 @@ from oneplusx.apps.graduation.models import (
 from oneplusx.apps.intake.models import ImportBatch, ImportState
 from oneplusx.apps.parties.models import Learner, LearnerState, NotDuplicate
 from oneplusx.apps.parties.selectors import actor_for, demo_cast, identity_queue, suspicions
+from oneplusx.apps.parties.tokens import sandbox_token
+from oneplusx.apps.pilots.models import AdjustmentState, ApplicationState, PilotApplication, Quota, QuotaAdjustment
 from oneplusx.apps.recognition.models import Achievement, AchievementState, Recognition, Verdict, Verification
-from oneplusx.apps.rulesets.models import RuleSet
+from oneplusx.apps.rulesets.models import (
+    AllianceMember,
+    ConsultedParty,
+    DraftComment,
+    RuleSet,
+    RuleSetVersion,
+    VersionState,
+)
+from oneplusx.apps.rulesets.selectors import waiting_for
+from oneplusx.apps.sharing.models import Share, ShareState, ShareView
 from oneplusx.apps.standards.models import BankValueProposal, Term
 from oneplusx.apps.trail.models import Notice
 from oneplusx.web.actor import SYSTEM, Role
+from oneplusx.web.origin import Origin
+from tests.demo.reading import Reader
 from tests.support.demo_world import World
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +63,15 @@ EVERY_STATE: list[tuple[type[Model], str, set[str]]] = [
     (Conversion, "state", set(ConversionState)),
     (Appeal, "state", set(AppealState)),
     (ApprovalStep, "state", set(StepState)),
+    (PilotApplication, "state", set(ApplicationState)),
+    (QuotaAdjustment, "state", {AdjustmentState.SUBMITTED}),
+    (Quota, "origin", set(Origin)),
+    (ExamPlan, "state", set(PlanState)),
+    (IssueBatch, "state", {BatchState.SUBMITTED, BatchState.ISSUED}),
+    (ExamRegistration, "state", {RegistrationState.REGISTERED, RegistrationState.CONFIRMED}),
     (WriteBackRow, "state", set(RowState)),
+    (Share, "state", set(ShareState)),
+    (ShareView, "device", {"phone", "computer"}),
     (ImportBatch, "state", {ImportState.CHECKED, ImportState.APPLIED, ImportState.CANCELLED}),
 ]
 
@@ -47,6 +80,36 @@ EVERY_STATE: list[tuple[type[Model], str, set[str]]] = [
 def test_somebody_is_in_every_state(demo_world: World, model: type[Model], field: str, states: set[str]) -> None:
     found = set(model._default_manager.order_by().values_list(field, flat=True))
     assert states <= found
+
+
+def test_a_certificate_is_taught_from_mapping_to_attendance(demo_world: World) -> None:
+    [base] = TrainingBase.objects.all()
+    held, running = TrainingClass.objects.order_by("code")
+    [program_id] = set(CourseOutcome.objects.values_list("program_course__program_id", flat=True))
+    matrix = matrix_of(Program.objects.get(id=program_id), held.certificate_type)
+    assert any(row.links for row in matrix.rows)
+    assert any(row.is_gap for row in matrix.rows)
+    assert {one.base_id for one in (held, running)} == {base.id}
+    assert held.sessions.filter(taken_at=None).count() == 0 < held.roster.count()
+    assert running.sessions.filter(taken_at=None).count() == 1
+    kinds = TeacherRecord.objects.filter(kind=TeacherRecordKind.RECOGNITION).values("person").distinct()
+    assert kinds.count() == 1 < TeacherRecord.objects.values("person").distinct().count()
+
+
+def test_a_batch_of_certificates_waits_for_the_cast_and_another_is_printed(demo_world: World) -> None:
+    waiting = IssueBatch.objects.get(state=BatchState.SUBMITTED)
+    assert waiting.items.exists()
+    for issued in IssueBatch.objects.filter(state=BatchState.ISSUED):
+        assert issued.printed_count == issued.issued_count == issued.items_count > 0
+        assert issued.prepared_by_id != issued.approved_by_id
+
+
+def test_a_course_exam_was_held_as_one_with_an_assessment(demo_world: World) -> None:
+    held = CourseExam.objects.filter(plan__state=PlanState.CLOSED).get()
+    assert held.results.exists()  # in a small world everybody has passed the course before: findings say so
+    recorded = CourseResult.objects.filter(course=held.course, exam_registration_id__isnull=False)
+    assert recorded.count() == held.results.filter(finding="").count()
+    assert CourseExam.objects.filter(plan__state=PlanState.REGISTRATION).exists()
 
 
 def test_import_with_faults_waits_for_confirmation(demo_world: World) -> None:
@@ -94,8 +157,26 @@ def test_some_can_graduate_and_some_with_their_plan_only(demo_world: World) -> N
 def test_each_method_with_learners_converts_something(demo_world: World) -> None:
     owned = set(RuleSet.objects.values_list("code", flat=True))
     used = set(Conversion.objects.values_list("rule_set_version__rule_set__code", flat=True))
-    assert owned == {"P01", "R08", "R14", "R16", "R21", "R25", "R32"}
-    assert used == owned - {"P01", "R32"}  # a frame without rules; no cohort as old as that
+    assert owned == {"P01", "R08", "R14", "R16", "R21", "R25", "R32", "DEMO-ALLIANCE"}
+    assert used == owned - {"P01", "R32", "DEMO-ALLIANCE"}  # frames; no cohort as old as that
+
+
+def test_the_rule_of_an_alliance_acts_in_a_members_plans(demo_world: World) -> None:
+    states = dict(AllianceMember.objects.values_list("institution__code", "state"))
+    assert states == {"DEMO-C1": "joined", "DEMO-C2": "joined", "DEMO-C3": "invited"}
+    plans = ConversionPlan.objects.filter(enrollment__college__code="DEMO-C2").values_list("document", flat=True)
+    used = {item["rule"] for document in plans for item in document["chosen"]}
+    assert "allied-learning" in used
+
+
+def test_a_draft_is_under_consultation(demo_world: World) -> None:
+    draft = RuleSetVersion.objects.get(state=VersionState.DRAFT, rule_set__code="R16")
+    assert set(ConsultedParty.objects.values_list("answer", flat=True)) == {"pending", "agreed", "objected"}
+    assert DraftComment.objects.filter(version=draft, answers=None).count() == 2
+    assert DraftComment.objects.filter(version=draft).exclude(rule_id="").exists()
+    assert draft.document["alliances"] == ["DEMO-ALLIANCE"]
+    cast = {user.username: actor_for(user) for user in demo_cast()}
+    assert waiting_for(cast["demo-reviewer"]).exists()
 
 
 def test_a_review_has_learners_at_every_stage_and_outcome(demo_world: World) -> None:
@@ -137,3 +218,13 @@ def test_cast_shows_learners_first(demo_world: World) -> None:
     assert "demo-social" in names
     assert names[-1] == "demo-operator"
     assert actor_for(cast[len(learners)]).has_role(Role.ADVISER)
+
+
+@override_settings(DEMO_MODE=True)
+def test_every_read_of_the_interface_answers_as_its_document_says(demo_world: World) -> None:
+    reader = Reader()
+    for username in ("demo-registrar", "demo-organization-2", "demo-assessor", "demo-bank"):
+        reader.read_as(sandbox_token(username))
+    reader.read_whatever_fits(sandbox_token("demo-registrar"))
+    assert reader.wrong == {}
+    assert len(reader.answered) > 0.8 * len(reader.reads)

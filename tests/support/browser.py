@@ -109,6 +109,10 @@ def sign_in(page: Page, user: Any) -> None:
     """Signs a user in without the form, for tests about something else."""
     from django.test import Client
 
+    from tests.support.cast import give_second_factor
+
+    if user.person is not None and user.person.memberships.filter(ended_at=None).exists():
+        give_second_factor(user)
     client = Client()
     client.force_login(user)
     origin = page.context._impl_obj._options["baseURL"]

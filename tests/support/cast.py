@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from oneplusx.apps.parties import selectors, services
@@ -25,8 +26,10 @@ from oneplusx.apps.parties.models import (
 )
 from oneplusx.domain.identity import DocumentKind, synthetic_resident_id
 from oneplusx.web.actor import SYSTEM, Actor, Role
+from oneplusx.web.sealing import seal
 
 PASSWORD = "correct horse battery 1"
+TOTP_KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 MAJOR_SOFTWARE = "510203"
 MAJOR_ACCOUNTING = "530302"
 ENTRY_YEAR = 2024
@@ -53,9 +56,19 @@ def make_officer(
 
 
 def user_of(actor: Actor) -> User:
-    """The sign-in of a member of the cast."""
+    """The sign-in of a member of the cast; an officer's has an authenticator app, as every officer's must."""
     assert actor.id is not None
-    return User.objects.get(person_id=actor.id)
+    user = User.objects.get(person_id=actor.id)
+    if actor.grants:
+        give_second_factor(user)
+    return user
+
+
+def give_second_factor(user: User) -> None:
+    """Sets up an authenticator app whose key the tests know."""
+    Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": seal(TOTP_KEY).hex()}}
+    )
 
 
 def resident_id(sequence: int) -> str:
@@ -197,6 +210,31 @@ def bank_officer(bank: Institution, now: datetime) -> Actor:
 @pytest.fixture
 def organization_officer(organization: Institution, now: datetime) -> Actor:
     return make_officer(organization, Role.ORGANIZATION_OFFICER, "孔评价", "evaluator", now)
+
+
+@pytest.fixture
+def teacher(college: Institution, now: datetime) -> Actor:
+    return make_officer(college, Role.TEACHER, "任老师", "teacher", now)
+
+
+@pytest.fixture
+def exam_site_officer(college: Institution, now: datetime) -> Actor:
+    return make_officer(college, Role.EXAM_SITE_OFFICER, "站管理", "site-officer", now)
+
+
+@pytest.fixture
+def assessor(organization: Institution, now: datetime) -> Actor:
+    return make_officer(organization, Role.ASSESSOR, "平考评", "an-assessor", now)
+
+
+@pytest.fixture
+def invigilator(college: Institution, now: datetime) -> Actor:
+    return make_officer(college, Role.INVIGILATOR, "简监考", "an-invigilator", now)
+
+
+@pytest.fixture
+def inspector(organization: Institution, now: datetime) -> Actor:
+    return make_officer(organization, Role.INSPECTOR, "杜督导", "an-inspector", now)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from oneplusx.apps.jobs.worker import run_until_idle
 from oneplusx.apps.parties.models import ClassGroup, Department, Enrollment, Institution
 from oneplusx.apps.recognition.models import Achievement
 from oneplusx.apps.rulesets.models import RuleSetVersion
-from oneplusx.apps.rulesets.services import create_version, publish_version
+from oneplusx.apps.rulesets.services import create_version, publish_version, set_backtest_policy
 from oneplusx.apps.standards.models import CertificateType, Major
 from oneplusx.apps.standards.services import (
     CatalogueCertificate,
@@ -82,6 +82,7 @@ def program(college: Institution, department: Department, major: Major, now: dat
 @pytest.fixture
 def method(college: Institution, now: datetime) -> RuleSetVersion:
     version = create_version(owner_id=college.id, text=METHOD, name="method.yaml", actor=SYSTEM, now=now)
+    set_backtest_policy(owner_id=college.id, demand="never", days_max=30, actor=SYSTEM, now=now)
     return publish_version(version_id=version.id, actor=SYSTEM, now=now)
 
 

@@ -251,8 +251,9 @@ def _verdict(journey: Journey) -> Verdict:
 
 
 def _acts(journey: Journey) -> tuple[str, ...]:
-    """What the trail recorded since the start, without the proof of the ledger that runs on its own schedule."""
+    """What the trail recorded since the start, without what runs on schedules: proof of the ledger, signatures."""
     acts = Act.objects.exclude(id__in=journey.acts_before).exclude(verb="ledger.checked")
+    acts = acts.exclude(verb__startswith="keys.")
     return tuple(sorted(acts.values_list("verb", flat=True)))
 
 

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from oneplusx.apps.certificates.models import Certificate, CertificateState
+from oneplusx.apps.certificates.models import Certificate, CertificateState, Revocation
 from oneplusx.apps.jobs.worker import run_until_idle
 from oneplusx.apps.recognition.models import Achievement, Recognition
-from tests.support.cast import resident_id
+from oneplusx.web.actor import Role
+from tests.support.cast import make_officer, resident_id
 
 pytestmark = pytest.mark.django_db
 
@@ -52,13 +53,21 @@ def test_wrong_entries_keep_what_was_typed(web_certificates, enrollment, organiz
     assert "2026-05-20" in answer.text
 
 
-def test_revoking_needs_a_reason_and_takes_credits_back(record_certificate, enrollment, organization_officer, sign_in):
+def test_revoking_needs_a_reason_and_another_officer_and_takes_credits_back(
+    record_certificate, enrollment, organization, organization_officer, sign_in, now
+):
     certificate = record_certificate(enrollment, "WEB-1", number="X-1")
     run_until_idle()
     client = sign_in(organization_officer)
     change = reverse("certificates:change_state", args=[certificate.id])
     assert client.post(change, {"change": "revoke", "reason": ""}).status_code == 422
     assert client.post(change, {"change": "revoke", "reason": "成绩作废"}).status_code == 302
+    certificate.refresh_from_db()
+    assert certificate.state == CertificateState.VALID
+    asked = Revocation.objects.get()
+    decide = reverse("certificates:decide_revocation", args=[asked.id])
+    other = make_officer(organization, Role.ORGANIZATION_OFFICER, "孔复核", "second", now)
+    assert sign_in(other).post(decide, {"act": "approve"}).status_code == 302
     certificate.refresh_from_db()
     assert certificate.state == CertificateState.REVOKED
     assert Recognition.objects.get().reversed_at is not None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from django.db import connection
 
 from oneplusx.apps.approvals.models import ApprovalStep, StepState
 from oneplusx.apps.approvals.services import decide_step
@@ -19,30 +17,9 @@ from oneplusx.apps.recognition.models import Achievement
 from oneplusx.domain.errors import Conflict, DomainError
 from oneplusx.web.actor import Actor
 from tests.apps.conversion.acting import amounts, apply, decide
+from tests.support.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(works: Sequence[Callable[[], object]]) -> list[object]:
-    """Runs all together, each in a thread with its own connection; answers results and errors in order."""
-    answers: list[object] = [None] * len(works)
-    barrier = threading.Barrier(len(works))
-
-    def run(number: int) -> None:
-        try:
-            barrier.wait()
-            answers[number] = works[number]()
-        except BaseException as error:  # noqa: BLE001 - told to the thread that waits
-            answers[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
 
 
 def test_two_officers_decide_one_step(

@@ -39,7 +39,7 @@ def missing(conversion: Conversion) -> list[str]:
 
 
 def supplement(conversion: Conversion, student: Actor, now: datetime) -> Conversion:
-    files = [Evidence(name="原件.png", data=PNG)]
+    files = [Evidence("原件.png", PNG, "original_seen"), Evidence("照片.png", PNG, "photographs")]
     return services.resubmit_conversion(
         conversion_id=conversion.id, note="原件照片", evidence=files, actor=student, now=now
     )
@@ -111,7 +111,7 @@ def test_on_the_page_and_through_rest(
     assert 'id="panel-credits"' in officer.get(f"/conversions/{waiting.id}/").content.decode()
     assert officer.post(f"/conversions/{waiting.id}/grant/", {"credits": "9"}).status_code == 422
     sent = officer.post(f"/conversions/{waiting.id}/grant/", {"credits": "4"}, follow=True)
-    assert "仍有材料未齐" in sent.content.decode()
+    assert "仍缺以下材料" in sent.content.decode()
     answer = officer.post(
         f"/api/v1/conversions/{waiting.id}/grant",
         {"credits_hundredths": 400},
@@ -119,3 +119,17 @@ def test_on_the_page_and_through_rest(
         headers={"authorization": f"Bearer {college_token}"},
     )
     assert answer.status_code == 409  # granted once
+
+
+def test_what_waits_for_a_panel_has_an_entry_and_a_filter(
+    waiting: Conversion, registrar: Actor, adviser: Actor, sign_in: SignIn, now: datetime
+) -> None:
+    client, number = sign_in(registrar), waiting.enrollment.student_number
+    assert "待专家组评定" in client.get("/home/").content.decode()
+    assert number in client.get("/conversions/panel/").content.decode()
+    assert number in client.get("/conversions/", {"state": "panel"}).content.decode()
+    assert sign_in(adviser).get("/conversions/panel/").status_code == 403
+    grant(waiting, 400, registrar, now)
+    assert number not in client.get("/conversions/panel/").content.decode()
+    assert number not in client.get("/conversions/", {"state": "panel"}).content.decode()
+    assert number in client.get("/conversions/", {"state": "returned"}).content.decode()

@@ -13,7 +13,7 @@ from oneplusx.apps.jobs.worker import run_until_idle
 from oneplusx.apps.parties.models import Enrollment, Institution
 from oneplusx.apps.recognition.models import Achievement
 from oneplusx.apps.rulesets.models import RuleSetVersion
-from oneplusx.apps.rulesets.services import create_version, publish_version
+from oneplusx.apps.rulesets.services import create_version, publish_version, set_backtest_policy
 from oneplusx.apps.standards.models import CertificateType
 from oneplusx.domain.errors import Conflict
 from oneplusx.web.actor import SYSTEM, Actor
@@ -26,6 +26,7 @@ STRICT = METHOD.replace("where: {level: intermediate}", "where: {level: intermed
 
 def publish(college: Institution, now: datetime, text: str, version: str = "1") -> RuleSetVersion:
     text = text.replace('version: "1"', f'version: "{version}"')
+    set_backtest_policy(owner_id=college.id, demand="never", days_max=30, actor=SYSTEM, now=now)
     made = create_version(owner_id=college.id, text=text, name="method.yaml", actor=SYSTEM, now=now)
     return publish_version(version_id=made.id, actor=SYSTEM, now=now)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,7 @@ from oneplusx.apps.parties.models import Enrollment, User
 from oneplusx.apps.recognition.models import Achievement
 from oneplusx.apps.recognition.selectors import SUBJECT_KIND
 from oneplusx.apps.trail.models import Act
+from oneplusx.apps.trail.selectors import accesses_of
 from oneplusx.web.actor import SYSTEM, Actor
 from tests.apps.conversion.acting import apply, decide
 from tests.support.browser import OpenPage, accessibility_problems, outside
@@ -157,6 +159,22 @@ def test_a_system_uploads_first_and_names_the_ids(
     assert [str(one) for one in Attachment.objects.values_list("id", flat=True)] == [first]
     assert not Attachment.objects.filter(id=second).exists()
     assert Act.objects.get(verb="conversion.resubmitted").facts["files_count"] == 1
+
+
+def test_a_system_reads_what_was_handed_in_and_the_learner_sees_it(
+    returned: Conversion, student: Actor, college_token: str, other_college_token: str, rest: Rest
+) -> None:
+    uploaded = rest(returned, picture("a.png", PNG)).json()["id"]
+    rest(returned, ids=[uploaded])
+    address = f"/api/v1/conversions/{returned.id}/attachments/{uploaded}"
+
+    def read(token: str) -> Any:
+        return Client().get(address, headers={"Authorization": f"Bearer {token}"})
+
+    answer = read(college_token)
+    assert (answer.status_code, answer["Content-Type"], answer.content) == (200, "image/png", PNG)
+    assert read(other_college_token).status_code == 404
+    assert [one.fields for one in accesses_of(student)] == [["evidence"]]
 
 
 def test_ids_of_others_are_unknown(

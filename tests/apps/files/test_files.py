@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 
 from oneplusx.apps.files import registry, selectors, services, sniffing, storage
 from oneplusx.apps.files.models import Attachment, StoredFile
 from oneplusx.domain.errors import Invalid, NotFound
+from oneplusx.web.clock import now as present
 from tests.support.departments_kind import workbook
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
@@ -132,3 +139,106 @@ def test_bytes_go_with_their_last_attachment(learner_actor, now):
     assert not Attachment.objects.exists()
     with pytest.raises(NotFound):
         selectors.content_of(first.file)
+
+
+def age(folder: Path, **past: float) -> None:
+    """Makes all bytes as old as said."""
+    at = time.time() - timedelta(**past).total_seconds()
+    for path in folder.rglob("*"):
+        if path.is_file():
+            os.utime(path, (at, at))
+
+
+def kept(folder: Path) -> int:
+    return sum(path.is_file() for path in folder.rglob("*"))
+
+
+@transaction.atomic
+def hand_in(several, actor, now):
+    return [attach(data, actor, now) for data in several]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_refused_request_left_behind_goes_after_a_day(folder, learner_actor):
+    now = present()
+    attach(PDF, learner_actor, now)
+    with pytest.raises(Invalid):
+        hand_in([PNG, b""], learner_actor, now)
+    services.store_file(data="学号,姓名\n".encode(), now=now - timedelta(days=2))
+    assert (kept(folder), StoredFile.objects.count()) == (3, 2)
+    assert services.sweep_files(now=now) == 1  # the row that nothing refers to; the other bytes are of today
+    age(folder, hours=23)
+    assert services.sweep_files(now=now) == 0
+    age(folder, hours=25)
+    assert services.sweep_files(now=now) == 1
+    assert (kept(folder), StoredFile.objects.get().media_type) == (1, sniffing.PDF)
+    assert services.sweep_files(now=now) == 0
+
+
+def test_bytes_handed_in_again_while_they_are_swept_stay(folder, now):
+    digest = services.store_file(data=PNG, now=now).sha256
+    age(folder, days=3)
+    marked = storage.mark(digest)
+    services.store_file(data=PNG, now=now)  # between the question to the database and the removal
+    assert storage.remove(digest, marked) is False
+    assert storage.read(digest) == PNG
+    assert storage.remove(digest, storage.mark(digest)) is True
+    services.store_file(data=PNG, now=now)  # after it: written anew
+    assert storage.read(digest) == PNG
+
+
+def test_what_an_ended_sweep_set_aside_comes_back(folder, learner_actor, now):
+    path = storage.path_of(attach(PNG, learner_actor, now).file.sha256)
+    path.replace(path.with_name(f"{storage.ASIDE}{path.name}-1"))
+    (path.parent / f"{storage.DRAFT}x").write_bytes(b"half")
+    age(folder, days=3)
+    services.sweep_files(now=present())
+    assert storage.read(path.name) == PNG
+    assert kept(folder) == 1
+
+
+def in_threads(count, work):
+    errors = []
+
+    def run(number):
+        try:
+            work(number)
+        except Exception as error:  # noqa: BLE001 - told to the thread that waits
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    return errors
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweeps_and_uploads_at_once_lose_nothing(folder, learner_actor, now):
+    """Every attachment has its bytes, however uploads, removals and sweeps of the same bytes meet."""
+    later = present()  # long after ``now``, when everything is handed in
+    pictures = [PNG + bytes([number]) for number in range(3)]
+
+    def turn_of(number, turn):
+        if number % 3 == 0:
+            services.sweep_files(now=later)
+            return
+        [mine] = hand_in([pictures[turn % 3]], learner_actor, now + timedelta(microseconds=100 * turn + number))
+        if turn % 2:
+            services.detach(attachment=mine, actor=learner_actor, now=now)
+
+    errors = in_threads(6, lambda number: [turn_of(number, turn) for turn in range(12)])
+    assert errors == []
+    assert Attachment.objects.count() == 4 * 6
+    for row in Attachment.objects.select_related("file"):
+        assert selectors.content_of(row.file) in pictures
+
+
+def test_a_database_that_knows_no_files_touches_none(folder, now):
+    storage.write("0" * 64, PNG)
+    age(folder, days=3)
+    assert services.sweep_files(now=present()) == 0
+    assert kept(folder) == 1

@@ -10,10 +10,9 @@ import pytest
 from django.urls import reverse
 
 from oneplusx.apps.curriculum.models import ConditionResult, Course, CourseResult, Program
-from oneplusx.apps.graduation import services
+from oneplusx.apps.graduation import presenting, services
 from oneplusx.apps.graduation.models import AuditedProgram, AuditRun, GraduationResult
-from oneplusx.apps.graduation.selectors.programs import audited_programs
-from oneplusx.apps.graduation.selectors.records import audit_records
+from oneplusx.apps.graduation.selectors.asking import audited_learners
 from oneplusx.apps.graduation.services.auditing import CHUNK, COHORT_JOB
 from oneplusx.apps.jobs.models import Job, JobState
 from oneplusx.apps.jobs.registry import Cancelled, kinds
@@ -101,14 +100,24 @@ def test_the_cohort_gets_the_answers_that_each_would_get_alone(
         college_id=college.id, program_id=None, entry_year=None, actor=SYSTEM, now=now, processes=processes
     )
     assert (run.learners_count, run.finished_at) == (SOME, now)
-    compiled = audited_programs([program.id])[program.id]
-    records = audit_records(cohort, now.date())
+    learners = audited_learners(cohort, now.date())
     for row in GraduationResult.objects.all():
-        alone = audit(compiled, records[row.enrollment_id])
+        alone = audit(learners[row.enrollment_id].program, learners[row.enrollment_id].record)
         assert row.document == result_to_json(alone)
         assert (row.is_satisfied, row.would_be_satisfied) == (alone.satisfied, alone.would_be_satisfied)
         assert (row.earned_hundredths, row.missing_hundredths) == (alone.earned_hundredths, alone.missing_hundredths)
     assert GraduationResult.objects.filter(is_satisfied=False).exists()
+
+
+def test_lists_tell_the_reasons_of_the_whole_answer(cohort: list[Enrollment], now: datetime) -> None:
+    services.refresh_results(enrollment_ids=[row.id for row in cohort], now=now)
+    told = 0
+    for row in GraduationResult.objects.all():
+        unmet = [node for node in row.document["nodes"] if node["is_needed"] and not node["satisfied"]]
+        assert row.unmet == {"nodes": [] if row.is_satisfied else unmet}
+        assert presenting.missing_lines(row.unmet) == presenting.missing_lines(row.document)
+        told += len(presenting.missing_lines(row.unmet))
+    assert told > SOME
 
 
 def test_an_answer_stays_what_it_was_when_the_program_changes(
@@ -145,17 +154,19 @@ def test_a_later_answer_is_never_replaced_by_an_earlier_one(cohort: list[Enrollm
 
 
 class Interrupted:
-    """Progress of a job that is stopped after its first piece."""
+    """Progress of a job that is stopped after its first piece, or after so many checks."""
 
-    def __init__(self, fault: Exception) -> None:
+    def __init__(self, fault: Exception, after: int = 0) -> None:
         self.fault = fault
+        self.after = after
         self.told: list[tuple[int, int]] = []
 
     def report(self, done: int, total: int) -> None:
         self.told.append((done, total))
 
     def check_cancelled(self) -> None:
-        raise self.fault
+        if len(self.told) > self.after:
+            raise self.fault
 
 
 @pytest.mark.parametrize("fault", [Cancelled(), RuntimeError("killed")])

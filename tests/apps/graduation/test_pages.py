@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from oneplusx.apps.conversion.models import Conversion
 from oneplusx.apps.graduation import selectors, services
 from oneplusx.apps.graduation.models import AuditRun, GraduationResult
+from oneplusx.apps.jobs.models import Job, JobState
 from oneplusx.apps.jobs.worker import run_until_idle
 from oneplusx.apps.parties.models import Enrollment, Institution
 from oneplusx.apps.parties.services import create_user
@@ -20,6 +22,7 @@ from oneplusx.cli.main import main
 from oneplusx.domain.errors import Conflict, Denied
 from oneplusx.web.actor import SYSTEM, Actor
 from tests.support.cast import SignIn
+from tests.support.leaving import Leaving
 
 
 @pytest.fixture
@@ -46,9 +49,45 @@ def test_what_if_shows_what_a_certificate_would_bring(
     answer = client.get(reverse("graduation:mine"), {"certificate": str(advanced.id)})
     assert answer.status_code == 200
     assert "不会带来更多" in answer.content.decode()
-    fresh = selectors.what_if(SYSTEM, converted.enrollment_id, x_type.id, now.date())
+    fresh = selectors.what_if(SYSTEM, converted.enrollment_id, now.date(), certificate_type_ids=[x_type.id])
     assert fresh is not None
     assert fresh.could_graduate is False
+
+
+def test_what_if_takes_several_certificates_and_courses_at_once(
+    converted: Conversion, student: Actor, sign_in: SignIn, registrar: Actor, now: datetime
+) -> None:
+    enrollment = converted.enrollment
+    certificates = list(selectors.obtainable_certificates(enrollment))
+    courses = [row.course.code for row in selectors.open_courses(enrollment, now.date())]
+    alone = selectors.what_if(SYSTEM, enrollment.id, now.date(), course_codes=courses)
+    both = selectors.what_if(
+        SYSTEM,
+        enrollment.id,
+        now.date(),
+        certificate_type_ids=[one.id for one in certificates],
+        course_codes=courses,
+    )
+    assert alone is not None
+    assert both is not None
+    assert (len(both.certificates), len(both.courses)) == (len(certificates), len(courses))
+    assert both.missing_hundredths <= alone.missing_hundredths < alone.missing_before_hundredths
+    asked = {"certificate": [str(one.id) for one in certificates], "planned": courses, "try": "1"}
+    for actor, page in ((student, reverse("graduation:mine")), (registrar, f"/graduation/{enrollment.id}/")):
+        client = sign_in(actor)
+        assert "这些课程共" in client.get(page, asked).content.decode()
+        assert "请至少选择" in client.get(page, {"try": "1"}).content.decode()
+        assert client.get(page, {"certificate": "nonsense"}).status_code == 200
+
+
+def test_a_cohorts_page_asks_the_same_for_many(
+    leaving: Leaving, registrar: Actor, sign_in: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    run_until_idle()
+    client, page = sign_in(registrar), reverse("graduation:cohort")
+    client.get(page)
+    with django_assert_max_num_queries(31):  # counts of the menu among them
+        assert client.get(page).content.decode().count('<tr role="row">') == 4
 
 
 def test_an_opened_account_is_audited_by_itself(studying: Enrollment) -> None:
@@ -110,6 +149,20 @@ def test_waiting_learners_are_invited_once_a_week(
     assert invite(college_id=college.id, actor=registrar, now=now + timedelta(days=8)) == 1
     with pytest.raises(Denied):
         invite(college_id=college.id, actor=outsider, now=now)
+
+
+def test_very_many_are_invited_in_the_background(
+    held: Achievement, registrar: Actor, college: Institution, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("oneplusx.apps.graduation.services.inviting.AT_ONCE_MAX", 0)
+    client = sign_in(registrar)
+    answer = client.post(reverse("graduation:invite"), {"college": str(college.id)})
+    assert answer["Location"].startswith("/jobs/")
+    run_until_idle()
+    [job] = Job.objects.filter(kind="graduation.invite")
+    assert (job.state, job.result["learners"], job.done_count) == (JobState.SUCCEEDED, 1, 1)
+    assert Notice.objects.filter(code="graduation.notice.invited").count() == 1
+    assert client.post(reverse("graduation:invite"), {"college": str(college.id)})["Location"].endswith("unclaimed/")
 
 
 def test_unclaimed_value_is_shown_and_one_button_invites(

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from oneplusx.apps.curriculum.models import Program
-from oneplusx.apps.graduation.selectors.planned import open_courses, what_if_planned
+from oneplusx.apps.graduation.selectors import open_courses, what_if
 from oneplusx.apps.graduation.selectors.progress import Drill, cohort_results, progress_rows, stuck_requirements
 from oneplusx.apps.graduation.services import warn_learners
 from oneplusx.apps.parties.models import ClassGroup, Institution
@@ -69,15 +69,15 @@ def test_what_if_courses_not_taken_yet_were_passed(
 ) -> None:
     on = now.date()
     assert [row.course.code for row in open_courses(leaving.waiting, on)] == ["CORE2"]
-    enough = what_if_planned(registrar, leaving.waiting.id, ["CORE2"], on)
+    enough = what_if(registrar, leaving.waiting.id, on, course_codes=["CORE2"])
     assert enough is not None
-    assert (enough.could_graduate, enough.credits_hundredths, enough.missing_hundredths) == (True, 300, 0)
-    little = what_if_planned(registrar, leaving.weak.id, ["CORE1", "NOPE"], on)
+    assert (enough.could_graduate, enough.passed_hundredths, enough.missing_hundredths) == (True, 300, 0)
+    little = what_if(registrar, leaving.weak.id, on, course_codes=["CORE1", "NOPE"])
     assert little is not None
-    assert (little.could_graduate, little.credits_hundredths) == (False, 400)
+    assert (little.could_graduate, little.passed_hundredths) == (False, 400)
     assert little.missing_hundredths < little.missing_before_hundredths
-    assert what_if_planned(registrar, leaving.weak.id, ["NOPE"], on) is None
+    assert what_if(registrar, leaving.weak.id, on, course_codes=["NOPE"]) is None
     with pytest.raises(NotFound):
-        what_if_planned(outsider, leaving.weak.id, ["CORE1"], on)
+        what_if(outsider, leaving.weak.id, on, course_codes=["CORE1"])
     page = reverse("graduation:learner", args=[leaving.waiting.id])
     assert "届时全部要求都满足" in sign_in(registrar).get(page, {"planned": "CORE2"}).content.decode()

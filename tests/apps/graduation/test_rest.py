@@ -11,6 +11,7 @@ from oneplusx.apps.conversion.models import Conversion
 from oneplusx.apps.curriculum.models import CourseResult, Program
 from oneplusx.apps.jobs.worker import run_until_idle
 from oneplusx.apps.parties.models import Enrollment, Institution
+from oneplusx.apps.recognition.models import Achievement
 
 
 class Caller:
@@ -88,6 +89,17 @@ def test_transcript_and_graduation(ours: Caller, theirs: Caller, converted: Conv
     theirs.get(f"{enrollment}/transcript", 404)
     theirs.get(f"{enrollment}/graduation", 404)
     assert theirs.get("/graduation/results")["total"] == 0
+
+
+def test_certificates_not_yet_taken(ours: Caller, theirs: Caller, converted: Conversion) -> None:
+    address = f"/enrollments/{converted.enrollment_id}/graduation/certificates"
+    assert ours.get(address) == []  # the only certificate of the catalogue is held
+    Achievement.objects.update(certificate_type=None)
+    for one in ours.get(address):
+        assert one["missing_hundredths"] <= one["missing_before_hundredths"]
+        assert one["converted_hundredths"] or one["could_graduate"]
+    ours.get(address, 422, limit=0)
+    theirs.get(address, 404)
 
 
 def test_write_back_and_reconciliation(

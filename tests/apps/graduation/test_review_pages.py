@@ -15,6 +15,7 @@ from oneplusx.apps.graduation.models import (
     Conclusion,
     CreditWarning,
     GraduationResult,
+    Outcome,
     Review,
     ReviewItem,
     ReviewState,
@@ -29,6 +30,7 @@ from oneplusx.apps.parties.models import Institution
 from oneplusx.apps.parties.selectors import actor_of_person
 from oneplusx.apps.parties.services import create_user
 from oneplusx.apps.standards.models import Term
+from oneplusx.apps.trail.models import Act
 from oneplusx.web.actor import SYSTEM, Actor
 from tests.support.cast import SignIn
 from tests.support.leaving import TERM, Decide, Leaving, item_of
@@ -60,6 +62,23 @@ def test_the_registrar_opens_a_review(
     again = client.post(reverse("graduation:open_review"), data)
     assert again.status_code == 422
     assert "没有可送审的学生" in again.content.decode()
+
+
+def test_the_college_sets_from_which_share_completion_is_suggested(
+    leaving: Leaving, college: Institution, registrar: Actor, department_reviewer: Actor, sign_in: SignIn
+) -> None:
+    client, page = sign_in(registrar), reverse("graduation:review_settings")
+    assert 'value="80"' in client.get(page).content.decode()
+    assert client.post(page, {"share": "120"}).status_code == 422
+    assert client.post(page, {"share": "1"}).status_code == 302
+    college.refresh_from_db()
+    assert college.settings["graduation_completion_share"] == "1/100"
+    act = Act.objects.get(verb="parties.settings_changed", subject_id=college.id)
+    assert act.facts["after"] == {"graduation_completion_share": "1/100"}
+    data = {"title": "2026届", "college": str(college.id), "program": "", "year": "2024"}
+    assert client.post(reverse("graduation:open_review"), data).status_code == 302
+    assert not ReviewItem.objects.filter(suggested=Outcome.INCOMPLETION).exists()
+    assert sign_in(department_reviewer).get(page).status_code == 403
 
 
 def test_three_stages_through_the_pages(
@@ -186,6 +205,7 @@ def test_warnings_of_a_class_are_acknowledged_by_its_adviser(
     client = sign_in(adviser)
     client.cookies["django_language"] = language
     page = reverse("graduation:warnings")
+    assert '<select name="level"' in client.get(page).content.decode()
     text = client.get(page).content.decode()
     assert words in text
     assert "蒋思齐" in text

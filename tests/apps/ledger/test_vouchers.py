@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,10 +18,12 @@ from oneplusx.apps.parties.selectors import actor_of_person
 from oneplusx.apps.parties.services import create_user
 from oneplusx.apps.standards.models import CertificateType
 from oneplusx.apps.trail.services import seal_acts
+from oneplusx.apps.transparency.services import publish_log
 from oneplusx.web.actor import SYSTEM
 from tests.apps.conversion.acting import apply, decide
 
 pytestmark = pytest.mark.django_db
+QUERIES_OF_A_VOUCHER_MAX = 20
 
 
 @pytest.fixture
@@ -92,6 +95,27 @@ def test_the_voucher_says_rule_version_approvers_hash_and_place(history, student
     for text in ("X certificate, intermediate", "Donghai Polytechnic, conversion of X certificates", "version 1"):
         assert text in english, text
     assert sign_in(student).get(reverse("conversion:seen", args=[history.id])).status_code == 200
+
+
+def test_the_transparency_log_proves_the_entry_of_a_voucher(
+    history, student, sign_in, studying, now, django_assert_max_num_queries
+):
+    line = selectors.statement(student, studying.learner_id)[0]
+    place = reverse("ledger:voucher", args=[line.id])
+    client = in_english(sign_in(student))
+    assert "Waits for its publication" in client.get(place).text
+    assert "log entry" not in client.get(reverse("ledger:my_account")).text
+    publish_log(now=now + timedelta(days=2))
+    with django_assert_max_num_queries(QUERIES_OF_A_VOUCHER_MAX):
+        page = client.get(place).text
+    digest = selectors.voucher(student, line.id).digest
+    for path in ("/log/", f"/log/receipts/{line.act_id}"):
+        assert re.search(rf'href="{path}\?(q={line.act_id}&amp;)?member={digest}"', page)
+    proof = client.get("/log/", {"q": line.act_id, "member": digest}).text
+    assert "It is in the log" in proof
+    assert digest in proof
+    assert "Nothing of that kind" in client.get("/log/", {"q": line.act_id, "member": "0" * 64}).text
+    assert f"/log/?q={line.act_id}" in client.get(reverse("ledger:my_account")).text
 
 
 def test_a_deposit_names_its_value_and_who_verified(history, held, student, sign_in, studying):

@@ -281,6 +281,9 @@ def test_each_look_at_a_document_is_recorded(
         services.reveal_identity(learner_id=enrollment.learner_id, purpose=" ", actor=registrar, now=now)
 
 
-def test_the_table_of_states_has_every_state_and_one_end() -> None:
+ENDS = [LearnerState.MERGED, LearnerState.ERASED]
+
+
+def test_the_table_of_states_has_every_state_and_two_ends() -> None:
     assert set(LEARNER_TRANSITIONS) == set(LearnerState)
-    assert [state for state, targets in LEARNER_TRANSITIONS.items() if not targets] == [LearnerState.MERGED]
+    assert [state for state, targets in LEARNER_TRANSITIONS.items() if not targets] == ENDS

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
+from django.utils import translation
 
 from oneplusx.apps.intake import services as intake
 from oneplusx.apps.intake.models import ImportBatch
@@ -127,6 +128,12 @@ def test_classes_bring_departments_and_advisers(college: Institution, registrar:
     changed = [["RJ1", "软件一班", "D01", "", "510203", "2026", "T2", "新辅导"]]
     assert import_rows("classes", CLASS_HEADER, changed, college, registrar, now).changed_count == 1
     assert ClassGroup.objects.get(code="RJ1").adviser.name == "新辅导"  # type: ignore[union-attr]
+    header, english = (*CLASS_HEADER, "班级英文名称"), [[*changed[0], "Software 1"]]
+    assert import_rows("classes", header, english, college, registrar, now).changed_count == 1
+    assert import_rows("classes", CLASS_HEADER, changed, college, registrar, now).unchanged_count == 1
+    with translation.override("en"):
+        assert ClassGroup.objects.get(code="RJ1").label == "Software 1"
+        assert ClassGroup.objects.get(code="RJ2").label == "软件2班"
 
 
 @pytest.mark.parametrize("kind", ["learners", "classes"])

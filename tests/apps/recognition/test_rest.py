@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from oneplusx.apps.certificates.models import Certificate
+from oneplusx.apps.certificates.models import Certificate, RevocationSetting
 from oneplusx.apps.jobs.worker import run_until_idle
 from oneplusx.apps.recognition.models import Achievement, Recognition
 from tests.support.cast import resident_id
@@ -84,7 +84,19 @@ def test_an_organization_records_by_name_and_document(web_certificates, enrollme
     assert call(organization_token, "POST", "/certificates", body).json()["counts"] == {"new": 1}
     certificate = Certificate.objects.get()
     assert (certificate.origin, certificate.confirmation) == ("here", "issued")
-    revoked = call(organization_token, "POST", f"/certificates/{certificate.id}/revocation", {"reason": "作废"})
+    path = f"/certificates/{certificate.id}/revocation"
+    assert call(organization_token, "POST", path, {"reason": "作废"}).status_code == 202
+    [waiting] = call(organization_token, "GET", "/certificate-revocations").json()["items"]
+    assert waiting["state"] == "requested"
+    assert Achievement.objects.get().state != "revoked"
+    acts = f"/certificate-revocations/{waiting['id']}/acts"
+    call(organization_token, "POST", acts, {"act": "withdraw"})
+    RevocationSetting.objects.create(
+        organization_id=certificate.certificate_type.organization_id,
+        needs_second_officer=False,
+        changed_at=certificate.recorded_at,
+    )
+    revoked = call(organization_token, "POST", path, {"reason": "作废"})
     assert revoked.status_code == 200, revoked.text
     assert revoked.json()["state"] == "revoked"
     assert Achievement.objects.get().state == "revoked"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from oneplusx.apps.conversion.selectors import learner_records
+from oneplusx.apps.jobs.models import Job, JobState
+from oneplusx.apps.jobs.worker import run_until_idle
 from oneplusx.apps.parties.models import Enrollment, Institution
 from oneplusx.apps.recognition.models import Achievement, Recognition
 from oneplusx.apps.rulesets import selectors, services
@@ -64,6 +66,8 @@ def test_a_college_joins_of_its_own_will(
     ours, theirs = sign_in(registrar), sign_in(outsider)
     assert theirs.get(f"/rule-sets/alliances/{alliance.id}/").status_code == 404
     assert ours.post(f"/rule-sets/alliances/{alliance.id}/", {"college": "NOBODY"}).status_code == 422
+    found = ours.post(f"/rule-sets/alliances/{alliance.id}/", {"q": "c5101", "act": "find"})
+    assert 'name="college" value="C5101"' in found.content.decode()
     assert ours.post(f"/rule-sets/alliances/{alliance.id}/", {"college": "C5101"}).status_code == 302
     member = AllianceMember.objects.get(institution=other_college)
     assert "三角洲联盟" in theirs.get("/rule-sets/alliances/").content.decode()
@@ -125,6 +129,71 @@ def test_it_holds_for_members_without_a_method_of_their_own(
     assert found[0].id == rules_of_alliance.id
     services.leave_alliance(member_id=joined.id, actor=outsider, now=now)
     assert selectors.rule_set_for(other_enrollment, on) is None
+
+
+def away(member: AllianceMember, actor: Actor, now: datetime) -> AllianceMember:
+    return services.leave_alliance(member_id=member.id, actor=actor, now=now)
+
+
+@pytest.fixture
+def under(rules_of_alliance: RuleSetVersion, college: Institution, registrar: Actor, now: datetime) -> RuleSetVersion:
+    """The college's method under the alliance's, in force."""
+    version = services.create_version(owner_id=college.id, text=UNDER, name="u", actor=registrar, now=now)
+    return services.publish_version(version_id=version.id, actor=registrar, now=now)
+
+
+def test_after_leaving_nothing_new_is_decided_by_the_alliance_and_older_days_replay_as_before(
+    under: RuleSetVersion,
+    joined: AllianceMember,
+    studying: Enrollment,
+    outsider: Actor,
+    registrar: Actor,
+    now: datetime,
+) -> None:
+    before = selectors.composed(under)
+    day, next_day = now.date(), now.date() + timedelta(days=1)
+    assert selectors.rule_set_for(studying, day) == (under, before)
+    left_at = now + timedelta(days=1)
+    away(joined, outsider, left_at)
+    alone = selectors.rule_set_for(studying, next_day)
+    assert alone is not None
+    assert alone[0] == under
+    assert alone[1].members == ("C4401",)
+    assert [rule.id for rule in alone[1].rules] == [rule.id for rule in before.rules]
+    lead = AllianceMember.objects.get(institution=under.rule_set.owner)
+    away(lead, registrar, left_at)
+    gone = selectors.rule_set_for(studying, next_day)
+    assert gone is not None
+    assert gone[1].members == ()
+    assert [rule.id for rule in gone[1].rules] == ["x-intermediate"]
+    assert gone[1].settings == before.settings
+    assert selectors.replay_rule_set(under.id, day) == before
+    assert selectors.replay_rule_set(under.id, next_day) == gone[1]
+    assert RuleSetVersion.objects.get(id=under.id).digest == under.digest
+    assert selectors.composed(under) == before
+
+
+def test_who_comes_back_is_a_member_again_and_the_days_between_stay_what_they_were(
+    under: RuleSetVersion, joined: AllianceMember, outsider: Actor, registrar: Actor, now: datetime
+) -> None:
+    days = [now + timedelta(days=number) for number in range(5)]
+    away(joined, outsider, days[1])
+    member = services.invite_college(alliance_id=joined.alliance_id, college_code="C5101", actor=registrar, now=days[2])
+    assert not selectors.is_member_on(member, days[2].date())
+    services.answer_invitation(member_id=member.id, joins=True, actor=outsider, now=days[3])
+    member.refresh_from_db()
+    assert [selectors.is_member_on(member, day.date()) for day in days] == [True, False, False, True, True]
+    sizes = [len(selectors.replay_rule_set(under.id, day.date()).members) for day in days]
+    assert sizes == [2, 1, 1, 2, 2]
+
+
+def test_leaving_asks_for_new_plans_on_both_sides(
+    under: RuleSetVersion, joined: AllianceMember, studying: Enrollment, outsider: Actor, now: datetime
+) -> None:
+    run_until_idle()
+    away(joined, outsider, now + timedelta(days=1))
+    [job] = Job.objects.filter(kind="conversion.refresh_plans", state=JobState.WAITING)
+    assert str(studying.id) in job.params["enrollment_ids"]
 
 
 def test_it_names_only_colleges_that_joined(

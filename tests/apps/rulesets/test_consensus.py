@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from oneplusx.apps.parties.models import Department, Institution
+from oneplusx.apps.parties.models import Department, Institution, Person
 from oneplusx.apps.rulesets import selectors, services
 from oneplusx.apps.rulesets.editing import Edit
 from oneplusx.apps.rulesets.models import ConsultedParty, DraftComment, RuleSetVersion, VersionState
-from oneplusx.apps.trail.models import Act, Notice
+from oneplusx.apps.trail.models import Act, Notice, OutboxMessage
 from oneplusx.domain.errors import Conflict, Denied, Invalid, NotFound
 from oneplusx.web.actor import SYSTEM, Actor
+from oneplusx.web.sealing import seal, unseal
 from tests.apps.rulesets.test_library import SECOND
 from tests.support.cast import SignIn
 
@@ -195,7 +197,7 @@ def test_those_who_are_asked_read_the_draft_and_find_it(
     assert theirs.get(f"/rule-sets/{draft.id}/").status_code == 404
     assert "没有需要会签的草稿" in theirs.get("/rule-sets/asked/").content.decode()
     ours = sign_in(registrar)
-    form = {"departments": [str(department.id)], "institutions": "", "due_on": "2026-06-11", "note": ""}
+    form = {"departments": [str(department.id)], "institutions": [], "due_on": "2026-06-11", "note": ""}
     asking = f"/rule-sets/{draft.id}/consensus/"
     assert ours.post(asking, form | {"departments": []}).status_code == 422
     assert ours.post(asking, form | {"institutions": "NOBODY"}).status_code == 422
@@ -207,6 +209,23 @@ def test_those_who_are_asked_read_the_draft_and_find_it(
     assert "会签" in theirs.get("/home/").content.decode()
     assert sign_in(outsider).get(asking).status_code == 404
     assert theirs.get(f"/rule-sets/{method.id}/consensus/").status_code == 404
+
+
+def test_institutions_are_found_by_name_and_ticked(
+    draft: RuleSetVersion, registrar: Actor, other_college: Institution, sign_in: SignIn
+) -> None:
+    ours, asking = sign_in(registrar), f"/rule-sets/{draft.id}/consensus/"
+    form = {"departments": [], "institutions": [], "due_on": "2036-01-01", "note": "请看附件一", "act": "find"}
+    for query in (other_college.name_zh[:3], other_college.code):
+        page = ours.post(asking, form | {"q": query}).content.decode()
+        assert f'name="institutions" value="{other_college.code}"' in page
+        assert "请看附件一" in page
+    assert "没有" in ours.post(asking, form | {"q": "查无此校"}).content.decode()
+    kept = ours.post(asking, form | {"q": "查无此校", "institutions": [other_college.code]}).content.decode()
+    assert re.search(f'value="{other_college.code}"[^>]*checked', kept)
+    assert not ConsultedParty.objects.filter(institution=other_college).exists()
+    assert ours.post(asking, form | {"institutions": [other_college.code], "act": "ask"}).status_code == 302
+    assert ConsultedParty.objects.filter(institution=other_college, department=None).count() == 1
 
 
 def test_nobody_answers_for_others(
@@ -246,3 +265,27 @@ def test_the_owner_says_what_it_demands(
         services.set_consensus_policy(
             owner_id=college.id, is_required=False, silence_agrees=True, days=500, actor=registrar, now=now
         )
+
+
+def test_who_has_an_address_is_asked_by_mail_too(
+    draft: RuleSetVersion,
+    department: Department,
+    department_reviewer: Actor,
+    organization: Institution,
+    organization_officer: Actor,
+    registrar: Actor,
+    now: datetime,
+) -> None:
+    mail = seal("reviewer@example.test")
+    Person.objects.filter(id=department_reviewer.id).update(mail_sealed=mail, language="en")
+    asked = {"department_ids": [department.id], "institution_codes": [organization.code], "due_on": DUE, "note": ""}
+    services.open_consultation(version_id=draft.id, actor=registrar, now=now, **asked)
+    told = set(Notice.objects.filter(code="rulesets.consultation_asked").values_list("person_id", flat=True))
+    assert told == {department_reviewer.id, organization_officer.id}
+    [message] = OutboxMessage.objects.all()
+    assert unseal(message.recipient_sealed) == "reviewer@example.test"
+    assert message.institution_id == draft.rule_set.owner_id
+    assert "answer by 2026-06-11" in message.subject
+    assert message.subject in unseal(message.body_sealed)
+    services.open_consultation(version_id=draft.id, actor=registrar, now=now, **asked)
+    assert OutboxMessage.objects.count() == 1

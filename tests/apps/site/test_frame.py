@@ -136,7 +136,7 @@ def test_every_icon_exists() -> None:
 def test_the_help_page_shows_the_checklists_of_ones_roles(client: Client, registrar: Actor, sign_in: SignIn) -> None:
     everybody = client.get("/help/", headers={"accept-language": "en"}).content.decode()
     own = sign_in(registrar).get("/help/", headers={"accept-language": "en"}).content.decode()
-    assert everybody.count("First day:") == len(Role) - 1  # teachers have no pages of their own yet
+    assert everybody.count("First day:") == len(Role)
     assert own.count("First day:") == 1
 
 

@@ -12,10 +12,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.template import Context, Template
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from python_calamine import CalamineWorkbook
 
 from oneplusx.apps.parties.models import Institution
+from oneplusx.web.column_choice import Choice, choose, nothing_chosen
 from oneplusx.web.exporting import export
 from oneplusx.web.forms import FilterForm
 from oneplusx.web.paging import paginate
@@ -157,3 +158,32 @@ def test_cells_carry_their_label_for_phones(rows: QuerySet[Institution]) -> None
 def test_nothing_at_all_and_nothing_found_differ(rows: QuerySet[Institution]) -> None:
     assert "没有符合的记录" in render(read(rows, "province=99"))
     assert "No college" in render(SPEC.read(rows.none(), QueryDict("")))
+
+
+WIDE = TableSpec(
+    columns=(*SPEC.columns, Column("kind", "Kind", value=lambda row: row.kind)), order="code", filters=Filters
+)
+
+
+def test_a_hidden_column_is_on_no_page_and_in_no_file(rows: QuerySet[Institution]) -> None:
+    with nothing_chosen():
+        choose(Choice("parties-institutions", frozenset({"code", "kind", "unknown"})))
+        table = WIDE.read(rows, QueryDict("format=csv"))
+        answer = export(table, "colleges")
+    assert table.hidden == {"kind"}  # the first column always stays
+    assert "hidden" in table.cell["kind"]
+    assert "hidden" not in table.cell["name"]
+    assert [head.key for head in table.heads if head.is_hidden] == ["kind"]
+    assert answer is not None
+    assert answer.content.decode("utf-8-sig").startswith("Code,Name\r\n")
+
+
+def test_columns_are_chosen_without_a_script_and_kept(client: Client, rows: QuerySet[Institution]) -> None:
+    posted = {"page": "standards-certificates", "known": ["levels", "value"], "shown": ["value"], "next": "/catalogue/"}
+    answer = client.post("/columns/", posted)
+    assert (answer.status_code, answer["Location"]) == (302, "/catalogue/")
+    assert client.cookies["columns"].value == "standards-certificates=levels"
+    client.post("/columns/", {**posted, "page": "x=&<script>"})
+    assert client.cookies["columns"].value == "standards-certificates=levels"
+    client.post("/columns/", {**posted, "shown": ["levels", "value"], "next": "https://elsewhere.example/"})
+    assert client.cookies["columns"].value == ""

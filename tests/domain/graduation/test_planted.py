@@ -1,16 +1,8 @@
-"""Thousands of planted instances: who can graduate is never refused, who cannot never passed, whatever the order."""
+"""Thousands of planted instances: who can graduate is never refused, who cannot never passed."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import subprocess
-import sys
-from pathlib import Path
-from random import Random
-
-import pytest
 
 from oneplusx.domain.graduation import (
     AllOf,
@@ -21,16 +13,12 @@ from oneplusx.domain.graduation import (
     Program,
     audit,
     find,
-    result_to_json,
     verdict_of,
 )
 from tests.domain.graduation.planted import Planted
 
-ROOT = Path(__file__).parents[3]
 LONG = os.environ.get("ONEPLUSX_LONG") == "1"
 SOLVABLE, DEFICIENT = (6_000, 6_000) if LONG else (3_000, 2_500)
-SEEDS = 40 if LONG else 3
-SAMPLE = 40
 
 
 def test_a_planted_transcript_is_never_refused() -> None:
@@ -66,30 +54,3 @@ def test_a_credits_node_is_not_counted_twice() -> None:
         assert not verdict_of(program, AuditRecord(enough[:-1])).satisfied
         big = (EarnedCourse("E0", credits_hundredths=300 * count),)
         assert not verdict_of(program, AuditRecord(big)).satisfied
-
-
-def digest_of_answers(seed: int) -> str:
-    """All answers of a sample, with records in another order for each seed."""
-    found = hashlib.sha256()
-    for number in range(SAMPLE):
-        case = Planted(number, tight=number % 2 == 0)
-        program, record, _ = case.broken() if case.tight else (case.program, case.with_more(), False)
-        lines = list(record.courses)
-        Random(seed).shuffle(lines)
-        answer = result_to_json(audit(program, AuditRecord(tuple(lines))))
-        found.update(json.dumps(answer, sort_keys=True).encode())
-    return found.hexdigest()
-
-
-@pytest.mark.parametrize("seed", range(1, SEEDS + 1))
-def test_neither_the_hash_seed_nor_the_order_changes_an_answer(seed: int) -> None:
-    program = f"from tests.domain.graduation.test_planted import digest_of_answers; print(digest_of_answers({seed}))"
-    environment = {
-        **os.environ,
-        "PYTHONHASHSEED": str(seed),
-        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
-    }
-    told = subprocess.run(
-        [sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert told.stdout.strip() == digest_of_answers(0)

@@ -42,7 +42,7 @@ def test_a_table_becomes_a_rule_set_that_check_accepts(tmp_path: Path, capsys: p
 
 def test_another_encoding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table, mapping = tmp_path / "table.csv.gz", tmp_path / "map.yaml"
-    table.write_bytes(gzip.compress((EXAMPLE / "certificates.csv").read_text("utf-8").encode("gb18030")))
+    table.write_bytes(gzip.compress((EXAMPLE / "certificates.csv").read_text("utf-8").encode("gb18030"), mtime=0))
     text = (EXAMPLE / "certificates.mapping.yaml").read_text("utf-8")
     mapping.write_text(text.replace("  skip_lines: 1", "  encoding: gb18030\n  skip_lines: 1"), "utf-8")
     assert main(["rules", "from-csv", str(table), "--mapping", str(mapping)]) == 0
@@ -60,7 +60,7 @@ def test_a_wrong_cell_names_file_line_and_column(tmp_path: Path, capsys: pytest.
 
 def test_published_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     transfers, plans = tmp_path / "transfers.csv.gz", tmp_path / "plans.json"
-    transfers.write_bytes(gzip.compress(TRANSFERS.encode()))
+    transfers.write_bytes(gzip.compress(TRANSFERS.encode(), mtime=0))
     plans.write_text(json.dumps(PLANS), "utf-8")
     assert main(["rules", "from-table", "wisconsin", str(transfers), str(tmp_path / "out")]) == 0
     assert main(["rules", "check", str(tmp_path / "out" / "transfer-to-East-U.json")]) == 0
@@ -73,7 +73,9 @@ def test_published_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     capsys.readouterr()
 
 
-@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"from_inst\n")[:-6], gzip.compress(b"\xff\xfe\x00")])
+@pytest.mark.parametrize(
+    "content", [b"no gzip", gzip.compress(b"from_inst\n", mtime=0)[:-6], gzip.compress(b"\xff\xfe\x00", mtime=0)]
+)
 def test_broken_files_are_bad_input(tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]) -> None:
     table = tmp_path / "table.csv.gz"
     table.write_bytes(content)

@@ -25,6 +25,7 @@ from oneplusx.domain.rules import (
     RecordedScore,
     Request,
     TargetRef,
+    offer_of,
 )
 
 ACHIEVEMENTS = ("a", "b", "c", "d", "e")
@@ -48,7 +49,7 @@ class Instance:
     def problem(self) -> Problem:
         """As the planner sees it; pins that fit together are forced."""
         problem = build_problem(
-            self.options,
+            [offer_of(option) for option in self.options],
             [CapState(name, _unit(name), Fraction(room), 0, 0, "", "") for name, room in self.rooms.items()],
             required=REQUIRED,
             previous=self.previous,

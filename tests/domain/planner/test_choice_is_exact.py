@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 from oneplusx.domain.planner.alternatives import other_choices
+from oneplusx.domain.planner.blocks import Lister, blocks_of
 from oneplusx.domain.planner.candidates import Candidate, Problem
 from oneplusx.domain.planner.choosing import choose
+from oneplusx.domain.planner.columns import Columns
+from oneplusx.domain.planner.listing import Listed, Listing
 from oneplusx.domain.planner.master import compose
 from oneplusx.domain.planner.matching import match
-from oneplusx.domain.planner.search import Choice, Search, is_searchable, split
+from oneplusx.domain.planner.search import Choice, Search, State, is_searchable, split
 from oneplusx.domain.planner.solver import solve
 from tests.domain.planner.instances import Instance, all_plans, credits_of, instance, value_of
 
@@ -27,7 +31,7 @@ def _best(made: Instance) -> tuple[tuple[int, ...], int]:
 
 
 def _worth(made: Instance, chosen: list[Candidate]) -> tuple[tuple[int, ...], int]:
-    picked = [candidate.option for candidate in chosen]
+    picked = [made.options[candidate.order] for candidate in chosen]
     granted = credits_of(made, picked)
     assert granted is not None
     return value_of(made, picked, granted), -sum(candidate.order + 1 for candidate in chosen)
@@ -86,6 +90,58 @@ def test_the_solver_finds_the_same() -> None:
             assert found.proved
             chosen.extend(found.chosen)
         assert _worth(made, chosen) == _best(made), seed
+
+
+def test_larger_parts_are_composed_as_the_solver_does() -> None:
+    """Too many subsets to try: two ways that share no code find the same, tie-break included."""
+    compared = 0
+    for seed in range(240 if LONG else 40):
+        problem = _used_up(instance(seed, most=26)).problem()
+        for part in split(problem):
+            found = compose(problem, part)
+            if found is None or len(part) < 10:
+                continue
+            other = solve(problem, part, effort=5.0)
+            assert other is not None
+            assert other.proved
+            assert _ranks(problem, found.chosen) == _ranks(problem, other.chosen), seed
+            compared += 1
+    assert compared > 15
+
+
+def _used_up(made: Instance) -> Instance:
+    """Without the options that keep what is left of their outcome: those are the solver's."""
+    options = tuple(option for option in made.options if not option.achievement_uses)
+    return replace(made, options=options, pinned=())
+
+
+def _ranks(problem: Problem, chosen: list[Candidate]) -> tuple[int, ...]:
+    state = State(problem)
+    for candidate in chosen:
+        state.add(candidate)
+    return state.value()
+
+
+def test_every_choice_within_a_block_is_listed_alike() -> None:
+    """In arrays as one by one: what a choice brings and uses, for all that no other choice beats."""
+    listed = 0
+    for seed in range(400):
+        problem = _used_up(instance(seed, most=14)).problem()
+        for part in split(problem):
+            columns = Columns(problem, part)
+            for block in blocks_of(part, columns.local):
+                if any(c.stretch or columns.local.intersection(name for name, _ in c.uses) for c in block):
+                    continue
+                (found,) = Listing(columns, [block]).run()
+                expected = Lister(columns).list_block(block)
+                assert _rows(found) == _rows(expected), seed
+                assert [len(own) for own in found.chosen] == [len(set(own)) for own in found.chosen]
+                listed += len(found.values)
+    assert listed > 500
+
+
+def _rows(listed: Listed) -> list[tuple[list[int], list[int]]]:
+    return sorted(zip(listed.values.tolist(), listed.uses.tolist(), strict=True))
 
 
 def test_other_plans_come_in_their_order() -> None:

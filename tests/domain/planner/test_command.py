@@ -38,6 +38,36 @@ def test_exit_codes_of_the_audit() -> None:
     assert run("audit", "--program", "nowhere.yaml", "--record", MISSING).returncode == 2
 
 
+def test_the_audit_asks_what_the_method_asks(tmp_path: Path) -> None:
+    """R39 wants four credits of innovation; R10 counts by category and lets the surplus fill electives."""
+    rules = "examples/rule-sets/R39.yaml"
+    refused = run("audit", "--program", PROGRAM, "--record", GRADUATING, "--rules", rules)
+    assert refused.returncode == 1
+    assert "毕业前须取得创新学分不少于 4 学分" in refused.stdout
+    assert "依据 by R39" in refused.stdout
+    conversion = """
+conversions:
+  - id: v9
+    rule_set: R39
+    rule: any
+    achievements: [{achievement: h, type: competition, credits: 4}]
+    targets: [{slot: innovation, credits: 4}]
+    converted_on: 2026-03-01
+"""
+    text = (ROOT / GRADUATING).read_text("utf-8")
+    assert "\nconversions:" not in text
+    record = tmp_path / "record.yaml"
+    record.write_text(text.rstrip() + conversion, "utf-8")
+    assert run("audit", "--program", PROGRAM, "--record", str(record), "--rules", rules).returncode == 0
+    shown = run(
+        "audit", "--json", "--program", PROGRAM, "--record", str(record), "--rules", "examples/rule-sets/R10.yaml"
+    )
+    nodes = {node["id"]: node for node in json.loads(shown.stdout)["nodes"]}
+    assert nodes["requirement-clubs"]["kind"] == "measured"
+    assert nodes["requirement-clubs"]["missing"] == 150
+    assert run("audit", "--program", PROGRAM, "--record", MISSING, "--rules", "nowhere.yaml").returncode == 2
+
+
 def test_bad_input_names_file_line_field_found_and_allowed(tmp_path: Path) -> None:
     wrong = tmp_path / "program.yaml"
     wrong.write_text((ROOT / PROGRAM).read_text("utf-8").replace("code: PC04,", "code: PC99,", 1), "utf-8")

@@ -41,11 +41,11 @@ def through_cells(part: str, item: dict[str, Any]) -> dict[str, Any]:
     again, problems = editing.item_of(columns, editing.cells_of(columns, item))
     assert problems == []
     for sheet in editing.inner_sheets(part):
-        group, last = sheet.inner.split(".")
-        rows = item.get(group, {}).get(last, [])
+        group, _dot, last = sheet.inner.rpartition(".")
+        rows = (item.get(group, {}) if group else item).get(last, [])
         read = [editing.item_of(sheet.columns, editing.cells_of(sheet.columns, row))[0] for row in rows]
         if read:
-            again.setdefault(group, {})[last] = read
+            (again.setdefault(group, {}) if group else again)[last] = read
     return {"from": {}} | again if part == "rules" else again
 
 
@@ -67,6 +67,31 @@ def test_only_the_changed_line_changes() -> None:
     changed = editing.change_item(TEXT, "rules", 0, item | {"credits": {"basis": "fixed", "give": 2.5}})
     assert changed == TEXT.replace("give: 2}", "give: 2.5}")
     assert editing.change_item(TEXT, "rules", 0, item) == TEXT
+
+
+def test_what_graduation_asks_for_and_grade_scales_are_parts_like_the_others() -> None:
+    asked = {"id": "innovation", "at_least": 3, "over": {"slots": ["s"]}}
+    scale = {"id": "five", "grades": [{"grade": "优", "from": 90}, {"grade": "不及格", "from": 0}]}
+    text = editing.add_item(editing.add_item(TEXT, "requirements", asked), "grade_scales", scale)
+    read = rules.load_rule_set(text, name="r")
+    assert (read.requirements[0].amount, read.grade_scales[0].id) == (300, "five")
+    more = editing.change_item(text, "requirements", 0, asked | {"at_least": 4})
+    assert more == text.replace("at_least: 3", "at_least: 4")
+    bare = editing.remove_item(editing.remove_item(more, "requirements", 0), "grade_scales", 0)
+    assert bare.startswith(TEXT.rstrip())
+
+
+def test_every_field_of_the_document_is_a_fact_or_a_part() -> None:
+    schema = json.loads((ROOT / "docs" / "formats" / "rule-set.schema.json").read_text(encoding="utf-8"))
+    facts = {column.field.partition(".")[0] for column in editing.columns_of("facts")}
+    assert set(schema["properties"]) == facts | set(editing.PARTS)
+
+
+def test_facts_leave_the_lists_alone() -> None:
+    text = (Path(__file__).parent / "every_field.yaml").read_text(encoding="utf-8")
+    whole = editing.plain_document(text)
+    changed = editing.plain_document(editing.change_facts(text, {"title_zh": "新", "code": "X"}))
+    assert {part: changed[part] for part in editing.PARTS} == {part: whole[part] for part in editing.PARTS}
 
 
 def test_items_are_added_copied_moved_and_removed() -> None:

@@ -58,6 +58,54 @@ def test_a_group_says_how_rules_count_together() -> None:
     assert found("ambiguous", *rules, rule("c"), groups=[{"id": "g", "rules": ["a", "c"], "count": "highest"}])
 
 
+EACH = {"consumption": "target"}
+RICHER = {"basis": "fixed", "give": 3}
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        (rule("a", PRIMARY, CORE, **EACH), rule("b", PRIMARY, FOUNDATION, credits=RICHER, **EACH)),
+        (rule("a", PRIMARY, CORE, **EACH), rule("b", PRIMARY, {"slots": ["s"]}, credits=RICHER, **EACH)),
+        (rule("a", PRIMARY, {"courses": ["C1"]}, **EACH), rule("b", PRIMARY, {"courses": ["C2"]}, **EACH)),
+        (rule("a", PRIMARY, {"courses": ["C1"]}, **EACH), rule("b", PRIMARY, {"courses": ["C1", "C2"]}, **EACH)),
+        (rule("a", PRIMARY, {"slots": ["s"]}, **EACH), rule("b", PRIMARY, {"slots": ["t"]}, credits=RICHER, **EACH)),
+    ],
+    ids=["natures", "course and slot", "courses", "the same course for as much", "slots"],
+)
+def test_an_outcome_that_serves_each_target_leaves_nothing_open(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert not found("ambiguous", one, other)
+    bare = [{key: value for key, value in item.items() if key != "consumption"} for item in (one, other)]
+    assert not found("ambiguous", *bare, settings=EACH)
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        (rule("a", PRIMARY, CORE, **EACH), rule("b", PRIMARY, FOUNDATION)),
+        (rule("a", PRIMARY, CORE, **EACH), rule("b", PRIMARY, FOUNDATION, consumption="program")),
+        (
+            rule("a", PRIMARY, {"courses": ["C1"]}, **EACH),
+            rule("b", PRIMARY, {"courses": ["C1", "C2"]}, credits=RICHER, **EACH),
+        ),
+        (rule("a", PRIMARY, CORE, **EACH), rule("b", PRIMARY, {"courses": ["C1"]}, credits=RICHER, **EACH)),
+        (
+            rule("a", PRIMARY, {"slots": ["s"]}, **EACH),
+            rule("b", PRIMARY, {"slots": ["s", "t"]}, credits=RICHER, **EACH),
+        ),
+    ],
+    ids=[
+        "only one says so",
+        "one takes it for good",
+        "more for the same course",
+        "a nature and a course of it",
+        "slots",
+    ],
+)
+def test_near_to_serving_each_target_is_ambiguous(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert found("ambiguous", one, other)
+
+
 def test_same_source_same_target_other_credits_is_contradictory() -> None:
     (finding,) = found("contradictory", rule("a", PRIMARY), rule("b", PRIMARY, credits={"basis": "fixed", "give": 3}))
     assert (finding.rules, finding.severity.value) == (("a", "b"), "blocking")
