@@ -18,6 +18,7 @@ from benchmarks.ledger import NOW, _learners
 
 SEED = 20_260_601
 COURSES, SHARED = 40, 10
+CHUNK = 500
 NATURES = (
     "public_compulsory",
     "professional_foundation",
@@ -213,3 +214,93 @@ def _certificates(enrollments: Sequence[Any]) -> None:
         if random.random() < 0.3
     ]
     insert_rows(Achievement, rows)
+
+
+METHOD = """
+format: oneplusx-rule-set/1
+code: BENCH-METHOD
+version: "{version}"
+owner: {{level: college, code: BENCH}}
+effective: {{from: 2025-01-01}}
+rules:
+  - id: x
+    from: {{types: [x_certificate]}}
+    to: {{natures: [professional_core, professional_extension, free_elective]}}
+    credits: {{basis: course, at_most_bank_value: true}}
+    score: {{basis: fixed, points: 85}}
+caps:
+  - {{id: half, share: {share}, base: elective}}
+  - {{id: courses, unit: courses, at_most: 4}}
+requirements:
+  - {{id: core, at_least: {core}, over: {{natures: [professional_core]}}}}
+"""
+
+
+def methods(college_id: UUID) -> tuple[UUID, UUID]:
+    """The method in force and the draft of the next: a lower cap, and more credits of the core at graduation."""
+    from oneplusx.apps.rulesets.services import create_version, publish_version
+    from oneplusx.web.actor import SYSTEM
+
+    texts = METHOD.format(version="1", share="50%", core=10), METHOD.format(version="2", share="10%", core=17)
+    old, new = (create_version(owner_id=college_id, text=text, name="method", actor=SYSTEM, now=NOW) for text in texts)
+    publish_version(version_id=old.id, actor=SYSTEM, now=NOW)
+    return old.id, new.id
+
+
+def decided(version_id: UUID) -> int:
+    """An approved conversion for every holder of a certificate with an open course; answers how many."""
+    from oneplusx.apps.conversion.selectors import learner_records
+    from oneplusx.apps.parties.models import Enrollment
+    from oneplusx.apps.recognition.models import Achievement
+    from oneplusx.apps.rulesets.models import RuleSetVersion
+    from oneplusx.apps.rulesets.selectors import composed
+    from oneplusx.domain import rules
+    from oneplusx.web.clock import local_date
+
+    method, on = composed(RuleSetVersion.objects.get(id=version_id)), local_date(NOW)
+    holders = Achievement.objects.values("learner_id")
+    rows = list(Enrollment.objects.filter(learner_id__in=holders).select_related("college").order_by("id"))
+    made = 0
+    for start in range(0, len(rows), CHUNK):
+        some = rows[start : start + CHUNK]
+        records = learner_records(some)
+        found = [(row, next(iter(rules.options(method, records[row.id], on)), None)) for row in some]
+        made += _converted([(row, option) for row, option in found if option is not None], version_id)
+    return made
+
+
+def _converted(found: Sequence[tuple[Any, Any]], version_id: UUID) -> int:
+    from oneplusx.apps.conversion.models import Conversion, ConversionSource, ConversionState, ConversionTarget
+    from oneplusx.apps.curriculum.models import Course
+    from oneplusx.domain import rules
+    from oneplusx.web.bulk import insert_rows
+
+    courses = dict(Course.objects.values_list("code", "id"))
+    conversions, sources, targets = list[Any](), list[Any](), list[Any]()
+    for row, option in found:
+        whose = {"learner_id": row.learner_id, "enrollment": row}
+        made = Conversion(
+            **whose,
+            rule_set_version_id=version_id,
+            rule_id=option.request.rule_id,
+            state=ConversionState.APPROVED,
+            credits_hundredths=option.decision.credits_hundredths,
+            request=rules.request_to_json(option.request),
+            decision=rules.decision_to_json(option.decision),
+            submitted_at=NOW,
+            submission_key=str(row.id),
+        )
+        conversions.append(made)
+        for held in option.request.achievement_ids:
+            mine = {"learner_id": row.learner_id, "achievement_id": UUID(held)}
+            sources.append(ConversionSource(conversion=made, scope="program", scope_key=f"program:{row.id}", **mine))
+        for target in option.decision.targets:
+            course_id = courses[target.course_code]
+            targets.append(
+                ConversionTarget(
+                    conversion=made, course_id=course_id, credits_hundredths=target.credits_hundredths, **whose
+                )
+            )
+    for model, rows in ((Conversion, conversions), (ConversionSource, sources), (ConversionTarget, targets)):
+        insert_rows(model, rows)
+    return len(conversions)

@@ -37,6 +37,7 @@ def figures(context: Context) -> Iterator[Figure]:
     else:
         context.say("no degree plans of NC State here: their lines are left out")
     yield from _cohort(context)
+    yield from _backtest(context)
 
 
 # Real degree plans
@@ -167,6 +168,58 @@ def _audit(college_id: UUID, learners: int) -> tuple[float, float, int]:
     spent = _processor_s() - before
     assert GraduationResult.objects.count() == learners
     return seconds, spent, GraduationResult.objects.filter(is_proved=True).count()
+
+
+# A back-test from the database
+
+
+def _backtest(context: Context) -> Iterator[Figure]:
+    """The same cohort under two versions, with everything that was decided and what could still be converted."""
+    seconds = []
+    for database in context.databases:
+        context.say(f"{database}: {COHORT_ROUNDS} back-tests of {LEARNERS:,} learners in {PROGRAMS} programs")
+        found = context.on(database, backtest_cohort, learners=LEARNERS, programs=PROGRAMS)
+        seconds.append(found["seconds"])
+        yield Figure(f"backtest.15k_db_s_{database}", found["seconds"], "s")
+        yield Figure(f"backtest.15k_db_cpu_s_{database}", found["cpu_s"], "s")
+        yield Figure(f"backtest.15k_db_cases_{database}", found["cases"], "")
+        yield Figure(f"backtest.15k_db_changed_{database}", found["changed"], "")
+    yield at_most("backtest.15k_db_s", min(seconds), "s", 30)
+
+
+def backtest_cohort(learners: int, programs: int) -> dict[str, float]:
+    """Median seconds from the button to the stored report with its lines, plans included."""
+    from benchmarks.cohort import cohort, decided, methods
+    from benchmarks.ledger import _refresh_statistics
+
+    old_id, new_id = methods(cohort(learners, programs))
+    cases = decided(old_id)
+    _refresh_statistics()
+    rounds = [_replay(new_id, learners) for _ in range(COHORT_ROUNDS)]
+    seconds, cpu_s, changed = zip(*rounds, strict=True)
+    assert len(set(changed)) == 1, "the same input, the same report"
+    return {
+        "seconds": statistics.median(seconds),
+        "cpu_s": statistics.median(cpu_s),
+        "cases": cases,
+        "changed": changed[0],
+    }
+
+
+def _replay(version_id: UUID, learners: int) -> tuple[float, float, int]:
+    from benchmarks.ledger import NOW
+    from oneplusx.apps.jobs.worker import run_until_idle
+    from oneplusx.apps.rulesets.models import Report
+    from oneplusx.apps.rulesets.services import start_backtest
+    from oneplusx.web.actor import SYSTEM
+
+    report = start_backtest(version_id=version_id, baseline_id=None, params={"with_plan": True}, actor=SYSTEM, now=NOW)
+    before = _processor_s()
+    seconds = seconds_of(run_until_idle)
+    report = Report.objects.get(id=report.id)
+    assert report.is_ready
+    assert report.document["learners"] == learners
+    return seconds, _processor_s() - before, report.document["learners_changed"]
 
 
 def _processor_s() -> float:

@@ -39,17 +39,17 @@ def _measure(seed: int) -> dict[str, float]:
     """Milliseconds of one world; the rule set is compiled before, as it is in a running installation."""
     from benchmarks.plan_worlds import ON, world
     from oneplusx.domain.planner import check_plan, plan
-    from oneplusx.domain.rules import options
+    from oneplusx.domain.rules import offers
 
     rule_set, record = world(seed)
     found = plan(rule_set, record, ON, why_not=False)
     if check_plan(rule_set, record, found, ON):
         raise AssertionError(f"world {seed}: the plan does not stand")
     whole = _milliseconds(lambda: plan(rule_set, record, ON, why_not=False))
-    listing = _milliseconds(lambda: list(options(rule_set, record, ON)), 1)
+    listing = _milliseconds(lambda: list(offers(rule_set, record, ON)))
     return {
         "proved": found.proved,
-        "options": len(list(options(rule_set, record, ON))),
+        "options": len(list(offers(rule_set, record, ON))),
         "whole": whole,
         "listing": listing,
         "choosing": max(0.0, whole - listing),
