@@ -48,7 +48,8 @@ def test_one_asks_and_another_revokes(
     page.get_by_label("原因").fill("冒名顶替")
     page.get_by_role("button", name="撤销证书").click()
     expect(page.locator(".messages")).to_contain_text("另一位经办人复核")
-    page.get_by_role("link", name="冒名顶替").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="冒名顶替").click()
     address = page.url
     wrong = looked_at(open_page, second, {"revocations": "/certificates/revocations/", "revocation": address})
     other = open_page()

@@ -58,7 +58,8 @@ def test_a_draft_is_edited_beside_a_case(people: Actor, draft: RuleSetVersion, o
     page.get_by_role("button", name="删除 X 证书（中级）").nth(1).wait_for()
     page.get_by_role("button", name="撤销").click()
     page.get_by_role("button", name="删除 X 证书（中级）").nth(1).wait_for(state="detached")
-    page.get_by_role("link", name="X 证书（中级）").first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="X 证书（中级）").first.click()
     page.get_by_label("最多学分").first.fill("3")
     page.get_by_role("button", name="保存", exact=True).click()
     page.locator("#decision").get_by_text("办法不允许").wait_for()

@@ -62,8 +62,8 @@ def pilot(cycle: Cycle, hands: Hands) -> None:
     hands.press("发布", action="publish/")
     hands.look("window")
     page = hands.become(cycle.registrar, "/pilots/")
-    page.get_by_role("link", name="2026年1+X证书制度试点申报").click()
-    page.get_by_role("link", name="填写申报").click()
+    hands.follow("2026年1+X证书制度试点申报")
+    hands.follow("填写申报")
     hands.press(
         "保存",
         certificate=cycle.certificate_type.code,
@@ -95,7 +95,7 @@ def price(cycle: Cycle, hands: Hands) -> None:
         cap="300",
         grounds="成本测算见附件",
     )
-    page.get_by_role("link", name=cycle.certificate_type.name_zh).click()
+    hands.follow(cycle.certificate_type.name_zh)
     one = page.url
     hands.become(cycle.province, one)
     hands.press("征求意见", appraisal="专家论证通过", appraised_on="2026-06-03", comments_until_on="2026-06-05")
@@ -148,8 +148,7 @@ def train(cycle: Cycle, hands: Hands) -> None:
         cycle.clock.go(held_on, 18)
         hands.become(cycle.trainer, one)
         hands.press("安排课次", action="sessions/", held_on=held_on.isoformat(), hours="4")
-        with page.expect_navigation():
-            page.locator('a[href$="/attendance/"]').last.click()
+        hands.follow(page.locator('a[href$="/attendance/"]').last)
         take_attendance(page, hands, "" if day else str(cycle.students[ABSENT].learner_id))
     hands.become(cycle.registrar, one)
     hands.look("training")
@@ -184,7 +183,7 @@ def draw_up(cycle: Cycle, hands: Hands, where: ExamSite) -> str:
 
 def register(cycle: Cycle, hands: Hands, plan: str) -> None:
     page = hands.become(cycle.registrar, f"{plan}candidates/")
-    page.get_by_role("link", name="导入考生").click()
+    hands.follow("导入考生")
     import_file(hands, candidate_workbook(cycle))
     hands.become(cycle.registrar, f"{plan}candidates/")
     hands.press("确认名单")
@@ -246,7 +245,7 @@ def hold(cycle: Cycle, hands: Hands, plan: str) -> Actor:
     hands.look("door")
     student = cycle.student(OBJECTS)
     page = hands.become(student, "/my/exams/")
-    page.locator('main a[href^="/my/exams/"]').first.click()
+    hands.follow(page.locator('main a[href^="/my/exams/"]').first)
     expect(page.get_by_role("link", name="准考证")).to_be_visible()
     hands.look("my-exam")
     cycle.clock.go(EXAM_ON, 17)
@@ -266,7 +265,7 @@ def score(cycle: Cycle, hands: Hands, plan: str) -> None:
         number: {ABSENT: "缺考", FAILED: "50", OBJECTS: "50"}.get(special.get(one, -1), "80") for one, number in tickets
     }
     page = hands.become(cycle.officer, f"{plan}scores/")
-    page.get_by_role("link", name="导入成绩").click()
+    hands.follow("导入成绩")
     import_file(hands, score_workbook(PLAN_CODE, "理论", theory))
     practice = ExamSession.objects.get(part="practice")
     for place, assessor in enumerate(cycle.assessors):
@@ -348,7 +347,7 @@ def report(cycle: Cycle, hands: Hands) -> None:
     expect(page.get_by_role("row").filter(has_text=PLAN_CODE)).to_contain_text("已存入学分银行")
     for actor in (cycle.officer, cycle.registrar, cycle.province):
         hands.become(actor, "/supervision/reports/")
-        page.locator('main a[href^="/supervision/reports/"]').first.click()
+        hands.follow(page.locator('main a[href^="/supervision/reports/"]').first)
         row = page.locator("main tbody tr").filter(has_text=cycle.certificate_type.name_zh).first
         numbers = [int(text) for text in re.findall(r"\b\d+\b", " ".join(row.locator("td").all_inner_texts()))]
         assert numbers[: len(FIGURES)] == list(FIGURES.values())

@@ -149,11 +149,19 @@ class Hands:
 
     def become(self, actor: Actor, path: str) -> Page:
         """Signs in as somebody, and opens a page."""
+        self.page.goto("about:blank")  # what a page was still at is over, so the answer is this page's
         self.page.context.clear_cookies()
         sign_in(self.page, user_of(actor))
         answer = self.page.goto(path)
         assert answer is not None
         assert answer.status == 200, path
+        return self.page
+
+    def follow(self, link: str | Locator) -> Page:
+        """Follows a link, by its words or itself, until its page is there."""
+        found = self.page.get_by_role("link", name=link) if isinstance(link, str) else link
+        with self.page.expect_navigation():
+            found.click()
         return self.page
 
     def press(self, button: str, *, action: str = "", refused: str = "", **fields: Any) -> None:

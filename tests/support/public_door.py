@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from django.db import connection
 
 from oneplusx.apps.inquiry.hot.connection import Connection, Door
 from oneplusx.apps.inquiry.hot.opening import open_app
+from oneplusx.apps.inquiry.models import InquiryCount
 from tests.support.killed import ROOT, wait_until
 
 
@@ -122,6 +124,14 @@ def hot_folder(tmp_path: Path, settings: LazySettings) -> Path:
     """Counters and log of this test's own."""
     settings.ONEPLUSX_INQUIRY_DIR = tmp_path / "inquiries"
     return tmp_path / "inquiries"
+
+
+def counted() -> Counter[str]:
+    """Inquiries by outcome; there is a row for each minute."""
+    counts: Counter[str] = Counter()
+    for outcome, count in InquiryCount.objects.values_list("outcome", "count"):
+        counts[outcome] += count
+    return counts
 
 
 def request_bytes(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from queue import SimpleQueue
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Semaphore, Thread
 from typing import Generic, TypeVar
 
 from django.db import connection, connections
@@ -16,8 +16,9 @@ LANES = 2
 def in_lanes(work: Callable[[T], object], items: Sequence[T]) -> Iterator[T]:
     """Does the work for each item, each in transactions of its own, and yields the item when it is done.
 
-    On PostgreSQL two are under way at a time, in no certain order; on SQLite, and within a transaction, one. When one
-    fails, or the caller stops listening, no further one begins and those under way are finished.
+    On PostgreSQL two are under way at a time, in no certain order; on SQLite, and within a transaction, one. A further
+    one begins when the caller comes back from one that is done: when one fails, or the caller stops listening, none
+    begins and those under way are finished.
 
     Raises:
         Exception: What the first failing work raised.
@@ -37,28 +38,38 @@ def in_lanes(work: Callable[[T], object], items: Sequence[T]) -> Iterator[T]:
             if fault is not None:
                 raise fault
             yield item
+            waiting.permits.release()
     finally:
-        waiting.stopped.set()
+        waiting.stop()
         for thread in threads:
             thread.join()
 
 
 class _Waiting(Generic[T]):
-    """Items that nobody has taken yet."""
+    """Items that nobody has taken yet, each handed out for a permit."""
 
     def __init__(self, items: Sequence[T]) -> None:
-        self.stopped = Event()
+        self.permits = Semaphore(LANES)
+        self._stopped = Event()
         self._rest = iter(items)
         self._guard = Lock()
 
     def __iter__(self) -> Iterator[T]:
-        while not self.stopped.is_set():
+        while True:
+            self.permits.acquire()
             with self._guard:
                 try:
                     item = next(self._rest)
                 except StopIteration:
                     return
+            if self._stopped.is_set():
+                return
             yield item
+
+    def stop(self) -> None:
+        """Hands out nothing more; who waits for a permit goes."""
+        self._stopped.set()
+        self.permits.release(LANES)
 
 
 def _lane(
@@ -68,7 +79,7 @@ def _lane(
         for item in waiting:
             fault = _fault_of(work, item)
             if fault is not None:
-                waiting.stopped.set()
+                waiting.stop()
             ended.put((item, fault))
     finally:
         connections.close_all()

@@ -12,13 +12,12 @@ import pytest
 
 from oneplusx.apps.certificates.models import Certificate, CertificateNumber
 from oneplusx.apps.certificates.services import revoke_certificates
-from oneplusx.apps.inquiry.models import InquiryCount
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.web.actor import SYSTEM
 from oneplusx.web.clock import now as present
 from tests.support.flow import HoldCertificate
 from tests.support.killed import wait_until
-from tests.support.public_door import HotServer, Link, Reply
+from tests.support.public_door import HotServer, Link, Reply, counted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NUMBER, NAME = "X20260001", "林晓雨"
@@ -86,8 +85,8 @@ def _other(server: HotServer) -> Reply:
 
 
 def _all_counted() -> bool:
-    counts = dict(InquiryCount.objects.values_list("outcome", "count"))
-    return counts.get("valid", 0) >= 2 and counts.get("unavailable", 0) >= 2
+    counts = counted()
+    return counts["valid"] >= 2 and counts["unavailable"] >= 2
 
 
 def test_many_at_once_and_rude_ones_among_them(code: str, tmp_path: Path) -> None:

@@ -67,30 +67,35 @@ class Journal:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        await asyncio.to_thread(self._flush)
+        await self._flush()
 
     async def _serve(self) -> None:
         while True:
             await asyncio.sleep(FLUSH_SECONDS)
             if self._counts or self._lines:
-                await asyncio.to_thread(self._flush)
+                await self._flush()
 
-    def _flush(self) -> None:
-        counts, self._counts = self._counts, Counter()
+    async def _flush(self) -> None:
+        counts, self._counts = self._counts, Counter()  # taken and kept in the loop, as they are noted
         lines, self._lines = self._lines, []
+        if not await asyncio.to_thread(self._is_written, counts, lines):
+            self._keep(counts)
+
+    def _is_written(self, counts: Counter[tuple[int, str]], lines: list[str]) -> bool:
         try:
             self._write(lines)
         except OSError:
             logger.exception("the log of inquiries cannot be written")
         if not counts:
-            return
+            return True
         close_old_connections()
         try:
             self._record(counts=_by_moment(counts), now=now())
         except Error:
-            self._keep(counts)  # the database is away: they are written when it is back
+            return False  # the database is away: they are written when it is back
         finally:
             close_old_connections()
+        return True
 
     def _keep(self, counts: Counter[tuple[int, str]]) -> None:
         if len(self._counts) + len(counts) <= COUNTS_MAX:
