@@ -182,7 +182,7 @@ def draw_up(cycle: Cycle, hands: Hands, where: ExamSite) -> str:
 
 
 def register(cycle: Cycle, hands: Hands, plan: str) -> None:
-    page = hands.become(cycle.registrar, f"{plan}candidates/")
+    hands.become(cycle.registrar, f"{plan}candidates/")
     hands.follow("导入考生")
     import_file(hands, candidate_workbook(cycle))
     hands.become(cycle.registrar, f"{plan}candidates/")
