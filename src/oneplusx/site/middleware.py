@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import is_valid_path
+from django.utils.translation import gettext as _
 
 from oneplusx.domain.errors import DomainError
 from oneplusx.site.pages import bad_request, domain_error, error_page
@@ -64,11 +67,11 @@ class UnreadableMiddleware:
 
 
 class WrongMethodMiddleware:
-    """Says in words that an address is not asked like this, where the answer would be an empty page.
+    """Leads a visitor of an address that only takes forms to the page of the form; others are told in words.
 
-    An answer in JSON (OneRoster's own form of an error) stays as it is.
-
-    Who signs in again in the middle of sending a form comes back with GET to an address that only takes POST.
+    Links of a page that shows a refused form again order, narrow and page its table at the address of the form; who
+    signs in again in the middle of sending it comes back there too. An answer in JSON (OneRoster's own form of an
+    error) stays as it is.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -78,6 +81,8 @@ class WrongMethodMiddleware:
         answer = self.get_response(request)
         if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED or answer.headers.get("Content-Type") == JSON:
             return answer
+        if _is_visit(request) and (page := _page_above(request.path)):
+            return _led_to(request, page)
         status, code = HTTPStatus.METHOD_NOT_ALLOWED, "request.method"
         if request.path.startswith(SPOKEN_TO_PROGRAMS):
             spoken = problem_answer(problem_body(status, code))
@@ -85,3 +90,24 @@ class WrongMethodMiddleware:
             spoken = error_page(request, status, code)
         spoken["Allow"] = answer.headers.get("Allow", "")
         return spoken
+
+
+def _is_visit(request: HttpRequest) -> bool:
+    """Whether a browser asks for a page: scripts and programs get the answer to what they asked."""
+    asks_for_page = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+    return asks_for_page and "HX-Request" not in request.headers and not request.path.startswith(SPOKEN_TO_PROGRAMS)
+
+
+def _page_above(path: str) -> str:
+    """The nearest known address above; empty: there is none but the entrance."""
+    while (path := path.rstrip("/").rpartition("/")[0] + "/") != "/":
+        if is_valid_path(path):
+            return path
+    return ""
+
+
+def _led_to(request: HttpRequest, page: str) -> HttpResponse:
+    asked = request.META.get("QUERY_STRING", "")
+    if not asked:
+        messages.warning(request, _("Nothing was sent just now. If it is still needed, send it again on this page."))
+    return HttpResponseRedirect(f"{page}?{asked}" if asked else page)

@@ -86,3 +86,26 @@ def test_instants_at_the_ends_of_the_calendar_are_refused(sign_in: SignIn, learn
 def test_the_administration_has_no_door_of_its_own(client: Client, db: None) -> None:
     answer = client.post("/admin/login/?next=/admin/", {"username": "somebody", "password": "guess"})
     assert (answer.status_code, answer["Location"]) == (302, "/sign-in/?next=/admin/")
+
+
+@pytest.mark.parametrize(
+    "asked, page",
+    [
+        ("/graduation/reviews/open/?sort=-title&page=2", "/graduation/reviews/?sort=-title&page=2"),
+        ("/graduation/reviews/open/", "/graduation/reviews/"),
+        ("/rostering/clients/01a20664-8f23-76ab-9892-e109e7716938/renew/", "/rostering/"),
+    ],
+)
+def test_a_browser_at_the_address_of_a_form_is_led_to_its_page(
+    sign_in: SignIn, registrar: Actor, asked: str, page: str
+) -> None:
+    client = sign_in(registrar)
+    english = {"accept-language": "en", "accept": "text/html,*/*;q=0.8"}
+    answer = client.get(asked, headers=english)
+    assert (answer.status_code, answer.headers["Location"]) == (302, page)
+    words = client.get(page, headers=english).content.decode()
+    assert ("Nothing was sent just now" in words) == ("?" not in asked)
+
+
+def test_a_browser_at_a_form_without_a_page_is_told(client: Client, db: None) -> None:
+    assert client.get("/looks/", headers={"accept": "text/html"}).status_code == 405
