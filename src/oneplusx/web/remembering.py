@@ -7,13 +7,14 @@ another's answer. Outside a request, and in requests that write, every question 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 READING = frozenset({"GET", "HEAD"})
 _answers: ContextVar[dict[Any, Any] | None] = ContextVar("answers", default=None)
 
@@ -54,3 +55,23 @@ def remembered(key: Hashable, make: Callable[[], T]) -> T:
     """What is kept under a key for the request; outside of one a new thing each time."""
     answers = _answers.get()
     return make() if answers is None else answers.setdefault(key, make())
+
+
+class AskedTogether(Generic[K, T]):
+    """Answers to a question about many things at once, for as long as this is kept.
+
+    With the first thing asked, so are all that were foreseen; anything else is asked by itself.
+    """
+
+    def __init__(self, ask: Callable[[Collection[K]], Mapping[K, T]], foreseen: Iterable[K] = ()) -> None:
+        self._ask = ask
+        self._foreseen = set(foreseen)
+        self._known: dict[K, T | None] = {}
+
+    def __call__(self, wanted: K, /) -> T | None:
+        """The answer; ``None``: there is none."""
+        if wanted not in self._known:
+            together, self._foreseen = {wanted, *self._foreseen}, set()
+            found = self._ask(together)
+            self._known |= {one: found.get(one) for one in together}
+        return self._known[wanted]

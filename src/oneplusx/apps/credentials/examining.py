@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
 
 from oneplusx.apps.certificates.models import Certificate
 from oneplusx.apps.credentials.achievements import achievement_address
-from oneplusx.apps.credentials.evidence import site_evidence, trusted_issuer
+from oneplusx.apps.credentials.evidence import issuers_of, site_evidence
+from oneplusx.apps.credentials.issuers import KnownIssuers
 from oneplusx.apps.credentials.models import Credential
 from oneplusx.apps.credentials.standing import Standing
-from oneplusx.domain.credential.verdicts import Check, CheckCode, CheckOutcome, Evidence, VerdictOutcome, examine
+from oneplusx.domain.credential.verdicts import Check, CheckCode, CheckOutcome, VerdictOutcome, examine
 from oneplusx.web.clock import SHANGHAI
 from oneplusx.web.origin import Origin
 from oneplusx.web.wording import say
@@ -113,21 +115,41 @@ class Examined:
         return Check(CheckCode.IN_LOG, CheckOutcome.PASSED) in [replace(one, params={}) for one in self.checks]
 
 
-def examine_certificate(
-    certificate_id: UUID, standing: Standing, *, now: datetime, evidence: Evidence | None = None
-) -> Examined:
-    """The checks of a certificate (逐项核查); what the register says comes before a list not yet published.
+def examine_certificate(certificate_id: UUID, standing: Standing, *, now: datetime) -> Examined:
+    """The checks of one certificate (逐项核查)."""
+    rows = Certificate.objects.select_related("certificate_type__organization__registration")
+    return examine_certificates({rows.get(id=certificate_id): standing}, now=now)[certificate_id]
+
+
+def examine_certificates(standings: Mapping[Certificate, Standing], *, now: datetime) -> dict[UUID, Examined]:
+    """The checks of certificates, by id; what the register says comes before a list not yet published.
 
     Args:
-        evidence: Of this site, where several are examined for one answer.
+        standings: How each stands in the register; with their types and organizations, else each is asked for them.
     """
-    rows = Credential.objects.filter(certificate_id=certificate_id).order_by("-issued_at", "-id")
-    credential = rows.only("id", "document").first()
-    if credential is None:
-        return Examined(tuple(_from_register(certificate_id, standing)))
-    verdict = examine(json.loads(credential.document), evidence or site_evidence(), at=now)
-    checks = tuple(with_register(check, standing) for check in verdict.checks)
-    return Examined(checks, credential.id, verdict.outcome == VerdictOutcome.INVALID)
+    credentials = _credentials_of([one.id for one in standings])
+    documents = [document for _id, document in credentials.values()]
+    organizations = [one.certificate_type.organization for one in standings if one.id not in credentials]
+    issuers = issuers_of(documents, filter(None, organizations))
+    evidence = site_evidence(documents, issuers)
+    found = {}
+    for certificate, standing in standings.items():
+        if certificate.id not in credentials:
+            found[certificate.id] = Examined(tuple(_from_register(certificate, standing, issuers)))
+            continue
+        credential_id, document = credentials[certificate.id]
+        verdict = examine(document, evidence, at=now)
+        checks = tuple(with_register(check, standing) for check in verdict.checks)
+        found[certificate.id] = Examined(checks, credential_id, verdict.outcome == VerdictOutcome.INVALID)
+    return found
+
+
+def _credentials_of(certificate_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, dict[str, Any]]]:
+    """The latest credential of each: its id and what was signed."""
+    rows = Credential.objects.filter(certificate_id__in=certificate_ids).order_by("issued_at", "id")
+    found = rows.values_list("certificate_id", "id", "document")
+    latest = {certificate_id: (credential_id, document) for certificate_id, credential_id, document in found}
+    return {one: (credential_id, json.loads(document)) for one, (credential_id, document) in latest.items()}
 
 
 def with_register(check: Check, standing: Standing) -> Check:
@@ -151,11 +173,10 @@ def discreet(checks: Iterable[Check], *, shows_issuer: bool, shows_dates: bool) 
         yield replace(check, reason=reason, params={}) if reason else check
 
 
-def _from_register(certificate_id: UUID, standing: Standing) -> Iterator[Check]:
-    certificate = Certificate.objects.select_related("certificate_type__organization").get(id=certificate_id)
+def _from_register(certificate: Certificate, standing: Standing, issuers: KnownIssuers) -> Iterator[Check]:
     yield Check(CheckCode.WELL_FORMED, CheckOutcome.UNCHECKED, NO_CREDENTIAL)
     yield Check(CheckCode.SIGNATURE, CheckOutcome.UNCHECKED, NO_CREDENTIAL)
-    yield from _issuer(certificate)
+    yield from _issuer(certificate, issuers)
     for code in REGISTER_SAYS.values():
         yield with_register(Check(code, CheckOutcome.PASSED), standing)
     if standing == Standing.EXPIRED and certificate.expires_on is not None:
@@ -166,14 +187,14 @@ def _from_register(certificate_id: UUID, standing: Standing) -> Iterator[Check]:
     yield Check(CheckCode.IN_LOG, CheckOutcome.UNCHECKED, NO_CREDENTIAL)
 
 
-def _issuer(certificate: Certificate) -> Iterator[Check]:
+def _issuer(certificate: Certificate, issuers: KnownIssuers) -> Iterator[Check]:
     """Whether the issuer is known and was authorized; a list from elsewhere is not the issuer's word."""
     kind = certificate.certificate_type
     if kind.organization is None:
         yield Check(CheckCode.ISSUER_KNOWN, CheckOutcome.UNCHECKED, "check.no_issuer")
         yield Check(CheckCode.ISSUER_AUTHORIZED, CheckOutcome.UNCHECKED)
         return
-    issuer = trusted_issuer(kind.organization, "")
+    issuer = issuers.of_institution(kind.organization)
     names = {"name_zh": issuer.name_zh, "name_en": issuer.name_en or issuer.name_zh}
     yield Check(CheckCode.ISSUER_KNOWN, CheckOutcome.PASSED, "check.issuer_registered", names)
     if certificate.origin == Origin.ELSEWHERE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,12 @@ from oneplusx.domain.credential.keys import Method, MethodResolver, did_document
 from oneplusx.domain.errors import Denied, NotFound
 from oneplusx.web.actor import Actor
 from oneplusx.web.granting import allowed
+from oneplusx.web.remembering import AskedTogether
 
 MANAGE = "keys.manage"
 OVERSEE = "keys.oversee"
 OWN = (BANK, LOG, TEST_ISSUER)
+KeysOfDid = AskedTogether[str, list[SigningKey]]
 
 
 def oversees_keys(actor: Actor) -> bool:
@@ -109,9 +112,20 @@ def owners_without_key() -> set[KeyOwner]:
     return {owner for owner, found in states.items() if KeyState.ACTIVE not in found}
 
 
-def key_of(verification_method: str) -> SigningKey | None:
-    """The key with this verification method, whatever its state; public."""
-    return SigningKey.objects.filter(verification_method=verification_method).first()
+def keys_by_did(foreseen: Iterable[str] = ()) -> KeysOfDid:
+    """All keys of a did, whatever their state, kept once read; public.
+
+    Args:
+        foreseen: Dids to read together.
+    """
+    return AskedTogether(_of_dids, foreseen)
+
+
+def _of_dids(dids: Collection[str]) -> Mapping[str, list[SigningKey]]:
+    found: defaultdict[str, list[SigningKey]] = defaultdict(list)
+    for key in SigningKey.objects.filter(did__in=dids).order_by("-active_from", "-id"):
+        found[key.did].append(key)
+    return found
 
 
 def keys_of(owner: KeyOwner) -> list[SigningKey]:
@@ -146,11 +160,13 @@ def method_of(key: SigningKey) -> Method:
     )
 
 
-def method_resolver() -> MethodResolver:
+def method_resolver(keys: KeysOfDid | None = None) -> MethodResolver:
     """Finds our own keys by their full URL, and those that name themselves (did:key); public."""
+    known = keys or keys_by_did()
 
     def find(verification_method: str, /) -> Method | None:
-        key = key_of(verification_method)
+        there = known(verification_method.partition("#")[0]) or ()
+        key = next((one for one in there if one.verification_method == verification_method), None)
         return did_key_method(verification_method) if key is None else method_of(key)
 
     return find

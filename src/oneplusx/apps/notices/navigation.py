@@ -6,10 +6,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from oneplusx.apps.notices.selectors import open_lines, open_tasks, search_notices, to_acknowledge
+from oneplusx.apps.notices.selectors import open_tasks, search_notices, still_to_do, to_acknowledge
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.clock import local_date
-from oneplusx.web.counting import first_and_counts
 from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place, Rows
 
 OFFICERS = frozenset(Role) - {Role.LEARNER}
@@ -24,12 +23,13 @@ def rows_to_do(actor: Actor) -> Rows:
 
 def tasks_section(actor: Actor, now: datetime) -> Block | None:
     """Open tasks of the own institutions, and what is to be acknowledged; nothing when there is neither."""
-    lines, asked = open_lines(actor, local_date(now)), to_acknowledge(actor)
-    waiting, (total,) = first_and_counts(asked, SHOWN, asked)
-    if not lines and not waiting:
+    tasks, waiting = still_to_do(actor)
+    if not tasks and not waiting:
         return None
-    late = sum(line.is_late for line in lines)
-    context = {"lines": lines[:SHOWN], "waiting": waiting, "total": len(lines) + total, "late": late}
+    on = local_date(now)
+    lines = [{"notice": one, "is_late": one.task_due_on is not None and one.task_due_on < on} for one in tasks]
+    late = sum(bool(line["is_late"]) for line in lines)
+    context = {"lines": lines[:SHOWN], "waiting": waiting[:SHOWN], "total": len(lines) + len(waiting), "late": late}
     return Block("notices/home_tasks.html", context)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from oneplusx.apps.files.models import Attachment
 from oneplusx.apps.notices.models import NoticeAudience, NoticeReceipt, NoticeState, PolicyNotice, TaskDone
 from oneplusx.apps.parties.models import Enrollment, Institution, Membership
 from oneplusx.apps.parties.permissions import PERMISSIONS, may
-from oneplusx.apps.parties.selectors import own_institutions
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.remembering import once_a_request
@@ -135,11 +136,14 @@ def receipt_of(actor: Actor, notice: PolicyNotice) -> NoticeReceipt | None:
 
 def to_acknowledge(actor: Actor) -> QuerySet[PolicyNotice]:
     """Published notices that the actor has still to acknowledge, the oldest first."""
+    return PolicyNotice.objects.filter(_is_to_acknowledge(actor)).order_by("published_at", "id")
+
+
+def _is_to_acknowledge(actor: Actor) -> Q:
     if actor.id is None or not (actor.grants or actor.learner_id):
-        return PolicyNotice.objects.none()
+        return Q(pk__in=[])
     done = NoticeReceipt.objects.filter(notice_id=OuterRef("pk"), person_id=actor.id).exclude(acknowledged_at=None)
-    rows = PolicyNotice.objects.filter(audience_filter(actor), state=NoticeState.PUBLISHED, is_acknowledged=True)
-    return rows.exclude(Exists(done)).order_by("published_at", "id")
+    return audience_filter(actor) & Q(~Exists(done), state=NoticeState.PUBLISHED, is_acknowledged=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,26 +165,27 @@ class TaskLine:
 
 def open_tasks(actor: Actor) -> list[QuerySet[PolicyNotice]]:
     """Published notices whose task an institution of the actor has still to do: one list an institution."""
-    return [_open_tasks_at(actor, place) for place in actor.institutions()]
+    return [PolicyNotice.objects.filter(_is_asked(actor, place)) for place in actor.institutions()]
 
 
-def _open_tasks_at(actor: Actor, place: UUID) -> QuerySet[PolicyNotice]:
+def _is_asked(actor: Actor, place: UUID) -> Q:
     roles = {grant.role.value for grant in actor.grants if grant.institution_id == place}
     done = TaskDone.objects.filter(notice_id=OuterRef("pk"), institution_id=place, undone_at=None)
     meant = _meaning(*(_meant(role, place) for role in sorted(roles)))
-    rows = PolicyNotice.objects.filter(meant, state=NoticeState.PUBLISHED).exclude(task_due_on=None)
-    return rows.exclude(Exists(done))
+    return meant & Q(~Exists(done), state=NoticeState.PUBLISHED, task_due_on__isnull=False)
 
 
-def open_lines(actor: Actor, on: date) -> list[TaskLine]:
-    """What the actor's institutions have still to do, the most urgent first."""
-    places = own_institutions(actor)
-    lines = [
-        TaskLine(notice, places[place], None, notice.task_due_on is not None and notice.task_due_on < on)
-        for place in actor.institutions()
-        for notice in _open_tasks_at(actor, place).order_by("task_due_on", "id")
-    ]
-    return sorted(lines, key=lambda line: (line.notice.task_due_on or on, str(line.notice.id)))
+def still_to_do(actor: Actor) -> tuple[list[PolicyNotice], list[PolicyNotice]]:
+    """Open tasks, the most urgent first and once for each institution that has to do it; and ``to_acknowledge``."""
+    asked = {f"is_asked_{place}": _is_asked(actor, one) for place, one in enumerate(actor.institutions())}
+    flags = {"is_waiting": _is_to_acknowledge(actor), **asked}
+    wanted = reduce(or_, flags.values())
+    rows = PolicyNotice.objects.filter(wanted).defer("body_zh", "body_en")
+    found = rows.annotate(**{name: ExpressionWrapper(one, BooleanField()) for name, one in flags.items()})
+    oldest_first = list(found.order_by("published_at", "id"))
+    tasks = [notice for notice in oldest_first for name in asked if getattr(notice, name)]
+    tasks.sort(key=lambda notice: (notice.task_due_on or date.max, str(notice.id)))
+    return tasks, [notice for notice in oldest_first if getattr(notice, "is_waiting")]
 
 
 def tasks_of(actor: Actor, on: date, *, only_open: bool = False) -> list[TaskLine]:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("my/shares/", mine.shares, name="shares"),
     path("my/shares/new/", mine.new_share, name="new_share"),
     path("my/shares/<uuid:share_id>/", mine.share, name="share"),
+    path("my/shares/<uuid:share_id>/report/", mine.preview, name="preview"),
     path("my/shares/<uuid:share_id>/extend/", mine.extend, name="extend"),
     path("my/shares/<uuid:share_id>/revoke/", mine.revoke, name="revoke"),
     path("my/shares/<uuid:share_id>/restore/", mine.restore, name="restore"),

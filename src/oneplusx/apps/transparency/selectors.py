@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, F, Max
 
 from oneplusx.apps.keys.ownership import LOG
 from oneplusx.apps.keys.selectors import keys_of
@@ -33,6 +33,7 @@ from oneplusx.domain.merkle import (
     parse_checkpoint,
 )
 from oneplusx.domain.merkle.tiles import ENTRIES, HEIGHT, WIDTH
+from oneplusx.web.remembering import once_a_request
 
 NAMELESS = "oneplusx.invalid"
 ROWS_AT_ONCE = 20_000
@@ -55,9 +56,9 @@ class LogMark:
 
 def origin() -> str:
     """The name of the log (日志名称): that of its first checkpoint, for ever."""
-    first = LogCheckpoint.objects.order_by("size", "published_at").values_list("note", flat=True).first()
-    if first is not None:
-        return parse_checkpoint(first).origin
+    latest = latest_checkpoint()  # each is written with the name of the one before
+    if latest is not None:
+        return parse_checkpoint(latest.note).origin
     return f"{settings.ONEPLUSX_DID_HOST or NAMELESS}/log"
 
 
@@ -73,6 +74,7 @@ def all_note_keys() -> list[NoteKey]:
     return [NoteKey(name, bytes(key.public_key)) for key in keys_of(LOG)]
 
 
+@once_a_request
 def latest_checkpoint() -> LogCheckpoint | None:
     """The last published checkpoint (最新检查点)."""
     return LogCheckpoint.objects.order_by("-size", "-published_at").first()
@@ -171,6 +173,17 @@ def receipt_of(subject_kind: str, subject_id: UUID, kind: str | None = None) -> 
         leaves = leaves.filter(kind=kind)
     places = LogPlace.objects.filter(leaf__in=leaves).select_related("leaf")
     return _receipt(places.order_by("-position").first(), latest_checkpoint())
+
+
+def last_receipts(subject_ids: Collection[UUID], kind: LeafKind) -> dict[UUID, Receipt | None]:
+    """The receipt of what happened last to each of several subjects; ``None``: its leaf waits. Others have no leaf."""
+    leaves = LogLeaf.objects.filter(kind=kind, subject_id__in=subject_ids).select_related("place")
+    latest = latest_checkpoint()
+    found: dict[UUID, Receipt | None] = {}
+    for leaf in leaves.order_by(F("place__position").asc(nulls_first=True)):
+        receipt = _receipt(getattr(leaf, "place", None), latest)
+        found[leaf.subject_id] = receipt or found.get(leaf.subject_id)
+    return found
 
 
 def receipts_of(subject_id: UUID) -> list[Receipt]:

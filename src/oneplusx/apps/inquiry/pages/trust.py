@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from oneplusx.apps.credentials.evidence import site_trust_list
+from oneplusx.apps.credentials.issuers import site_trust_list
 from oneplusx.apps.inquiry.selectors import IssuerFacts, key_facts, trust_facts
 from oneplusx.apps.keys.ownership import LOG
 from oneplusx.apps.keys.selectors import keys_of

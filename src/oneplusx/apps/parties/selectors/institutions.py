@@ -21,6 +21,7 @@ from oneplusx.apps.trail.correspondents import Correspondent
 from oneplusx.domain.errors import NotFound
 from oneplusx.web import naming
 from oneplusx.web.actor import Actor, Role
+from oneplusx.web.remembering import once_a_request
 from oneplusx.web.sealing import unseal
 
 
@@ -48,6 +49,7 @@ def bank() -> Institution:
     return found
 
 
+@once_a_request
 def is_demo_world() -> bool:
     """Whether the credit bank of this database is a demonstration: then nothing recorded in it is valid."""
     return Institution.objects.filter(kind=InstitutionKind.BANK, is_demo=True).exists()

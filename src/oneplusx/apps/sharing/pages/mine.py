@@ -17,7 +17,7 @@ from oneplusx.apps.sharing import selectors, services
 from oneplusx.apps.sharing.forms import FIELDS_AT_FIRST, ExtendForm, ShareForm
 from oneplusx.apps.sharing.models import Share, SharedField, ShareState
 from oneplusx.apps.sharing.printing import address_of, pdf_answer
-from oneplusx.apps.sharing.reporting import report_of
+from oneplusx.apps.sharing.reporting import holder_of, lines_of, report_of
 from oneplusx.apps.trail.timelines import timeline_of
 from oneplusx.domain.certificate_number import grouped_code
 from oneplusx.domain.errors import Conflict, Denied
@@ -92,7 +92,8 @@ def _share_page(request: HttpRequest, found: Share, form: ExtendForm) -> HttpRes
         "address": address_of(found),
         "code": grouped_code(selectors.code_of(found)),
         "fields": [SharedField(one).label for one in found.fields],
-        "report": report_of(found, instant),
+        "holder": holder_of(found),
+        "lines": lines_of(found, instant),
         "views": paginate(selectors.views_of(found), request.GET),
         "may_restore": found.may_restore(instant),
         "timeline": timeline_of(actor_of(request), "sharing.share", found.id),
@@ -138,6 +139,14 @@ def restore(request: HttpRequest, share_id: UUID) -> HttpResponse:
     except Conflict as refused:
         messages.warning(request, words_of(refused))
     return redirect("sharing:share", share_id)
+
+
+@login_required
+@require_safe
+def preview(request: HttpRequest, share_id: UUID) -> HttpResponse:
+    """The report as whoever has the code reads it; the look is not counted."""
+    found = selectors.share_for(_learner(request), share_id)
+    return render(request, "sharing/preview.html", {"share": found, "report": report_of(found, now())})
 
 
 @login_required

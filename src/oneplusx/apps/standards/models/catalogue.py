@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import ClassVar
 from uuid import uuid4
 
@@ -170,6 +171,12 @@ class Standard(Record):
                 name="standard_published_once",
             ),
         ]
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether certificates are issued under this version on a day."""
+        return (
+            self.published_on is not None and self.published_on <= on and (self.ended_on is None or on < self.ended_on)
+        )
 
 
 class Level(models.TextChoices):

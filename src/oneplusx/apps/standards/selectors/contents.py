@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -188,10 +188,30 @@ def comparable_for(actor: Actor, standard_id: UUID, other_id: UUID) -> tuple[Sta
 @once_a_request
 def version_in_force_on(certificate_type: CertificateType, on: date) -> Standard | None:
     """The version under which a certificate of a type is issued on a date; that of today's where none was yet."""
-    rows = StandardLevel.objects.filter(certificate_type=certificate_type, standard__published_on__lte=on)
-    rows = rows.exclude(standard__ended_on__lte=on).select_related("standard")
-    row = rows.order_by(F("standard__published_on").desc(), "-standard_id").first()
-    return row.standard if row else certificate_type.standard
+    return standards_in_force([(certificate_type, on)])[certificate_type.id, on]
+
+
+def standards_in_force(wanted: Collection[tuple[CertificateType, date]]) -> dict[tuple[UUID, date], Standard | None]:
+    """``version_in_force_on`` for a few, in one query."""
+    rows = StandardLevel.objects.filter(certificate_type__in={kind.id for kind, _ in wanted})
+    rows = rows.filter(standard__published_on__isnull=False).select_related("standard") if wanted else rows.none()
+    newest_first = list(rows.order_by(F("standard__published_on").desc(), "-standard_id"))
+
+    def in_force(kind: CertificateType, on: date) -> Standard | None:
+        of_type = (one.standard for one in newest_first if one.certificate_type_id == kind.id)
+        return next((one for one in of_type if one.is_in_force(on)), kind.standard)
+
+    return {(kind.id, on): in_force(kind, on) for kind, on in wanted}
+
+
+def outcomes_of_levels(levels: Collection[tuple[UUID, str]]) -> dict[tuple[UUID, str], list[LearningOutcome]]:
+    """Learning outcomes of levels of standards, each in the order of its tree, in one query."""
+    found: dict[tuple[UUID, str], list[LearningOutcome]] = {one: [] for one in levels}
+    rows = LearningOutcome.objects.filter(standard_id__in={standard_id for standard_id, _ in levels})
+    for row in rows.order_by("work_task__work_field__order", "work_task__order", "order", "code") if levels else []:
+        if (row.standard_id, row.level) in found:
+            found[row.standard_id, row.level].append(row)
+    return found
 
 
 def versions_in_force(wanted: Iterable[tuple[UUID, date]]) -> dict[tuple[UUID, date], UUID | None]:

@@ -16,6 +16,7 @@ What cannot be checked for want of evidence is *unchecked*, never failed. An unk
 
 from oneplusx.domain.credential.verdicts.envelopes import REASON as ENVELOPED
 from oneplusx.domain.credential.verdicts.examining import check_parts, examine
+from oneplusx.domain.credential.verdicts.issuers import issuer_did
 from oneplusx.domain.credential.verdicts.logs import check_log
 from oneplusx.domain.credential.verdicts.model import (
     FORMAT,
@@ -48,6 +49,7 @@ __all__ = [
     "check_parts",
     "check_recipient",
     "examine",
+    "issuer_did",
     "malformed",
     "outcome_of",
     "signature_check",
