@@ -126,6 +126,11 @@ def shortcuts(actor: Actor) -> tuple[Link, ...]:
     return tuple(links[:SHORTCUTS_MAX])
 
 
+def waiting(actor: Actor) -> tuple[Link, ...]:
+    """Entries of a person's menu behind which something is to be done."""
+    return tuple(link for group in menu(actor, "") for link in group.entries if link.count)
+
+
 def _visible(actor: Actor) -> list[NavEntry]:
     roles = roles_of(actor)
     held = [entry for entry in entries() if not entry.roles or entry.roles & roles]

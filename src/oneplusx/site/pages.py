@@ -21,7 +21,7 @@ from oneplusx.site import design, first_days, guides
 from oneplusx.site.finding import find
 from oneplusx.site.glossary import terms
 from oneplusx.site.looks import keep_look
-from oneplusx.site.navigation import home_blocks, roles_of, shortcuts
+from oneplusx.site.navigation import home_blocks, roles_of, shortcuts, waiting
 from oneplusx.web.clock import now
 from oneplusx.web.column_choice import keep_columns
 from oneplusx.web.exporting import export
@@ -44,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     moment, actor = now(), actor_of(request)
     context = {
         "blocks": home_blocks(actor, moment),
+        "waiting": waiting(actor),
         "shortcuts": shortcuts(actor),
         "days": first_days.checklists(roles_of(actor)),
         "now": moment,

@@ -54,6 +54,18 @@ def test_every_list_says_whose_application_it_is(
     assert [learner.person.name in page.content.decode() for page in lists] == [True, True, True]
 
 
+def test_what_waits_stands_first_on_the_home_page(open_three_steps: OpenCase, adviser: Actor, sign_in: SignIn) -> None:
+    client = sign_in(adviser)
+    assert 'id="waiting"' not in client.get("/home/").content.decode()
+    open_three_steps()
+    page = client.get("/home/").content.decode()
+    assert (
+        page.index('id="waiting"')
+        < page.index(f'href="{reverse("approvals:inbox")}"', page.index("<main"))
+        < page.index('id="home-inbox"')
+    )
+
+
 def test_a_refusal_without_reason_stays_on_the_page(case: ApprovalCase, adviser: Actor, sign_in: SignIn) -> None:
     answer = sign_in(adviser).post(reverse("approvals:case", args=[case.id]), {"outcome": "refused", "reason": " "})
     assert answer.status_code == 422

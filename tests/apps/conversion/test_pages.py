@@ -11,6 +11,7 @@ from oneplusx.apps.approvals.models import ApprovalStep, StepState
 from oneplusx.apps.conversion import services
 from oneplusx.apps.conversion.models import Appeal, Conversion, ConversionState
 from oneplusx.apps.conversion.panel import review_panel
+from oneplusx.apps.curriculum.models import Course
 from oneplusx.apps.jobs.worker import run_until_idle
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.recognition.models import Achievement
@@ -164,6 +165,19 @@ def test_the_reviewer_sees_everything_and_decides(
     client.post(f"/cases/{conversion.case_id}/", {"outcome": "approved", "reason": ""})
     step.refresh_from_db()
     assert step.state == StepState.APPROVED
+
+
+def test_lists_of_reviewers_speak_their_language(
+    held: Achievement, studying: Enrollment, student: Actor, adviser: Actor, now: datetime, sign_in: SignIn
+) -> None:
+    case_id = apply(held, studying, student, now).case_id
+    Course.objects.update(name_en="Web Sites")
+    CertificateType.objects.update(name_en="Web Front-end (intermediate)")
+    client = sign_in(adviser)
+    for address in ("/home/", "/inbox/", f"/cases/{case_id}/"):
+        page = client.get(address, headers={"accept-language": "en"}).content.decode()
+        assert "Web Front-end (intermediate) → Web Sites" in page, address
+        assert "→ 网站开发技术" in client.get(address).content.decode()
 
 
 def test_evidence_is_linked_only_for_who_may_open_it(

@@ -22,6 +22,8 @@ from oneplusx.apps.trail.models import Act, Notice
 from oneplusx.domain.errors import Conflict, Denied, Invalid
 from oneplusx.domain.graduation.warning import DEFAULT_LEVELS, Level
 from oneplusx.web.actor import SYSTEM, Actor
+from oneplusx.web.ids import new_id
+from tests.support.cast import SignIn
 from tests.support.leaving import TERM, Leaving, result
 
 
@@ -74,6 +76,16 @@ def test_the_adviser_acknowledges_once_and_a_graver_warning_wants_it_again(
     assert graver.raised == 1
     row.refresh_from_db()
     assert (row.rank, row.name_zh, row.acknowledged_at) == (3, "第3级", None)
+
+
+def test_the_adviser_finds_every_term_in_one_list(
+    warned: Warned, adviser: Actor, registrar: Actor, sign_in: SignIn
+) -> None:
+    earlier = CreditWarning.objects.get()
+    earlier.id, earlier.term_code = new_id(), "2020-2021-1"
+    earlier.save(force_insert=True)
+    counts = [sign_in(one).get("/graduation/warnings/").context["table"].page.total for one in (adviser, registrar)]
+    assert counts == [2, 1]
 
 
 def test_a_warning_that_no_longer_holds_is_lifted(

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from oneplusx.apps.approvals import selectors, services
 from oneplusx.apps.approvals.forms import BatchForm, DecisionForm
 from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep, StepState
-from oneplusx.apps.approvals.presenting import case_timeline, named_steps, role_label
+from oneplusx.apps.approvals.presenting import case_timeline, named_steps, role_label, titles_of
 from oneplusx.apps.approvals.registry import handlers_of, inbox_blocks
 from oneplusx.web.clock import now, today
 from oneplusx.web.components import Tab
@@ -45,12 +45,13 @@ def _tabs(request: HttpRequest, current: selectors.Tab) -> list[Tab]:
 def _rows(steps: Iterable[ApprovalStep], on: date) -> list[dict[str, Any]]:
     return [
         {
-            "step": step,
-            "learner": learner,
-            "role": role_label(step.role),
-            "is_late": step.due_on is not None and step.due_on < on,
+            "step": one.step,
+            "title": one.title,
+            "learner": one.learner,
+            "role": role_label(one.step.role),
+            "is_late": one.step.due_on is not None and one.step.due_on < on,
         }
-        for step, learner in named_steps(steps)
+        for one in named_steps(steps)
     ]
 
 
@@ -90,7 +91,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def _decided(found: ApprovalCase, step_id: UUID) -> str:
     """What was decided, with the way back while there is one."""
-    words = _("Decided: %(title)s") % {"title": found.title}
+    words = _("Decided: %(title)s") % {"title": titles_of([found])[found.id]}
     if not services.may_undo(selectors.steps_of(found).get(id=step_id), now()):
         return words
     address = reverse("approvals:case", args=[found.id])
@@ -112,6 +113,7 @@ def _case_context(
     mine = selectors.steps_of(found).filter(decided_by_id=actor.id, state=StepState.APPROVED, round=found.round)
     return {
         "case": found,
+        "title": titles_of([found])[found.id],
         "step": step,
         "form": form if step is not None else None,
         "undoable": next((one for one in mine if actor.id and services.may_undo(one, now())), None),

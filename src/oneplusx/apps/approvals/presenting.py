@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep, StepState
+from oneplusx.apps.approvals.registry import handlers_of
 from oneplusx.apps.approvals.selectors import steps_of
 from oneplusx.apps.parties.selectors import names_of_learners
 from oneplusx.web.actor import Role
@@ -82,8 +84,35 @@ def last_objection(case_id: UUID) -> Objection | None:
     return None if step is None else Objection(step.reason, office(step), step.decided_at)
 
 
-def named_steps(steps: Iterable[ApprovalStep]) -> list[tuple[ApprovalStep, str]]:
-    """Each step with the name of the learner whom its case concerns, empty for other cases; one query."""
+@dataclass(frozen=True, slots=True)
+class NamedStep:
+    """A step with what its case is about, and the learner whom it concerns (empty for other cases)."""
+
+    step: ApprovalStep
+    title: str
+    learner: str
+
+
+def named_steps(steps: Iterable[ApprovalStep]) -> list[NamedStep]:
+    """Each step with its names; one query for the learners, those of ``titles_of`` for the rest."""
     rows = list(steps)
-    names = names_of_learners(step.learner_id for step in rows if step.learner_id is not None)
-    return [(step, names.get(step.learner_id, "") if step.learner_id else "") for step in rows]
+    learners = names_of_learners(step.learner_id for step in rows if step.learner_id is not None)
+    titles = titles_of([step.case for step in rows])
+    return [
+        NamedStep(step, titles[step.case_id], learners.get(step.learner_id, "") if step.learner_id else "")
+        for step in rows
+    ]
+
+
+def titles_of(cases: Sequence[ApprovalCase]) -> dict[UUID, str]:
+    """Titles in the reader's language; cases keep them in Chinese."""
+    titles = {case.id: case.title for case in cases}
+    if (get_language() or "").startswith("zh"):
+        return titles
+    subjects: dict[str, dict[UUID, UUID]] = defaultdict(dict)
+    for case in cases:
+        subjects[case.subject_kind][case.subject_id] = case.id
+    for kind, ids in subjects.items():
+        found = handlers_of(kind).titles(list(ids))
+        titles |= {ids[subject_id]: title for subject_id, title in found.items()}
+    return titles

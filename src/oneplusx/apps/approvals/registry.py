@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -22,6 +22,10 @@ def _no_panel(_subject_id: UUID, _actor: Actor) -> dict[str, object]:
     return {}
 
 
+def _no_titles(_subject_ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    return {}
+
+
 def _no_warnings(_subject_id: UUID) -> list[str]:
     return []
 
@@ -38,6 +42,7 @@ class SubjectHandlers:
         panel_template: Shown to the reviewer above the decision form.
         panel: Context of that template for (subject id, actor).
         warnings: What a reviewer should see before deciding many at once, in the reader's language.
+        titles: Of subjects, in the reader's language; where it names none, the case keeps the title it was opened with.
         is_returnable: A step may return it for supplement.
     """
 
@@ -48,6 +53,7 @@ class SubjectHandlers:
     panel_template: str = ""
     panel: Callable[[UUID, Actor], dict[str, object]] = field(default=_no_panel)
     warnings: Callable[[UUID], list[str]] = field(default=_no_warnings)
+    titles: Callable[[Sequence[UUID]], Mapping[UUID, str]] = field(default=_no_titles)
     is_returnable: bool = True
 
 

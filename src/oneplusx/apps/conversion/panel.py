@@ -53,6 +53,12 @@ def _readable(sources: Sequence[ConversionSource], actor: Actor) -> set[UUID]:
     return {*achievements.values_list("id", flat=True), *certificates.values_list("id", flat=True)}
 
 
+def titles_of_subjects(conversion_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Titles of applications in the page's language, for the inboxes of their reviewers."""
+    rows = Conversion.objects.filter(id__among=list(conversion_ids)).select_related("enrollment")
+    return presenting.short_titles(rows)
+
+
 def review_warnings(conversion_id: UUID) -> list[str]:
     """What stands out before deciding many at once: caps that are full now, an appeal, a version replaced meanwhile."""
     conversion = Conversion.objects.select_related("rule_set_version__rule_set", "enrollment__college").get(

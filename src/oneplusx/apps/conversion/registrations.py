@@ -9,7 +9,7 @@ from oneplusx.apps.certificates.consequences import register_consequences
 from oneplusx.apps.conversion import handlers
 from oneplusx.apps.conversion.jobs import refresh_plans_job
 from oneplusx.apps.conversion.models import SUBJECT
-from oneplusx.apps.conversion.panel import review_panel, review_warnings
+from oneplusx.apps.conversion.panel import review_panel, review_warnings, titles_of_subjects
 from oneplusx.apps.conversion.revoking import revocation_preview
 from oneplusx.apps.conversion.selectors import may_read_supplement
 from oneplusx.apps.conversion.services import outcomes
@@ -33,6 +33,7 @@ def register() -> None:
             panel_template="conversion/review_panel.html",
             panel=review_panel,
             warnings=review_warnings,
+            titles=titles_of_subjects,
         ),
     )
     register_reader(SUBJECT, may_read_supplement)

@@ -28,6 +28,7 @@ class PrivacyConfig(AppConfig):
                 panel_template="privacy/panel.html",
                 panel=presenting.panel,
                 warnings=presenting.warnings,
+                titles=presenting.titles,
                 is_returnable=False,
             ),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -83,6 +83,11 @@ def panel(erasure_id: UUID, actor: Actor) -> dict[str, object]:
     extent = extent_of(found.learner)
     shown = {"erasure": found, "extent": extent, "erased": erased_lines(extent), "kept": kept_lines(extent)}
     return {**shown, "is_own": actor.learner_id == found.learner_id}
+
+
+def titles(erasure_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """What the inbox calls requests to erase, in the page's language."""
+    return dict.fromkeys(erasure_ids, _("A request to erase personal data"))
 
 
 def warnings(erasure_id: UUID) -> list[str]:

@@ -39,5 +39,5 @@ class RecognitionConfig(AppConfig):
         register_learner_section(learner_section, order=30)
         register_reader(selectors.SUBJECT_KIND, selectors.may_read_evidence)
         register_job(jobs.KIND, jobs.run, title=_("Recognition of learning outcomes"))
-        handlers = approvals.SubjectHandlers(on_approved=following.on_case_approved)
+        handlers = approvals.SubjectHandlers(on_approved=following.on_case_approved, titles=cases.titles_of)
         approvals.register(cases.SUBJECT_KIND, handlers)

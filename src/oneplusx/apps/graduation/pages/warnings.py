@@ -76,12 +76,12 @@ def _colleges(actor: Actor) -> list[Institution]:
 @login_required
 @require_safe
 def warnings(request: HttpRequest) -> HttpResponse:
-    """Warnings by term, level, class and adviser; the adviser acknowledges them here."""
+    """Warnings by term, level, class and adviser; the adviser acknowledges them here, at first those of all terms."""
     actor = actor_of(request)
     require(actor, "warnings.view")
     rows = reading.warnings_visible_to(actor)
     terms = reading.warned_terms(actor)
-    query = _query(request.GET, terms)
+    query = _query(request.GET, [] if may(actor, "warnings.acknowledge") else terms)
     table, term = WARNINGS.read(rows, query, terms=terms, levels=named_levels(rows)), query.get("term", "")
     standing = rows.filter(lifted_at=None)
     context = {
@@ -96,7 +96,7 @@ def warnings(request: HttpRequest) -> HttpResponse:
 
 
 def _query(given: QueryDict, terms: Sequence[str]) -> QueryDict:
-    """The address, with the latest term where it names none."""
+    """The address, with the latest of these terms where it names none."""
     query = given.copy()
     if "term" not in query and terms:
         query["term"] = terms[0]

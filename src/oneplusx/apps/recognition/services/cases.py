@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext, override
 
@@ -15,6 +17,13 @@ SUBJECT_KIND = "recognition.reversal"
 DAYS = 10
 
 
+def titles_of(recognition_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """What the inbox calls such cases, in the page's language."""
+    rows = Recognition.objects.filter(id__among=list(recognition_ids)).values_list("id", "achievement__title")
+    words = gettext("Outcome revoked after graduation: %(title)s")
+    return {id_: (words % {"title": title})[:200] for id_, title in rows}
+
+
 def open_reversal_case(*, recognition: Recognition, reason: str, actor: Actor, now: datetime) -> None:
     """Asks the recognizing institution to decide about credits that a concluded graduation used.
 
@@ -23,13 +32,13 @@ def open_reversal_case(*, recognition: Recognition, reason: str, actor: Actor, n
     institution = recognition.institution
     role = Role.BANK_OFFICER if institution.kind == InstitutionKind.BANK else Role.ACADEMIC_AFFAIRS
     with override("zh-hans"):
-        title = gettext("Outcome revoked after graduation: %(title)s") % {"title": recognition.achievement.title}
+        title = titles_of([recognition.id])[recognition.id]
     open_case(
         subject_kind=SUBJECT_KIND,
         subject_id=recognition.id,
         learner_id=recognition.learner_id,
         institution_id=institution.id,
-        title=title[:200],
+        title=title,
         summary={
             "achievement": str(recognition.achievement_id),
             "credits_hundredths": recognition.credits_hundredths,
