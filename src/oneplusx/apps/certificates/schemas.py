@@ -9,7 +9,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from oneplusx.apps.certificates.consequences import Consequence
-from oneplusx.apps.certificates.models import Certificate, IssueBatch, IssueItem, Reissue, Revocation
+from oneplusx.apps.certificates.models import Certificate, IssueBatch, IssueItem, IssueProfile, Reissue, Revocation
 from oneplusx.apps.certificates.selectors import Issuable
 
 ROWS_MAX = 2000
@@ -156,7 +156,7 @@ class BatchIn(Schema):
 class BatchActIn(Schema):
     """What to do with a batch."""
 
-    act: Literal["submit", "approve", "return", "cancel", "resume", "exclude"]
+    act: Literal["check", "submit", "approve", "return", "cancel", "resume", "exclude"]
     reason: str = Field("", max_length=200, description="For return, cancel and exclude")
     item_ids: list[UUID] = Field(default_factory=list, max_length=2000, description="For exclude")
 
@@ -333,4 +333,45 @@ class RevocationOut(Schema):
             certificates=row.items.count(),
             requested_at=row.requested_at,
             decided_at=row.decided_at,
+        )
+
+
+class RevocationSettingIn(Schema):
+    """Whether revocations of the own organization wait for a second officer."""
+
+    needs_second_officer: bool
+
+
+class Face(Schema):
+    """What is printed on a certificate besides its facts."""
+
+    title: str = Field("", max_length=60)
+    text: str = Field("", max_length=400, description="With {name}, {certificate} and {level}; empty: the usual text")
+    note: str = Field("", max_length=200, description="At the foot")
+    shows_score: bool = False
+    needs_photo: bool = Field(default=False, description="No certificate without a photo")
+
+
+class IssueProfileIn(Schema):
+    """How an organization numbers and prints certificates."""
+
+    organization_code: str = Field(max_length=40)
+    certificate_type: str = Field("", max_length=80, description="Code in the catalogue; empty: all without an own one")
+    number_format: str = Field(min_length=1, max_length=60, description="Fields in braces, one of them {serial:6}")
+    face: Face
+
+
+class IssueProfileOut(IssueProfileIn):
+    """How an organization numbers and prints certificates."""
+
+    changed_at: datetime
+
+    @classmethod
+    def of(cls, row: IssueProfile) -> Self:
+        return cls(
+            organization_code=row.organization.code,
+            certificate_type=row.certificate_type.code if row.certificate_type else "",
+            number_format=row.number_format,
+            face=Face(**row.face),
+            changed_at=row.changed_at,
         )

@@ -12,6 +12,8 @@ from ninja.responses import Status
 from oneplusx.apps.exchange import selectors, services
 from oneplusx.apps.exchange.credit_bank import CreditBankList
 from oneplusx.apps.exchange.schemas import (
+    BankCodes,
+    CertificateScoresIn,
     CertificateTableIn,
     CreditBankIn,
     ExportColumnsIn,
@@ -29,6 +31,7 @@ from oneplusx.apps.exchange.schemas import (
     WriteBackReceiptOut,
     WriteBackRowOut,
 )
+from oneplusx.apps.exchange.services.credit_bank import PLAIN_CODES
 from oneplusx.apps.parties.endpoints import IdempotencyKey, once_per_key
 from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.parties.selectors import institution
@@ -179,6 +182,51 @@ def export_credit_bank_list(request: HttpRequest, body: CreditBankIn) -> HttpRes
     )
     made = services.export_credit_bank_list(request=wanted, actor=actor, now=now())
     return HttpResponse(made.content, content_type=MEDIA_TYPES["xlsx"])
+
+
+@router.get(
+    "/credit-bank-codes/{institution_id}",
+    response={200: BankCodes, **READS},
+    summary="A college's codes for the credit bank",
+)
+def get_bank_codes(request: HttpRequest, institution_id: UUID) -> BankCodes:
+    """Those not set yet are empty."""
+    return BankCodes.of(selectors.codes_of(selectors.bank_college_for(actor_of(request), institution_id)))
+
+
+@router.put(
+    "/credit-bank-codes/{institution_id}",
+    response={200: BankCodes, **WRITES},
+    summary="Set a college's codes for the credit bank",
+)
+def save_bank_codes(request: HttpRequest, institution_id: UUID, body: BankCodes) -> BankCodes:
+    """All of them; a list cannot be made before the codes that stand in it are set."""
+    saved = services.save_bank_codes(
+        college_id=institution_id,
+        codes=body.model_dump(include=set(PLAIN_CODES)),
+        levels=body.levels,
+        outcomes=body.outcomes,
+        actor=actor_of(request),
+        now=now(),
+    )
+    return BankCodes.of(saved)
+
+
+@router.post(
+    "/exports/certificate-scores",
+    response={200: bytes, **WRITES},
+    summary="Certificate scores of a period",
+    openapi_extra={"responses": {"200": {"content": {media: {} for media in MEDIA_TYPES.values()}}}},
+)
+def export_certificate_scores(request: HttpRequest, body: CertificateScoresIn) -> HttpResponse:
+    """Answers the file, with identity numbers in full; each reading is recorded for the learner to see."""
+    made = services.export_certificate_scores(
+        college_id=institution(body.college_code).id,
+        **body.model_dump(exclude={"college_code"}),
+        actor=actor_of(request),
+        now=now(),
+    )
+    return HttpResponse(made, content_type=MEDIA_TYPES[body.form])
 
 
 @router.get("/export-mappings", response={200: Listing[ExportMappingOut], **READS}, summary="Columns of own files")

@@ -8,7 +8,14 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from oneplusx.apps.exchange.models import Difference, ExportMapping, ReconcileRun, WriteBackBatch, WriteBackRow
+from oneplusx.apps.exchange.models import (
+    CreditBankCodes,
+    Difference,
+    ExportMapping,
+    ReconcileRun,
+    WriteBackBatch,
+    WriteBackRow,
+)
 from oneplusx.apps.exchange.selectors import Choice
 from oneplusx.apps.exchange.services import Receipt
 from oneplusx.apps.exchange.sheets import ReceiptLine, receipt_line
@@ -254,6 +261,31 @@ class CreditBankIn(Schema):
     since: date | None = Field(None, description="Conversions decided from this day on; not for own scores")
     until: date | None = None
     review_id: UUID | None = Field(None, description="The graduation batch; for own scores")
+
+
+class CertificateScoresIn(Schema):
+    """The certificates by which courses were exempted in a period."""
+
+    college_code: str
+    since: date
+    until: date
+    form: Literal["xlsx", "csv"] = "xlsx"
+    mapping_id: UUID | None = Field(None, description="Null: the usual columns")
+
+
+class BankCodes(Schema):
+    """A college's codes in the lists for the credit bank."""
+
+    school_code: str = Field("", max_length=40)
+    category_code: str = Field("", max_length=40, description="Education category")
+    external_level_code: str = Field("", max_length=40, description="Education level of courses passed elsewhere")
+    external_category_code: str = Field("", max_length=40)
+    levels: dict[str, str] = Field(default_factory=dict, description="By education type of the college's programs")
+    outcomes: dict[str, str] = Field(default_factory=dict, description="By outcome of the graduation review")
+
+    @classmethod
+    def of(cls, row: CreditBankCodes | None) -> Self:
+        return cls.model_validate({name: getattr(row, name) for name in cls.model_fields} if row else {})
 
 
 class TableOut(Schema):

@@ -9,8 +9,7 @@ from oneplusx.apps.graduation import services
 from oneplusx.apps.graduation.selectors import By
 from oneplusx.apps.jobs.models import Job
 from oneplusx.apps.jobs.registry import Progress, Work
-from oneplusx.apps.parties.models import Person
-from oneplusx.apps.parties.selectors import actor_of_person
+from oneplusx.apps.parties.tokens import actor_by_id
 from oneplusx.web.clock import now
 
 
@@ -66,7 +65,7 @@ def decide_job(work: Work, progress: Progress) -> dict[str, Any]:
 
 
 def invite_job(work: Work, progress: Progress) -> dict[str, Any]:
-    """Invites those whom ``params`` mean, as the person who asked sees them."""
+    """Invites those whom ``params`` mean, as whoever asked sees them."""
     if work.institution_id is None or work.actor.id is None:
         raise ValueError("an invitation names its college and who sends it")
 
@@ -77,7 +76,7 @@ def invite_job(work: Work, progress: Progress) -> dict[str, Any]:
     by, group = work.params["by"], work.params["group_id"]
     invited = services.invite_in_parts(
         audience=services.Audience(work.institution_id, By(by) if by else None, UUID(group) if group else None),
-        actor=actor_of_person(Person.objects.get(id=work.actor.id)),
+        actor=actor_by_id(work.actor.id),
         now=now,
         report=report,
     )

@@ -6,9 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Status
+from ninja import File, Query, Router, Status
+from ninja.files import UploadedFile
 
+from oneplusx.apps.files.endpoints import FileOut
+from oneplusx.apps.files.selectors import attachments_of
 from oneplusx.apps.notices import selectors, services
+from oneplusx.apps.notices.models import SUBJECT
 from oneplusx.apps.notices.schemas import (
     AudienceOut,
     NewNoticeIn,
@@ -22,6 +26,7 @@ from oneplusx.apps.notices.schemas import (
     TaskReopenIn,
     WithdrawIn,
 )
+from oneplusx.web.actor import Actor
 from oneplusx.web.clock import now, today
 from oneplusx.web.listing import Listing, Paging, listing, listing_of
 from oneplusx.web.problems import READS, WRITES, problems
@@ -78,6 +83,34 @@ def change_notice(request: HttpRequest, policy_notice_id: UUID, body: NoticeIn) 
 def delete_draft(request: HttpRequest, policy_notice_id: UUID) -> Status[None]:
     """With its attachments; what was published is never deleted."""
     services.delete_draft(notice_id=policy_notice_id, actor=actor_of(request), now=now())
+    return Status(204, None)
+
+
+@router.get(f"{ONE}/files", response={200: list[FileOut], **READS}, summary="Files attached to a notice")
+def list_files(request: HttpRequest, policy_notice_id: UUID) -> list[FileOut]:
+    """For everybody who may read the notice."""
+    return _files(actor_of(request), policy_notice_id)
+
+
+def _files(actor: Actor, policy_notice_id: UUID) -> list[FileOut]:
+    found = selectors.notice_for(actor, policy_notice_id)
+    return [FileOut.of(row) for row in attachments_of(actor, SUBJECT, found.id)]
+
+
+@router.post(f"{ONE}/files", response={201: list[FileOut], **WRITES}, summary="Attach a file to a draft")
+def attach_file(request: HttpRequest, policy_notice_id: UUID, file: File[UploadedFile]) -> Any:
+    """PDF, picture or spreadsheet, up to 10 MB; answers all that are attached."""
+    files = [services.NoticeFile(file.name or "file", file.read())]
+    services.attach_files(notice_id=policy_notice_id, files=files, actor=actor_of(request), now=now())
+    return Status(201, _files(actor_of(request), policy_notice_id))
+
+
+@router.api_operation(
+    ["DELETE"], f"{ONE}/files/{{attachment_id}}", response={204: None, **WRITES}, summary="Remove a file from a draft"
+)
+def remove_file(request: HttpRequest, policy_notice_id: UUID, attachment_id: UUID) -> Status[None]:
+    """What is published keeps its files."""
+    services.remove_file(notice_id=policy_notice_id, attachment_id=attachment_id, actor=actor_of(request), now=now())
     return Status(204, None)
 
 

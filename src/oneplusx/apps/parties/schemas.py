@@ -6,12 +6,18 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from oneplusx.apps.parties.models import Enrollment, Learner
-from oneplusx.web.actor import Actor
+from oneplusx.apps.parties.models import Enrollment, InstitutionKind, Learner, Membership
+from oneplusx.apps.parties.selectors import Suspicion
+from oneplusx.apps.parties.services import Invitation
+from oneplusx.domain.identity import DocumentKind
+from oneplusx.domain.provinces import PROVINCES
+from oneplusx.web.actor import Actor, Role
 from oneplusx.web.masking import Audience, mask
 from oneplusx.web.masking import Field as Personal
 
 ROWS_MAX = 2000
+PROVINCE = f"^({'|'.join(one.code for one in PROVINCES)})?$"
+MAIL = r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$"
 
 
 class GrantOut(Schema):
@@ -126,6 +132,86 @@ class InstitutionOut(Schema):
     name_zh: str
     name_en: str
     province_code: str
+
+
+class InstitutionIn(Schema, str_strip_whitespace=True):
+    """An institution to enter."""
+
+    kind: InstitutionKind
+    code: str = Field(min_length=1, max_length=40)
+    name_zh: str = Field(min_length=1, max_length=120)
+    name_en: str = Field("", max_length=160)
+    province_code: str = Field("", pattern=PROVINCE, description="Two digits; empty: nationwide")
+
+
+class NewMemberIn(Schema, str_strip_whitespace=True):
+    """A new member of an institution."""
+
+    name: str = Field(min_length=1, max_length=120)
+    username: str = Field(min_length=1, max_length=60, description="To sign in with")
+    role: Role = Field(description="One that the kind of institution has")
+    department_code: str = Field("", max_length=40, description="Of a college; empty: the whole institution")
+    mail: str = Field("", max_length=254, pattern=MAIL, description="The invitation is sent there besides")
+
+
+class InstitutionMemberOut(Schema):
+    """A role held now."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    role: str
+    department_code: str
+    started_at: datetime
+
+    @staticmethod
+    def of(row: Membership) -> InstitutionMemberOut:
+        return InstitutionMemberOut(
+            id=row.id,
+            person_id=row.person_id,
+            name=row.person.name,
+            role=row.role,
+            department_code=row.department.code if row.department else "",
+            started_at=row.started_at,
+        )
+
+
+class InvitationOut(Schema):
+    """Where an invited member sets the password; it is not shown again."""
+
+    username: str
+    url: str
+
+    @staticmethod
+    def of(made: Invitation, origin: str) -> InvitationOut:
+        return InvitationOut(username=made.username, url=f"{origin}{made.path}")
+
+
+class IdentityCorrectionIn(Schema):
+    """A learner's name and document as they are now."""
+
+    name: str = Field(min_length=1, max_length=120)
+    identity_kind: DocumentKind = DocumentKind.RESIDENT_ID
+    identity_number: str = Field("", max_length=60, description="Empty: the document stays")
+    reason: str = Field(min_length=1, max_length=200)
+
+
+class SuspicionOut(Schema):
+    """Two accounts that may be one human's."""
+
+    kept: LearnerOut = Field(description="The account to keep: the proved one, else the older one")
+    merged: LearnerOut
+    is_certain: bool = Field(description="They name the same document; else the same name and date of birth")
+
+    @staticmethod
+    def of(one: Suspicion) -> SuspicionOut:
+        return SuspicionOut(kept=LearnerOut.of(one.kept), merged=LearnerOut.of(one.merged), is_certain=one.is_certain)
+
+
+class MergeIn(Schema):
+    """Why two accounts are one human's."""
+
+    reason: str = Field(min_length=1, max_length=500)
 
 
 class DepartmentIn(Schema):

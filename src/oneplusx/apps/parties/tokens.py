@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from ninja.security import APIKeyCookie, HttpBearer
 
-from oneplusx.apps.parties.models import ApiToken
-from oneplusx.apps.parties.selectors import actor_for, demo_cast
+from oneplusx.apps.parties.models import ApiToken, Person
+from oneplusx.apps.parties.selectors import actor_for, actor_of_person, demo_cast
 from oneplusx.apps.parties.services.tokens import note_token_use, token_digest
+from oneplusx.domain.errors import Denied
 from oneplusx.web.actor import Actor, Grant, Role
 from oneplusx.web.clock import now
 
@@ -38,11 +42,25 @@ def find_actor(secret: str) -> Actor | None:
     """The actor behind the token with that secret, if it holds now."""
     if secret.startswith(SANDBOX):
         return _sandbox_actor(secret)
-    instant = now()
-    token = ApiToken.objects.filter(token_hash=token_digest(secret), revoked_at=None).first()
-    if token is None or (token.expires_at is not None and token.expires_at <= instant):
-        return None
+    token = _holding().filter(token_hash=token_digest(secret)).first()
+    return actor_of_token(token) if token is not None else None
+
+
+def actor_by_id(actor_id: UUID) -> Actor:
+    """Who asked for work that is done later, a person or a token, with what they may do now.
+
+    Raises:
+        Denied: ``denied``: a token that does not hold any more.
+    """
+    if (person := Person.objects.filter(id=actor_id).first()) is not None:
+        return actor_of_person(person)
+    if (token := _holding().filter(id=actor_id).first()) is None:
+        raise Denied("denied")
     return actor_of_token(token)
+
+
+def _holding() -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now()), revoked_at=None)
 
 
 class TokenAuth(HttpBearer):

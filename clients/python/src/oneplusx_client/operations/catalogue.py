@@ -4,7 +4,14 @@
 from __future__ import annotations
 
 from oneplusx_client.door import Asked, Door, Page
-from oneplusx_client.shapes.catalogue import BankValueDecisionIn, BankValueIn, BankValueOut, CertificateTypeOut
+from oneplusx_client.shapes.catalogue import (
+    AchievementTypeIn,
+    AchievementTypeOut,
+    BankValueDecisionIn,
+    BankValueIn,
+    BankValueOut,
+    CertificateTypeOut,
+)
 from oneplusx_client.shapes.graduation import By
 
 
@@ -28,6 +35,17 @@ class Catalogue:
             )
         )
         return answer
+
+    def list_achievement_types(
+        self, *, page: int | None = None, per_page: int | None = None
+    ) -> Page[AchievementTypeOut]:
+        """Outcome types.
+
+        Public; in their published order, each with the fields of its form.
+        """
+        return self._door.page(
+            Asked(method="GET", path="/api/v1/catalogue/achievement-types", query={"page": page, "per_page": per_page})
+        )
 
     def list_bank_values(self, *, page: int | None = None, per_page: int | None = None) -> Page[BankValueOut]:
         """Proposed credit values.
@@ -74,6 +92,21 @@ class Catalogue:
         """
         answer: BankValueOut = self._door.value(
             Asked(method="POST", path="/api/v1/catalogue/bank-values", body=body, takes_key=True, key=idempotency_key)
+        )
+        return answer
+
+    def save_achievement_type(self, type_code: str, body: AchievementTypeIn) -> AchievementTypeOut:
+        """Add or change an outcome type.
+
+        By the bank; all of it. Outcomes registered before keep what was entered.
+        """
+        answer: AchievementTypeOut = self._door.value(
+            Asked(
+                method="PUT",
+                path="/api/v1/catalogue/achievement-types/{type_code}",
+                places={"type_code": type_code},
+                body=body,
+            )
         )
         return answer
 

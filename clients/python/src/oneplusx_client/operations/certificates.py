@@ -13,14 +13,18 @@ from oneplusx_client.shapes.certificates import (
     CertificatesOut,
     IssuableOut,
     IssueBatchOut,
+    IssueProfileIn,
+    IssueProfileOut,
     ReissueActIn,
     ReissueOut,
     RevocationIn,
     RevocationOut,
+    RevocationSettingIn,
     RevocationsIn,
     RevocationsOut,
     SuspensionIn,
 )
+from oneplusx_client.shapes.graduation import By
 
 
 class Certificates:
@@ -32,9 +36,10 @@ class Certificates:
     def act_on_batch(
         self, issue_batch_id: str, body: BatchActIn, *, idempotency_key: str | None = None
     ) -> IssueBatchOut:
-        """Submit, approve, return, cancel or resume a batch; leave certificates out.
+        """Check, submit, approve, return, cancel or resume a batch; leave certificates out.
 
-        Whoever prepared a batch cannot approve it. An approved batch is issued by a job; look at its state again.
+        `check` runs the pre-flight again. Whoever prepared a batch cannot approve it. An approved batch is issued
+        by a job; look at its state again.
         """
         answer: IssueBatchOut = self._door.value(
             Asked(
@@ -116,6 +121,16 @@ class Certificates:
         )
         return answer
 
+    def get_revocation_setting(self) -> RevocationSettingIn:
+        """Whether revocations need a second officer.
+
+        Of the own organization; the usual answer is yes.
+        """
+        answer: RevocationSettingIn = self._door.value(
+            Asked(method="GET", path="/api/v1/certificate-revocation-setting")
+        )
+        return answer
+
     def list_batch_items(
         self, issue_batch_id: str, *, page: int | None = None, per_page: int | None = None
     ) -> Page[BatchItemOut]:
@@ -163,6 +178,15 @@ class Certificates:
         """
         answer: list[IssuableOut] = self._door.value(Asked(method="GET", path="/api/v1/issuable-levels"))
         return answer
+
+    def list_profiles(self, *, page: int | None = None, per_page: int | None = None) -> Page[IssueProfileOut]:
+        """How the own organization numbers and prints certificates.
+
+        By certificate type; the one without a type holds for all that have none of their own.
+        """
+        return self._door.page(
+            Asked(method="GET", path="/api/v1/issue-profiles", query={"page": page, "per_page": per_page})
+        )
 
     def list_reissues(self, *, page: int | None = None, per_page: int | None = None) -> Page[ReissueOut]:
         """Reissues, latest first.
@@ -261,6 +285,24 @@ class Certificates:
         """
         answer: RevocationsOut = self._door.value(
             Asked(method="POST", path="/api/v1/certificate-revocations", body=body, takes_key=True, key=idempotency_key)
+        )
+        return answer
+
+    def save_profile(self, body: IssueProfileIn) -> IssueProfileOut:
+        """Set how certificates are numbered and printed.
+
+        For one certificate type, or for all that have none of their own; certificates issued before keep theirs.
+        """
+        answer: IssueProfileOut = self._door.value(Asked(method="PUT", path="/api/v1/issue-profiles", body=body))
+        return answer
+
+    def save_revocation_setting(self, body: RevocationSettingIn) -> RevocationSettingIn:
+        """Set whether revocations need a second officer.
+
+        Of the own organization; all its officers are told.
+        """
+        answer: RevocationSettingIn = self._door.value(
+            Asked(method="PUT", path="/api/v1/certificate-revocation-setting", body=body)
         )
         return answer
 

@@ -17,13 +17,22 @@ from oneplusx_client.shapes.curriculum import (
     MappingsIn,
     MatchOut,
     MatchesIn,
+    NewTeachingMaterialIn,
+    NewTrainingBaseIn,
     ProgramOut,
     ResultsIn,
     ResultsOut,
     RosterOut,
     TakenOverOut,
+    TeacherOut,
+    TeacherRecordIn,
+    TeacherRecordOut,
+    TeachingMaterialIn,
+    TeachingMaterialOut,
     TrainedOut,
     TrainerIn,
+    TrainingBaseIn,
+    TrainingBaseOut,
     TrainingClassIn,
     TrainingClassOut,
     TrainingSessionIn,
@@ -38,6 +47,16 @@ class Curriculum:
 
     def __init__(self, door: Door) -> None:
         self._door = door
+
+    def add_teacher_record(self, body: TeacherRecordIn, *, idempotency_key: str | None = None) -> TeacherRecordOut:
+        """Add to a teacher's record.
+
+        A qualification, a recognition, a practice or a training of a member of the college.
+        """
+        answer: TeacherRecordOut = self._door.value(
+            Asked(method="POST", path="/api/v1/teacher-records", body=body, takes_key=True, key=idempotency_key)
+        )
+        return answer
 
     def assign_trainer(
         self, training_class_id: str, body: TrainerIn, *, idempotency_key: str | None = None
@@ -71,6 +90,21 @@ class Curriculum:
             )
         )
 
+    def change_base(self, training_base_id: str, body: TrainingBaseIn) -> TrainingBaseOut:
+        """Change a training base.
+
+        All of it; its college stays.
+        """
+        answer: TrainingBaseOut = self._door.value(
+            Asked(
+                method="PUT",
+                path="/api/v1/training-bases/{training_base_id}",
+                places={"training_base_id": training_base_id},
+                body=body,
+            )
+        )
+        return answer
+
     def change_class(self, training_class_id: str, body: TrainingClassIn) -> TrainingClassOut:
         """Change a training class.
 
@@ -81,6 +115,21 @@ class Curriculum:
                 method="PUT",
                 path="/api/v1/training-classes/{training_class_id}",
                 places={"training_class_id": training_class_id},
+                body=body,
+            )
+        )
+        return answer
+
+    def change_material(self, teaching_material_id: str, body: TeachingMaterialIn) -> TeachingMaterialOut:
+        """Change a textbook or teaching method.
+
+        All of it, with the outcomes; its college stays.
+        """
+        answer: TeachingMaterialOut = self._door.value(
+            Asked(
+                method="PUT",
+                path="/api/v1/teaching-materials/{teaching_material_id}",
+                places={"teaching_material_id": teaching_material_id},
                 body=body,
             )
         )
@@ -101,6 +150,28 @@ class Curriculum:
         )
         return answer
 
+    def create_base(self, body: NewTrainingBaseIn, *, idempotency_key: str | None = None) -> TrainingBaseOut:
+        """Enter a training base.
+
+        With places and equipment.
+        """
+        answer: TrainingBaseOut = self._door.value(
+            Asked(method="POST", path="/api/v1/training-bases", body=body, takes_key=True, key=idempotency_key)
+        )
+        return answer
+
+    def create_material(
+        self, body: NewTeachingMaterialIn, *, idempotency_key: str | None = None
+    ) -> TeachingMaterialOut:
+        """Enter a textbook or teaching method.
+
+        With the outcomes of a certificate that it serves, in one course or in any.
+        """
+        answer: TeachingMaterialOut = self._door.value(
+            Asked(method="POST", path="/api/v1/teaching-materials", body=body, takes_key=True, key=idempotency_key)
+        )
+        return answer
+
     def credit_trained(self, training_class_id: str, *, idempotency_key: str | None = None) -> CreditedOut:
         """Record the course for who is trained.
 
@@ -116,6 +187,19 @@ class Curriculum:
             )
         )
         return answer
+
+    def end_teacher_record(self, teacher_record_id: str) -> None:
+        """Take a line off a teacher's record.
+
+        It stays in the history.
+        """
+        self._door.nothing(
+            Asked(
+                method="DELETE",
+                path="/api/v1/teacher-records/{teacher_record_id}",
+                places={"teacher_record_id": teacher_record_id},
+            )
+        )
 
     def end_trainer(self, training_class_id: str, person_id: str) -> None:
         """End somebody's training.
@@ -212,6 +296,15 @@ class Curriculum:
         )
         return answer
 
+    def list_bases(self, *, page: int | None = None, per_page: int | None = None) -> Page[TrainingBaseOut]:
+        """Training bases.
+
+        Of the caller's college, by code.
+        """
+        return self._door.page(
+            Asked(method="GET", path="/api/v1/training-bases", query={"page": page, "per_page": per_page})
+        )
+
     def list_classes(
         self, *, page: int | None = None, per_page: int | None = None, code: str | None = None
     ) -> Page[TrainingClassOut]:
@@ -262,6 +355,15 @@ class Curriculum:
         )
         return answer
 
+    def list_materials(self, *, page: int | None = None, per_page: int | None = None) -> Page[TeachingMaterialOut]:
+        """Textbooks and methods.
+
+        Of the caller's college, by code.
+        """
+        return self._door.page(
+            Asked(method="GET", path="/api/v1/teaching-materials", query={"page": page, "per_page": per_page})
+        )
+
     def list_programs(
         self,
         *,
@@ -281,6 +383,13 @@ class Curriculum:
                 query={"page": page, "per_page": per_page, "entry_year": entry_year, "code": code},
             )
         )
+
+    def list_teachers(self, *, page: int | None = None, per_page: int | None = None) -> Page[TeacherOut]:
+        """Teachers with their records.
+
+        Of the caller's college; dual-qualified ones first.
+        """
+        return self._door.page(Asked(method="GET", path="/api/v1/teachers", query={"page": page, "per_page": per_page}))
 
     def open_class(self, body: TrainingClassIn, *, idempotency_key: str | None = None) -> TrainingClassOut:
         """Open a training class.

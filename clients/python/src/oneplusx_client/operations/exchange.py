@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from oneplusx_client.door import Asked, Door, Page
 from oneplusx_client.shapes.exchange import (
+    BankCodes,
+    CertificateScoresIn,
     CertificateTableIn,
     CreditBankIn,
     ExportColumnsIn,
@@ -82,6 +84,13 @@ class Exchange:
             )
         )
 
+    def export_certificate_scores(self, body: CertificateScoresIn) -> bytes:
+        """Certificate scores of a period.
+
+        Answers the file, with identity numbers in full; each reading is recorded for the learner to see.
+        """
+        return self._door.content(Asked(method="POST", path="/api/v1/exports/certificate-scores", body=body))
+
     def export_certificates(self, body: CertificateTableIn) -> bytes:
         """Certificates as a table.
 
@@ -103,6 +112,20 @@ class Exchange:
         """
         answer: WriteBackBatchOut = self._door.value(
             Asked(method="POST", path="/api/v1/exports/exemptions", body=body, takes_key=True, key=idempotency_key)
+        )
+        return answer
+
+    def get_bank_codes(self, institution_id: str) -> BankCodes:
+        """A college's codes for the credit bank.
+
+        Those not set yet are empty.
+        """
+        answer: BankCodes = self._door.value(
+            Asked(
+                method="GET",
+                path="/api/v1/credit-bank-codes/{institution_id}",
+                places={"institution_id": institution_id},
+            )
         )
         return answer
 
@@ -171,6 +194,21 @@ class Exchange:
         return self._door.page(
             Asked(method="GET", path="/api/v1/certificate-tables", query={"page": page, "per_page": per_page})
         )
+
+    def save_bank_codes(self, institution_id: str, body: BankCodes) -> BankCodes:
+        """Set a college's codes for the credit bank.
+
+        All of them; a list cannot be made before the codes that stand in it are set.
+        """
+        answer: BankCodes = self._door.value(
+            Asked(
+                method="PUT",
+                path="/api/v1/credit-bank-codes/{institution_id}",
+                places={"institution_id": institution_id},
+                body=body,
+            )
+        )
+        return answer
 
     def save_table(self, body: TableMappingIn) -> TableOut:
         """Keep a mapping.

@@ -119,12 +119,13 @@ class Graduation:
         )
         return answer
 
-    def invite_learners(self, body: InviteIn, *, idempotency_key: str | None = None) -> InvitedOut:
+    def invite_learners(self, body: InviteIn, *, idempotency_key: str | None = None) -> InvitedOut | StartedAuditOut:
         """Invite learners to apply.
 
-        Those whose plan waits; whoever was invited in the last seven days is left alone.
+        Those whose plan waits; whoever was invited in the last seven days is left alone. More than 300 learners are
+        invited by a job (202); its result says how many.
         """
-        answer: InvitedOut = self._door.value(
+        answer: InvitedOut | StartedAuditOut = self._door.value(
             Asked(method="POST", path="/api/v1/graduation/invitations", body=body, takes_key=True, key=idempotency_key)
         )
         return answer

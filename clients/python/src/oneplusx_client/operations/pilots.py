@@ -25,6 +25,7 @@ from oneplusx_client.shapes.pilots import (
     WindowOut,
     WindowTermsIn,
 )
+from oneplusx_client.shapes.shared import FileOut
 
 
 class Pilots:
@@ -284,6 +285,20 @@ class Pilots:
             Asked(method="GET", path="/api/v1/year-closings", query={"page": page, "per_page": per_page})
         )
 
+    def list_documents(self, pilot_application_id: str) -> list[FileOut]:
+        """Documents of an application.
+
+        For everybody who may see the application.
+        """
+        answer: list[FileOut] = self._door.value(
+            Asked(
+                method="GET",
+                path="/api/v1/pilot-applications/{pilot_application_id}/documents",
+                places={"pilot_application_id": pilot_application_id},
+            )
+        )
+        return answer
+
     def list_lines(
         self, year_closing_id: str, *, page: int | None = None, per_page: int | None = None
     ) -> Page[ClosingLineOut]:
@@ -353,6 +368,19 @@ class Pilots:
             Asked(method="POST", path="/api/v1/quotas", body=body, takes_key=True, key=idempotency_key)
         )
         return answer
+
+    def remove_document(self, pilot_application_id: str, attachment_id: str) -> None:
+        """Remove a document.
+
+        Of a draft, or of an application that was returned.
+        """
+        self._door.nothing(
+            Asked(
+                method="DELETE",
+                path="/api/v1/pilot-applications/{pilot_application_id}/documents/{attachment_id}",
+                places={"pilot_application_id": pilot_application_id, "attachment_id": attachment_id},
+            )
+        )
 
     def request_adjustment(
         self, quota_id: str, body: AdjustmentIn, *, idempotency_key: str | None = None

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from oneplusx_client.door import Asked, Door, Page
+from oneplusx_client.door import Asked, Door, File, Page
 from oneplusx_client.shapes.policy_notices import (
     AudienceOut,
     NewNoticeIn,
@@ -16,6 +16,7 @@ from oneplusx_client.shapes.policy_notices import (
     TaskReopenIn,
     WithdrawIn,
 )
+from oneplusx_client.shapes.shared import FileOut
 
 
 class PolicyNotices:
@@ -34,6 +35,21 @@ class PolicyNotices:
                 method="POST",
                 path="/api/v1/policy-notices/{policy_notice_id}/acknowledge",
                 places={"policy_notice_id": policy_notice_id},
+            )
+        )
+        return answer
+
+    def attach_file(self, policy_notice_id: str, *, file: File) -> list[FileOut]:
+        """Attach a file to a draft.
+
+        PDF, picture or spreadsheet, up to 10 MB; answers all that are attached.
+        """
+        answer: list[FileOut] = self._door.value(
+            Asked(
+                method="POST",
+                path="/api/v1/policy-notices/{policy_notice_id}/files",
+                places={"policy_notice_id": policy_notice_id},
+                files={"file": file},
             )
         )
         return answer
@@ -90,6 +106,20 @@ class PolicyNotices:
             Asked(
                 method="GET",
                 path="/api/v1/policy-notices/{policy_notice_id}",
+                places={"policy_notice_id": policy_notice_id},
+            )
+        )
+        return answer
+
+    def list_files(self, policy_notice_id: str) -> list[FileOut]:
+        """Files attached to a notice.
+
+        For everybody who may read the notice.
+        """
+        answer: list[FileOut] = self._door.value(
+            Asked(
+                method="GET",
+                path="/api/v1/policy-notices/{policy_notice_id}/files",
                 places={"policy_notice_id": policy_notice_id},
             )
         )
@@ -162,6 +192,19 @@ class PolicyNotices:
             )
         )
         return answer
+
+    def remove_file(self, policy_notice_id: str, attachment_id: str) -> None:
+        """Remove a file from a draft.
+
+        What is published keeps its files.
+        """
+        self._door.nothing(
+            Asked(
+                method="DELETE",
+                path="/api/v1/policy-notices/{policy_notice_id}/files/{attachment_id}",
+                places={"policy_notice_id": policy_notice_id, "attachment_id": attachment_id},
+            )
+        )
 
     def reopen_task(self, policy_notice_id: str, body: TaskReopenIn) -> NoticeCountOut:
         """Open a task again.

@@ -3,7 +3,38 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
+
+
+class AchievementTypeIn(TypedDict):
+    """An outcome type as it is entered."""
+
+    attributes: NotRequired[list[TypeAttribute]]
+    evidence_en: NotRequired[str]
+    # What proves it
+    evidence_zh: NotRequired[str]
+    # Fields whose values make outcomes the same or similar; type: all of the type are
+    family_attributes: NotRequired[list[str]]
+    # Learners may register it
+    is_open_to_learners: NotRequired[bool]
+    name_en: str
+    name_zh: str
+
+
+class AchievementTypeOut(TypedDict):
+    """An outcome type; a deployment adds and changes them as data."""
+
+    attributes: NotRequired[list[TypeAttribute]]
+    code: str
+    evidence_en: NotRequired[str]
+    # What proves it
+    evidence_zh: NotRequired[str]
+    # Fields whose values make outcomes the same or similar; type: all of the type are
+    family_attributes: NotRequired[list[str]]
+    # Learners may register it
+    is_open_to_learners: NotRequired[bool]
+    name_en: str
+    name_zh: str
 
 
 class BankValueDecisionIn(TypedDict):
@@ -57,3 +88,16 @@ class CertificateTypeOut(TypedDict):
     # Code of the outcome type
     type: str
     valid_months: int | None
+
+
+class TypeAttribute(TypedDict):
+    """One field of the form of an outcome type."""
+
+    # Of a choice: value, Chinese and English of each
+    choices: NotRequired[list[list[str]]]
+    # Small letters, digits and underscores
+    code: str
+    kind: NotRequired[Literal["text", "number", "choice", "date"]]
+    label_en: NotRequired[str]
+    label_zh: NotRequired[str]
+    required: NotRequired[bool]

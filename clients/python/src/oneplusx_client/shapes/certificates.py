@@ -9,7 +9,7 @@ from typing import Literal, NotRequired, TypedDict
 class BatchActIn(TypedDict):
     """What to do with a batch."""
 
-    act: Literal["submit", "approve", "return", "cancel", "resume", "exclude"]
+    act: Literal["check", "submit", "approve", "return", "cancel", "resume", "exclude"]
     # For exclude
     item_ids: NotRequired[list[str]]
     # For return, cancel and exclude
@@ -118,6 +118,19 @@ class ConsequenceOut(TypedDict):
     label: str
 
 
+class Face(TypedDict):
+    """What is printed on a certificate besides its facts."""
+
+    # No certificate without a photo
+    needs_photo: NotRequired[bool]
+    # At the foot
+    note: NotRequired[str]
+    shows_score: NotRequired[bool]
+    # With {name}, {certificate} and {level}; empty: the usual text
+    text: NotRequired[str]
+    title: NotRequired[str]
+
+
 class IssuableOut(TypedDict):
     """A level of a closed plan with certificates to issue."""
 
@@ -144,6 +157,29 @@ class IssueBatchOut(TypedDict):
     prepared_at: str
     printed_count: int
     state: str
+
+
+class IssueProfileIn(TypedDict):
+    """How an organization numbers and prints certificates."""
+
+    # Code in the catalogue; empty: all without an own one
+    certificate_type: NotRequired[str]
+    face: Face
+    # Fields in braces, one of them {serial:6}
+    number_format: str
+    organization_code: str
+
+
+class IssueProfileOut(TypedDict):
+    """How an organization numbers and prints certificates."""
+
+    # Code in the catalogue; empty: all without an own one
+    certificate_type: NotRequired[str]
+    changed_at: str
+    face: Face
+    # Fields in braces, one of them {serial:6}
+    number_format: str
+    organization_code: str
 
 
 class PreflightFindingOut(TypedDict):
@@ -194,6 +230,12 @@ class RevocationOut(TypedDict):
     reason: str
     requested_at: str
     state: str
+
+
+class RevocationSettingIn(TypedDict):
+    """Whether revocations of the own organization wait for a second officer."""
+
+    needs_second_officer: bool
 
 
 class RevocationsIn(TypedDict):

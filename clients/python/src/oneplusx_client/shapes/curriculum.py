@@ -99,6 +99,13 @@ class EnteredOut(TypedDict):
     unknown: list[str]
 
 
+class Equipment(TypedDict):
+    """Something that a training base has."""
+
+    count: int
+    name: str
+
+
 class LearnersIn(TypedDict):
     """Students of the college by number."""
 
@@ -158,6 +165,41 @@ class MatchesIn(TypedDict):
     """Matches to take over, as the list named them."""
 
     keys: list[str]
+
+
+class NewTeachingMaterialIn(TypedDict):
+    """A textbook or teaching method of a college."""
+
+    authors: NotRequired[str]
+    # Code in the catalogue
+    certificate_type: NotRequired[str]
+    code: str
+    college_code: str
+    course_code: NotRequired[str]
+    edition: NotRequired[str]
+    kind: Literal["textbook", "method"]
+    name_en: NotRequired[str]
+    name_zh: str
+    # Outcomes of this certificate; empty: all of them
+    outcome_codes: NotRequired[list[str]]
+    # Publisher and ISBN
+    source: NotRequired[str]
+
+
+class NewTrainingBaseIn(TypedDict):
+    """A training base of a college."""
+
+    # Places
+    capacity: int
+    code: str
+    college_code: str
+    equipment: NotRequired[list[Equipment]]
+    is_usable: NotRequired[bool]
+    location: NotRequired[str]
+    name_en: NotRequired[str]
+    name_zh: str
+    # Enterprise partner
+    partner: NotRequired[str]
 
 
 class ProgramOut(TypedDict):
@@ -227,6 +269,85 @@ class TakenOverOut(TypedDict):
     count: int
 
 
+class TeacherOut(TypedDict):
+    """A teacher with what is in force of the record."""
+
+    # Training classes taught now
+    classes_count: int
+    # Of training and practice recorded
+    hours: int
+    is_dual_qualified: bool
+    name: str
+    person_id: str
+    records: list[TeacherRecordOut]
+
+
+class TeacherRecordIn(TypedDict):
+    """A line to add to the record of a member of a college."""
+
+    college_code: str
+    from_on: str
+    hours: NotRequired[int]
+    issuer: NotRequired[str]
+    # Qualification to teach or in industry, recognition as dual-qualified, practice, training attended
+    kind: Literal["teaching", "industry", "recognition", "practice", "training"]
+    name: str
+    number: NotRequired[str]
+    person_id: str
+    until_on: NotRequired[str | None]
+
+
+class TeacherRecordOut(TypedDict):
+    """One line of a teacher's record."""
+
+    from_on: str
+    hours: NotRequired[int]
+    id: str
+    issuer: NotRequired[str]
+    # Qualification to teach or in industry, recognition as dual-qualified, practice, training attended
+    kind: Literal["teaching", "industry", "recognition", "practice", "training"]
+    name: str
+    number: NotRequired[str]
+    person_id: str
+    until_on: NotRequired[str | None]
+
+
+class TeachingMaterialIn(TypedDict):
+    """A textbook or teaching method, and the outcomes of one certificate that it serves."""
+
+    authors: NotRequired[str]
+    # Code in the catalogue
+    certificate_type: NotRequired[str]
+    code: str
+    course_code: NotRequired[str]
+    edition: NotRequired[str]
+    kind: Literal["textbook", "method"]
+    name_en: NotRequired[str]
+    name_zh: str
+    # Outcomes of this certificate; empty: all of them
+    outcome_codes: NotRequired[list[str]]
+    # Publisher and ISBN
+    source: NotRequired[str]
+
+
+class TeachingMaterialOut(TypedDict):
+    """A textbook or teaching method."""
+
+    authors: NotRequired[str]
+    changed_at: str
+    code: str
+    college_code: str
+    edition: NotRequired[str]
+    id: str
+    kind: Literal["textbook", "method"]
+    name_en: NotRequired[str]
+    name_zh: str
+    # Outcomes that it serves
+    outcomes_count: int
+    # Publisher and ISBN
+    source: NotRequired[str]
+
+
 class TrainedOut(TypedDict):
     """Learners of one college for one certificate, each counted once."""
 
@@ -240,6 +361,39 @@ class TrainerIn(TypedDict):
     """A member of the college."""
 
     person_id: str
+
+
+class TrainingBaseIn(TypedDict):
+    """A training base as it is entered."""
+
+    # Places
+    capacity: int
+    code: str
+    equipment: NotRequired[list[Equipment]]
+    is_usable: NotRequired[bool]
+    location: NotRequired[str]
+    name_en: NotRequired[str]
+    name_zh: str
+    # Enterprise partner
+    partner: NotRequired[str]
+
+
+class TrainingBaseOut(TypedDict):
+    """A training base with places and equipment."""
+
+    # Places
+    capacity: int
+    changed_at: str
+    code: str
+    college_code: str
+    equipment: NotRequired[list[Equipment]]
+    id: str
+    is_usable: NotRequired[bool]
+    location: NotRequired[str]
+    name_en: NotRequired[str]
+    name_zh: str
+    # Enterprise partner
+    partner: NotRequired[str]
 
 
 class TrainingClassIn(TypedDict):

@@ -5,6 +5,34 @@ from __future__ import annotations
 
 from typing import Any, Literal, NotRequired, TypedDict
 
+from oneplusx_client.shapes.graduation import By
+
+
+class BankCodes(TypedDict):
+    """A college's codes in the lists for the credit bank."""
+
+    # Education category
+    category_code: NotRequired[str]
+    external_category_code: NotRequired[str]
+    # Education level of courses passed elsewhere
+    external_level_code: NotRequired[str]
+    # By education type of the college's programs
+    levels: NotRequired[dict[str, str]]
+    # By outcome of the graduation review
+    outcomes: NotRequired[dict[str, str]]
+    school_code: NotRequired[str]
+
+
+class CertificateScoresIn(TypedDict):
+    """The certificates by which courses were exempted in a period."""
+
+    college_code: str
+    form: NotRequired[Literal["xlsx", "csv"]]
+    # Null: the usual columns
+    mapping_id: NotRequired[str | None]
+    since: str
+    until: str
+
 
 class CertificateTableIn(TypedDict):
     """Which certificates, in which table."""

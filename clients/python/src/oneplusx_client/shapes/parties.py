@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 
 class AccountIn(TypedDict):
@@ -75,6 +75,9 @@ class DepartmentOut(TypedDict):
     name_zh: str
 
 
+DocumentKind = Literal["resident_id", "passport", "other"]
+
+
 class EnrollmentOut(TypedDict):
     class_code: str | None
     college_code: str
@@ -95,6 +98,41 @@ class GrantOut(TypedDict):
     role: str
 
 
+class IdentityCorrectionIn(TypedDict):
+    """A learner's name and document as they are now."""
+
+    identity_kind: NotRequired[Any]
+    # Empty: the document stays
+    identity_number: NotRequired[str]
+    name: str
+    reason: str
+
+
+class InstitutionIn(TypedDict):
+    """An institution to enter."""
+
+    code: str
+    kind: InstitutionKind
+    name_en: NotRequired[str]
+    name_zh: str
+    # Two digits; empty: nationwide
+    province_code: NotRequired[str]
+
+
+InstitutionKind = Literal["college", "organization", "exam_site", "authority", "bank", "operator"]
+
+
+class InstitutionMemberOut(TypedDict):
+    """A role held now."""
+
+    department_code: str
+    id: str
+    name: str
+    person_id: str
+    role: str
+    started_at: str
+
+
 class InstitutionOut(TypedDict):
     code: str
     id: str
@@ -102,6 +140,13 @@ class InstitutionOut(TypedDict):
     name_en: str
     name_zh: str
     province_code: str
+
+
+class InvitationOut(TypedDict):
+    """Where an invited member sets the password; it is not shown again."""
+
+    url: str
+    username: str
 
 
 class LearnerDetailOut(TypedDict):
@@ -138,3 +183,51 @@ class MeOut(TypedDict):
     name: str
     # Permissions a token is limited to; null for people
     scopes: NotRequired[list[str] | None]
+
+
+class MergeIn(TypedDict):
+    """Why two accounts are one human's."""
+
+    reason: str
+
+
+class NewMemberIn(TypedDict):
+    """A new member of an institution."""
+
+    # Of a college; empty: the whole institution
+    department_code: NotRequired[str]
+    # The invitation is sent there besides
+    mail: NotRequired[str]
+    name: str
+    # One that the kind of institution has
+    role: Role
+    # To sign in with
+    username: str
+
+
+Role = Literal[
+    "learner",
+    "adviser",
+    "teacher",
+    "department_reviewer",
+    "academic_affairs",
+    "college_head",
+    "organization_officer",
+    "exam_site_officer",
+    "assessor",
+    "invigilator",
+    "inspector",
+    "bank_officer",
+    "authority_officer",
+    "operator",
+]
+
+
+class SuspicionOut(TypedDict):
+    """Two accounts that may be one human's."""
+
+    # They name the same document; else the same name and date of birth
+    is_certain: bool
+    # The account to keep: the proved one, else the older one
+    kept: LearnerOut
+    merged: LearnerOut

@@ -17,7 +17,12 @@ from oneplusx.web.problems import READS, WRITES
 from oneplusx.web.requests import actor_of
 
 router = Router()
-PLAIN = {"submit": services.submit_batch, "approve": services.approve_batch, "resume": services.resume_batch}
+PLAIN = {
+    "check": services.recheck_batch,
+    "submit": services.submit_batch,
+    "approve": services.approve_batch,
+    "resume": services.resume_batch,
+}
 REASONED = {"return": services.return_batch, "cancel": services.cancel_batch}
 
 
@@ -77,7 +82,7 @@ def list_batch_items(request: HttpRequest, issue_batch_id: UUID, paging: Query[P
 @router.post(
     "/issue-batches/{issue_batch_id}/acts",
     response={200: IssueBatchOut, **WRITES},
-    summary="Submit, approve, return, cancel or resume a batch; leave certificates out",
+    summary="Check, submit, approve, return, cancel or resume a batch; leave certificates out",
 )
 def act_on_batch(
     request: HttpRequest,
@@ -86,7 +91,10 @@ def act_on_batch(
     body: BatchActIn,
     idempotency_key: IdempotencyKey = None,
 ) -> Status[Any]:
-    """Whoever prepared a batch cannot approve it. An approved batch is issued by a job; look at its state again."""
+    """`check` runs the pre-flight again. Whoever prepared a batch cannot approve it.
+
+    An approved batch is issued by a job; look at its state again.
+    """
 
     def produce() -> tuple[int, Any]:
         same: dict[str, Any] = {"issue_batch_id": issue_batch_id, "actor": actor_of(request), "now": now()}

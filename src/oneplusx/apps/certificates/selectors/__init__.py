@@ -10,6 +10,7 @@ from oneplusx.apps.certificates.selectors.batches import (
     items_to_exclude,
     preflight,
     profile_of,
+    profiles_visible_to,
 )
 from oneplusx.apps.certificates.selectors.certificates import (
     RecordedCertificate,
@@ -32,6 +33,7 @@ from oneplusx.apps.certificates.selectors.reissues import (
     successor_of,
 )
 from oneplusx.apps.certificates.selectors.revoking import (
+    OwnSetting,
     certificates_of,
     needs_second_officer,
     open_revocation_of,
@@ -44,6 +46,7 @@ from oneplusx.apps.certificates.selectors.signing import own_without_key
 __all__ = [
     "Finding",
     "Issuable",
+    "OwnSetting",
     "RecordedCertificate",
     "batch_for",
     "batches_visible_to",
@@ -67,6 +70,7 @@ __all__ = [
     "own_without_key",
     "preflight",
     "profile_of",
+    "profiles_visible_to",
     "recorded_certificates",
     "reissue_for",
     "reissues_visible_to",

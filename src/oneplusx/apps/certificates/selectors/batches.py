@@ -70,12 +70,12 @@ class Issuable:
 def batches_visible_to(actor: Actor) -> QuerySet[IssueBatch]:
     """Batches of the organizations for which the actor works."""
     rows = IssueBatch.objects.select_related("organization", "plan", "certificate_type")
-    if actor.is_system:
-        return rows
-    organizations = [
-        one for one in actor.institutions(Role.ORGANIZATION_OFFICER) if may(actor, "certificates.issue", one)
-    ]
-    return rows.filter(organization_id__in=organizations)
+    return rows if actor.is_system else rows.filter(organization_id__in=_issuing_for(actor))
+
+
+def _issuing_for(actor: Actor) -> list[UUID]:
+    officer_of = actor.institutions(Role.ORGANIZATION_OFFICER)
+    return [one for one in officer_of if may(actor, "certificates.issue", one)]
 
 
 def batch_for(actor: Actor, issue_batch_id: UUID) -> IssueBatch:
@@ -120,6 +120,13 @@ def issuable_levels(actor: Actor) -> list[Issuable]:
         for level in levels.order_by("-plan__month", "plan_id", "id")[:200]
     ]
     return [one for one in found if one.waiting]
+
+
+def profiles_visible_to(actor: Actor) -> QuerySet[IssueProfile]:
+    """What the organizations for which the actor works set about numbers and print, by certificate type."""
+    rows = IssueProfile.objects.select_related("organization", "certificate_type")
+    rows = rows if actor.is_system else rows.filter(organization_id__in=_issuing_for(actor))
+    return rows.order_by("organization__code", F("certificate_type__code").asc(nulls_first=True))
 
 
 def profile_of(organization_id: UUID, certificate_type: CertificateType | None) -> IssueProfile:

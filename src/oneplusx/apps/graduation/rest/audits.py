@@ -89,18 +89,25 @@ def get_unclaimed(request: HttpRequest, by: selectors.By = selectors.By.DEPARTME
     }
 
 
-@router.post("/graduation/invitations", response={200: InvitedOut, **WRITES}, summary="Invite learners to apply")
+@router.post(
+    "/graduation/invitations",
+    response={200: InvitedOut, 202: StartedAuditOut, **WRITES},
+    summary="Invite learners to apply",
+)
 def invite_learners(
     request: HttpRequest, response: HttpResponse, body: InviteIn, idempotency_key: IdempotencyKey = None
 ) -> Status[Any]:
-    """Those whose plan waits; whoever was invited in the last seven days is left alone."""
+    """Those whose plan waits; whoever was invited in the last seven days is left alone.
+
+    More than 300 learners are invited by a job (202); its result says how many.
+    """
+    asked: dict[str, Any] = {"by": body.by, "group_id": body.group_id, "actor": actor_of(request), "now": now()}
 
     def produce() -> tuple[int, Any]:
-        college = institution(body.college_code)
-        count = services.invite_learners(
-            college_id=college.id, by=body.by, group_id=body.group_id, actor=actor_of(request), now=now()
-        )
-        return 200, {"invited": count}
+        college_id = institution(body.college_code).id
+        if (job := services.start_inviting(college_id=college_id, **asked)) is not None:
+            return 202, {"job_id": str(job.id)}
+        return 200, {"invited": services.invite_learners(college_id=college_id, **asked)}
 
     return once_per_key(request, response, idempotency_key, produce)
 

@@ -136,6 +136,20 @@ def change_notice(
 
 
 @transaction.atomic
+def attach_files(*, notice_id: UUID, files: Sequence[NoticeFile], actor: Actor, now: datetime) -> None:
+    """Attaches files to a draft (上传附件).
+
+    Raises:
+        NotFound: ``not_found``.
+        Conflict: ``notices.not_a_draft``.
+        Invalid: ``notices.too_many_files``; refusals of files.
+    """
+    notice = draft_of(actor, notice_id)
+    _attach(notice, files, actor, now)
+    record("notices.changed", notice, actor, now)
+
+
+@transaction.atomic
 def remove_file(*, notice_id: UUID, attachment_id: UUID, actor: Actor, now: datetime) -> None:
     """Removes an attachment of a draft (删除附件).
 

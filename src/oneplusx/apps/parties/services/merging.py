@@ -83,9 +83,12 @@ def dismiss_duplicate(*, first_id: UUID, second_id: UUID, actor: Actor, now: dat
 
     Raises:
         Denied: ``denied``.
+        NotFound: ``not_found``.
     """
     require(actor, "learners.merge")
     low, high = sorted((first_id, second_id))
+    if Learner.objects.filter(id__in=[low, high]).count() < 2:  # noqa: PLR2004  two accounts
+        raise NotFound("not_found")
     _pair, made = NotDuplicate.objects.get_or_create(
         first_id=low, second_id=high, defaults={"decided_by_id": actor.id, "decided_at": now}
     )

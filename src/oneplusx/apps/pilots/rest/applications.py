@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Query, Router, UploadedFile
+from ninja.responses import Status
 
+from oneplusx.apps.files.endpoints import FileOut
 from oneplusx.apps.parties.endpoints import IdempotencyKey, once_per_key
 from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.parties.selectors import institution
@@ -83,6 +85,28 @@ def attach_document(request: HttpRequest, pilot_application_id: UUID, file: File
         pilot_application_id=pilot_application_id, files=files, actor=actor_of(request), now=now()
     )
     return _out(request, pilot_application_id)
+
+
+@router.get(f"{ONE}/documents", response={200: list[FileOut], **READS}, summary="Documents of an application")
+def list_documents(request: HttpRequest, pilot_application_id: UUID) -> list[FileOut]:
+    """For everybody who may see the application."""
+    actor = actor_of(request)
+    found = selectors.application_for(actor, pilot_application_id)
+    return [FileOut.of(row) for row in selectors.documents_of(actor, found)]
+
+
+@router.api_operation(
+    ["DELETE"],
+    f"{ONE}/documents/{{attachment_id}}",
+    response={204: None, **WRITES},
+    summary="Remove a document",
+)
+def remove_document(request: HttpRequest, pilot_application_id: UUID, attachment_id: UUID) -> Status[None]:
+    """Of a draft, or of an application that was returned."""
+    services.remove_document(
+        pilot_application_id=pilot_application_id, attachment_id=attachment_id, actor=actor_of(request), now=now()
+    )
+    return Status(204, None)
 
 
 @router.post(f"{ONE}/submit", response={200: PilotApplicationOut, **WRITES}, summary="Hand an application in")

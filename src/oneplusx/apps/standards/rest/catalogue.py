@@ -9,6 +9,8 @@ from ninja import Query, Router
 from oneplusx.apps.parties.endpoints import IdempotencyKey, once_per_key
 from oneplusx.apps.standards import services
 from oneplusx.apps.standards.schemas.catalogue import (
+    AchievementTypeIn,
+    AchievementTypeOut,
     BankValueDecisionIn,
     BankValueIn,
     BankValueOut,
@@ -16,6 +18,7 @@ from oneplusx.apps.standards.schemas.catalogue import (
     CertificateTypeOut,
 )
 from oneplusx.apps.standards.selectors import (
+    achievement_types,
     certificate_type_by_code,
     proposal_for,
     proposals_visible_to,
@@ -41,6 +44,28 @@ def list_certificates(request: HttpRequest, paging: Query[Paging], narrow: Query
         actor_of(request), narrow.q, level=narrow.level, type_code=narrow.type, bank_value=narrow.bank_value
     )
     return listing(rows, paging, CertificateTypeOut.of)
+
+
+@router.get(
+    "/catalogue/achievement-types",
+    auth=None,
+    response={200: Listing[AchievementTypeOut], **problems(422, 429)},
+    summary="Outcome types",
+)
+def list_achievement_types(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:  # noqa: ARG001 - public
+    """Public; in their published order, each with the fields of its form."""
+    return listing(achievement_types(), paging, AchievementTypeOut.of)
+
+
+@router.put(
+    "/catalogue/achievement-types/{type_code}",
+    response={200: AchievementTypeOut, **WRITES},
+    summary="Add or change an outcome type",
+)
+def save_achievement_type(request: HttpRequest, type_code: str, body: AchievementTypeIn) -> AchievementTypeOut:
+    """By the bank; all of it. Outcomes registered before keep what was entered."""
+    saved = services.save_achievement_type(code=type_code, **body.model_dump(), actor=actor_of(request), now=now())
+    return AchievementTypeOut.of(saved)
 
 
 @router.get("/catalogue/bank-values", response={200: Listing[BankValueOut], **READS}, summary="Proposed credit values")

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from ninja import Field, Schema
 
-from oneplusx.apps.standards.models import BankValueProposal, CertificateType
+from oneplusx.apps.standards.models import AchievementType, BankValueProposal, CertificateType
 from oneplusx.domain.credits import format_credits
+
+Choice = Annotated[list[str], Field(min_length=3, max_length=3)]
 
 
 class CatalogueQuery(Schema):
@@ -58,6 +60,45 @@ class CertificateTypeOut(Schema):
             valid_months=row.valid_months,
             state=row.state,
         )
+
+
+class TypeAttribute(Schema):
+    """One field of the form of an outcome type."""
+
+    code: str = Field(max_length=60, description="Small letters, digits and underscores")
+    kind: Literal["text", "number", "choice", "date"] = "text"
+    label_zh: str = Field("", max_length=120)
+    label_en: str = Field("", max_length=160)
+    required: bool = False
+    choices: list[Choice] = Field(
+        default_factory=list, max_length=200, description="Of a choice: value, Chinese and English of each"
+    )
+
+
+class AchievementTypeIn(Schema):
+    """An outcome type as it is entered."""
+
+    name_zh: str = Field(max_length=120)
+    name_en: str = Field(max_length=160)
+    attributes: list[TypeAttribute] = Field(default_factory=list, max_length=60)
+    family_attributes: list[str] = Field(
+        default_factory=list,
+        max_length=60,
+        description="Fields whose values make outcomes the same or similar; type: all of the type are",
+    )
+    is_open_to_learners: bool = Field(default=True, description="Learners may register it")
+    evidence_zh: str = Field("", max_length=200, description="What proves it")
+    evidence_en: str = Field("", max_length=200)
+
+
+class AchievementTypeOut(AchievementTypeIn):
+    """An outcome type; a deployment adds and changes them as data."""
+
+    code: str
+
+    @classmethod
+    def of(cls, row: AchievementType) -> Self:
+        return cls.from_orm(row)
 
 
 class BankValueIn(Schema):

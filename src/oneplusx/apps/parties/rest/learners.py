@@ -16,11 +16,9 @@ from oneplusx.apps.parties.schemas import (
     AccountsOut,
     CodeOut,
     CodesIn,
-    DepartmentIn,
-    DepartmentOut,
     EnrollmentOut,
     EnrollmentsQuery,
-    InstitutionOut,
+    IdentityCorrectionIn,
     LearnerDetailOut,
     LearnerOut,
     LearnersQuery,
@@ -34,7 +32,7 @@ from oneplusx.web.problems import READS, WRITES, problems
 from oneplusx.web.requests import actor_of
 from oneplusx.web.wording import say_both
 
-router = Router(tags=["parties"])
+router = Router()
 
 
 @router.get("/me", response={200: MeOut, **problems(401, 403, 429)}, summary="Who the caller is")
@@ -42,12 +40,6 @@ def get_me(request: HttpRequest) -> dict[str, Any]:
     """Name, roles by institution, and the scopes a token is limited to."""
     actor = actor_of(request)
     return me_of(actor, {hint.institution.id: hint.institution.code for hint in selectors.role_hints(actor)})
-
-
-@router.get("/institutions", response={200: Listing[InstitutionOut], **READS}, summary="The caller's institutions")
-def list_institutions(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
-    """Those in which the caller holds a role."""
-    return listing(selectors.visible_institutions(actor_of(request)), paging, InstitutionOut.from_orm)
 
 
 @router.get("/learners", response={200: Listing[LearnerOut], **READS}, summary="Learning accounts the caller may see")
@@ -73,6 +65,28 @@ def get_learner(request: HttpRequest, learner_id: UUID) -> dict[str, Any]:
         "alias_ids": selectors.alias_ids(found),
         "enrollments": [EnrollmentOut.of(one) for one in selectors.enrollments_of(actor, found.id)],
     }
+
+
+@router.put(
+    "/learners/{learner_id}/identity",
+    response={200: LearnerOut, **WRITES},
+    summary="Correct a learner's name or document",
+)
+def correct_identity(
+    request: HttpRequest,
+    response: HttpResponse,
+    learner_id: UUID,
+    body: IdentityCorrectionIn,
+    idempotency_key: IdempotencyKey = None,
+) -> Status[Any]:
+    """The account, its credits and its history stay; the learner is told."""
+
+    def produce() -> tuple[int, Any]:
+        actor = actor_of(request)
+        services.correct_identity(learner_id=learner_id, **body.model_dump(), actor=actor, now=now())
+        return 200, LearnerOut.of(selectors.get_learner(actor, learner_id)).model_dump(mode="json")
+
+    return once_per_key(request, response, idempotency_key, produce)
 
 
 def _coded(row: AccountIn) -> services.CodedRow:
@@ -125,21 +139,6 @@ def list_enrollments(request: HttpRequest, paging: Query[Paging], narrow: Query[
 def get_enrollment(request: HttpRequest, enrollment_id: UUID) -> EnrollmentOut:
     """The program, class and entry year that choose the rule version."""
     return EnrollmentOut.of(selectors.get_enrollment(actor_of(request), enrollment_id))
-
-
-@router.post("/departments", response={201: DepartmentOut, **WRITES}, summary="Enter a department")
-def create_department(
-    request: HttpRequest, response: HttpResponse, body: DepartmentIn, idempotency_key: IdempotencyKey = None
-) -> Status[Any]:
-    """Of a college whose members the caller manages."""
-
-    def produce() -> tuple[int, Any]:
-        college = selectors.institution(body.college_code)
-        given = body.model_dump(exclude={"college_code"})
-        made = services.create_department(college=college, **given, actor=actor_of(request), now=now())
-        return 201, DepartmentOut.from_orm(made).model_dump(mode="json")
-
-    return once_per_key(request, response, idempotency_key, produce)
 
 
 @router.post("/activation-codes", response={200: list[CodeOut], **WRITES}, summary="Make activation codes")
