@@ -65,6 +65,16 @@ def moment(value: datetime | None) -> SafeString:
 
 
 @register.filter
+def until(begins: datetime, ends: datetime) -> SafeString:
+    """Two instants; of an end on the same day only the time is said."""
+    if begins.astimezone(SHANGHAI).date() != ends.astimezone(SHANGHAI).date():
+        return format_html("{} – {}", moment(begins), moment(ends))
+    local = ends.astimezone(SHANGHAI)
+    clock = format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), f"{local:%H:%M}")
+    return format_html("{} – {}", moment(begins), clock)
+
+
+@register.filter
 def colon(label: object) -> str:
     """A label before its value: with a full-width colon in Chinese."""
     mark = "：" if is_chinese() else ":"

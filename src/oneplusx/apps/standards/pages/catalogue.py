@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import yesno
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oneplusx.apps.parties.permissions import may, require
@@ -81,7 +81,7 @@ STANDARDS = TableSpec(
             value=lambda row: row.organization.name_zh,
         ),
         Column(
-            "levels", gettext_lazy("Levels"), sort="levels_count", is_number=True, value=lambda row: row.levels_count
+            "levels", pgettext_lazy("count", "Levels"), sort="levels_count", is_number=True, value=lambda row: row.levels_count
         ),
         Column("state", gettext_lazy("State"), sort="state", value=lambda row: row.get_state_display()),
     ),
@@ -131,8 +131,10 @@ def certificate(request: HttpRequest, certificate_type_id: UUID) -> HttpResponse
             )
             messages.success(request, _("Proposed. The credit bank decides."))
             return redirect("standards:certificate", found.id)
+    majors = selectors.names_of_majors(found.major_codes)
     context = {
         "certificate": found,
+        "majors": [(code, majors.get(code)) for code in found.major_codes],
         "levels": selectors.levels_of_family(actor, found),
         "proposals": selectors.proposals_visible_to(actor).filter(certificate_type=found).order_by("-proposed_at"),
         "form": form,
