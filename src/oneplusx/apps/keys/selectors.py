@@ -112,6 +112,11 @@ def owners_without_key() -> set[KeyOwner]:
     return {owner for owner, found in states.items() if KeyState.ACTIVE not in found}
 
 
+def key_of(verification_method: str) -> SigningKey | None:
+    """The key with this verification method, whatever its state; public."""
+    return SigningKey.objects.filter(verification_method=verification_method).first()
+
+
 def keys_by_did(foreseen: Iterable[str] = ()) -> KeysOfDid:
     """All keys of a did, whatever their state, kept once read; public.
 

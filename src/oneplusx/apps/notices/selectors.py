@@ -183,9 +183,9 @@ def still_to_do(actor: Actor) -> tuple[list[PolicyNotice], list[PolicyNotice]]:
     rows = PolicyNotice.objects.filter(wanted).defer("body_zh", "body_en")
     found = rows.annotate(**{name: ExpressionWrapper(one, BooleanField()) for name, one in flags.items()})
     oldest_first = list(found.order_by("published_at", "id"))
-    tasks = [notice for notice in oldest_first for name in asked if getattr(notice, name)]
+    tasks = [notice for notice in oldest_first for name in asked if vars(notice)[name]]
     tasks.sort(key=lambda notice: (notice.task_due_on or date.max, str(notice.id)))
-    return tasks, [notice for notice in oldest_first if getattr(notice, "is_waiting")]
+    return tasks, [notice for notice in oldest_first if vars(notice)["is_waiting"]]
 
 
 def tasks_of(actor: Actor, on: date, *, only_open: bool = False) -> list[TaskLine]:
