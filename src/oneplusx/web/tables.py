@@ -46,6 +46,7 @@ class Column:
         sort: Fields to order by, of rows in memory attributes or what reads the value; empty: the column is no link.
         is_whole: The words of a cell stay on one line: dates, names of classes.
         value: Reads the cell of a row for the export; a column without one is not exported.
+        is_in_files_only: The page does not show it, e.g. because another cell says it in words.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Column:
     is_number: bool = False
     is_whole: bool = False
     value: Callable[[Any], object] | None = None
+    is_in_files_only: bool = False
 
     @property
     def looks(self) -> str:
@@ -199,6 +201,8 @@ class Table:
     def heads(self) -> Iterator[Head]:
         """The columns, with their links."""
         for column in self.spec.columns:
+            if column.is_in_files_only:
+                continue
             direction = self._direction(column)
             turned = DESCENDING + column.key if direction == "ascending" else column.key
             url = address(self.query, **{SORT_PARAMETER: turned}) if column.sort else ""
@@ -207,9 +211,10 @@ class Table:
     @property
     def choosable(self) -> list[tuple[Column, bool]]:
         """Columns that can be left out, each with whether it is shown; none in a narrow table."""
-        if not self.on_page or len(self.spec.columns) < CHOICE_FROM:
+        shown = [column for column in self.spec.columns if not column.is_in_files_only]
+        if not self.on_page or len(shown) < CHOICE_FROM:
             return []
-        return [(column, column.key not in self.hidden) for column in self.spec.columns[1:]]
+        return [(column, column.key not in self.hidden) for column in shown[1:]]
 
     @property
     def exported(self) -> list[Column]:

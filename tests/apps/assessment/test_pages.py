@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from oneplusx.apps.assessment import services
-from oneplusx.apps.assessment.models import Price, ScoreSheet, SignIn, SiteApplication
+from oneplusx.apps.assessment.models import ExamRoom, Price, ScoreSheet, SignIn, SiteApplication
 from oneplusx.apps.parties.models import Enrollment
 from oneplusx.apps.parties.selectors import actor_of_person
 from oneplusx.apps.parties.services import create_user
@@ -173,7 +173,10 @@ def test_a_site_applies_and_is_approved(exam: Exam, officer: Client, sign_in: Si
     post(site_office, "/exams/sites/", code="S9", name_zh="第九站")
     site = exam.college.exam_sites.get()
     path = f"/exams/sites/{site.id}/"
-    assert "R1, 机房" in post(site_office, f"{path}rooms/", rooms="R1, 机房, 4×5, computer, practice")
+    for words in ("计算机, 实操", "Computers, practice"):
+        assert "R1, 机房, 4×5, 计算机, 实操" in post(site_office, f"{path}rooms/", rooms=f"R1, 机房, 4×5, {words}")
+    room = ExamRoom.objects.get(site__code="S9", code="R1")
+    assert (room.equipment, room.parts) == (["computer"], ["practice"])
     post(site_office, f"{path}apply/", organization=str(exam.organization.id), note="")
     application = SiteApplication.objects.get()
     decide = f"/exams/site-applications/{application.id}/"

@@ -21,6 +21,8 @@ from oneplusx.web.actor import SYSTEM, Actor, Role
 from tests.support.cast import SignIn, make_officer
 from tests.support.exams import Exam, at
 
+ENGLISH = {"accept-language": "en"}
+
 CLOSED_ON = date(2026, 6, 24)
 YEAR = Narrowing(2026)
 
@@ -178,4 +180,11 @@ def test_the_pages_drill_down(issued: Exam, sign_in: SignIn) -> None:
     rows = client.get("/supervision/board/rows/", {"year": 2026, "step": "passed"}).content.decode()
     assert "考生甲" not in rows
     assert "考*甲" in rows
-    assert client.get("/supervision/board/", {"year": 2026, "format": "xlsx"}).content[:2] == b"PK"
+    asked = {"year": 2026, "by": "plan", "sort": "-passed"}
+    assert client.get("/supervision/board/", asked | {"format": "xlsx"}).content[:2] == b"PK"
+    head, *lines = client.get("/supervision/board/", asked | {"format": "csv"}, headers=ENGLISH).text.splitlines()
+    assert head.lstrip("\ufeff").split(",")[:2] == ["Exam plan", "Code"]
+    assert head.split(",")[-3:] == ["Days overdue", "Plans overdue", "Plans blocked"]
+    assert len(lines) == len(client.get("/supervision/board/", asked).context["rows"])
+    shown = [str(one.label) for one in client.get("/supervision/board/", asked, headers=ENGLISH).context["table"].heads]
+    assert "Code" not in shown

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, override, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from oneplusx.apps.assessment.selectors.blocking import Blocker
@@ -22,9 +23,27 @@ PARTS: Mapping[str, Promise] = {
 }
 
 
+EQUIPMENT: Mapping[str, Promise] = {"computer": pgettext_lazy("equipment", "computers")}
+
+
 def part_label(code: str) -> str:
     """The words for a part of an exam; its code where there are none."""
     return str(PARTS.get(code, code))
+
+
+def equipment_label(code: str) -> str:
+    """The word for an equipment; what was typed where there is none."""
+    return str(EQUIPMENT.get(code, code))
+
+
+def code_of(word: str, labels: Mapping[str, Promise]) -> str:
+    """The code that a word stands for in any language of the site; a word without one stands for itself."""
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            codes = {str(label).casefold(): code for code, label in labels.items()}
+        if found := codes.get(word.casefold()):
+            return found
+    return word
 
 
 def points(hundredths: int | None) -> str:

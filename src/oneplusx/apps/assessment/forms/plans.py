@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from oneplusx.apps.assessment.labels import part_label
+from oneplusx.apps.assessment.labels import EQUIPMENT, code_of, part_label
 from oneplusx.apps.assessment.models import ExamPlan, ExamSite, PlanAct, PlanState
 from oneplusx.apps.assessment.services import PlanDraft
 from oneplusx.apps.standards.models import CertificateType
@@ -99,7 +100,7 @@ class SessionForm(forms.Form):
     begins = forms.TimeField(label=_("Begins"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ends = forms.TimeField(label=_("Ends"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     equipment = forms.CharField(
-        label=_("Equipment"), required=False, max_length=200, help_text=_("Separated by commas, e.g. computer")
+        label=_("Equipment"), required=False, max_length=200, help_text=_("Separated by commas, e.g. computers")
     )
 
     def __init__(self, *args: Any, parts: list[str], levels: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -118,7 +119,9 @@ class SessionForm(forms.Form):
             "level_id": data["level_id"] or None,
             "starts_at": datetime.combine(data["day"], data["begins"], SHANGHAI),
             "ends_at": datetime.combine(data["day"], data["ends"], SHANGHAI),
-            "equipment": [one.strip() for one in data["equipment"].replace("，", ",").split(",") if one.strip()],
+            "equipment": [
+                code_of(one.strip(), EQUIPMENT) for one in re.split("[，、,]", data["equipment"]) if one.strip()
+            ],
         }
 
 

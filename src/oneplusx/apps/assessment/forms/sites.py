@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from oneplusx.apps.assessment.models import ExamSite
+from oneplusx.apps.assessment.labels import EQUIPMENT, PARTS, code_of, equipment_label, part_label
+from oneplusx.apps.assessment.models import ExamRoom, ExamSite
 from oneplusx.apps.assessment.services import RoomDraft
 from oneplusx.apps.parties.models import Institution, InstitutionKind
 from oneplusx.apps.standards.models import CertificateType
@@ -36,7 +39,7 @@ class RoomsForm(forms.Form):
         label=_("Rooms"),
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_(
-            "One room a line: code, name, rows×columns, equipment, parts. Example: R101, Lab 1, 5×8, computer, practice"
+            "One room a line: code, name, rows×columns, equipment, parts. Example: R101, Lab 1, 5×8, computers, practice"
         ),
     )
 
@@ -51,22 +54,23 @@ class RoomsForm(forms.Form):
         if len(size) != 2 or not all(one.strip().isdigit() for one in size):  # noqa: PLR2004  rows and columns
             raise forms.ValidationError(_("Cannot read this line: %(line)s"), params={"line": line})
         more = [*cells[3:], "", ""]
-        return RoomDraft(cells[0], cells[1], int(size[0]), int(size[1]), _several(more[0]), _several(more[1]))
+        equipment, parts = _codes(more[0], EQUIPMENT), _codes(more[1], PARTS)
+        return RoomDraft(cells[0], cells[1], int(size[0]), int(size[1]), equipment, parts)
 
     @staticmethod
     def initial_of(site: ExamSite) -> dict[str, str]:
         """The rooms as the form shows them."""
-        lines = [
-            ", ".join(
-                [room.code, room.name, f"{room.rows}×{room.columns}", " ".join(room.equipment), " ".join(room.parts)]
-            ).rstrip(", ")
-            for room in site.rooms.filter(is_usable=True).order_by("code")
-        ]
+        lines = [", ".join(_cells(room)).rstrip(", ") for room in site.rooms.filter(is_usable=True).order_by("code")]
         return {"rooms": "\n".join(lines)}
 
 
-def _several(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
+def _cells(room: ExamRoom) -> list[str]:
+    equipment, parts = map(equipment_label, room.equipment), map(part_label, room.parts)
+    return [room.code, room.name, f"{room.rows}×{room.columns}", " ".join(equipment), " ".join(parts)]
+
+
+def _codes(text: str, labels: Mapping[str, Promise]) -> tuple[str, ...]:
+    return tuple(code_of(word, labels) for word in text.split())
 
 
 class InstitutionField(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from django import template
+from collections.abc import Iterable
 
-from oneplusx.apps.assessment.labels import part_label
+from django import template
+from django.utils.translation import get_language
+
+from oneplusx.apps.assessment.labels import equipment_label, part_label
 from oneplusx.apps.assessment.labels import yuan as yuan_of
 from oneplusx.apps.parties.labels import province_name
+from oneplusx.web.wording import join_words
 
 register = template.Library()
 
@@ -15,6 +19,12 @@ register = template.Library()
 def exam_part(code: str) -> str:
     """The words for a part of an exam."""
     return part_label(code)
+
+
+@register.filter
+def equipment(codes: Iterable[str]) -> str:
+    """The words for equipment, in one line."""
+    return join_words(map(equipment_label, codes), get_language() or "zh-hans")
 
 
 @register.filter

@@ -24,12 +24,12 @@ from oneplusx.apps.supervision.selectors.scope import VIEW, Narrowing
 from oneplusx.domain.supervision import Figures, Step
 from oneplusx.web.clock import now, today
 from oneplusx.web.components import Chart, ChartKind, Series, Tab
-from oneplusx.web.exporting import export, export_rows
+from oneplusx.web.exporting import export
 from oneplusx.web.masking import mask_name
 from oneplusx.web.naming import named
 from oneplusx.web.paging import address
 from oneplusx.web.requests import actor_of
-from oneplusx.web.tables import Column, TableSpec
+from oneplusx.web.tables import Column, Table, TableSpec
 
 CHARTED_MAX = 20
 URGENT_MAX = 12
@@ -46,13 +46,13 @@ def board(request: HttpRequest) -> HttpResponse:
     query = BoardQuery(request.GET)
     narrowing, by = query.narrowing(today().year), query.group()
     found = selectors.board(actor, narrowing, by, now())
-    file = export_rows(request.GET, _("Process supervision"), _heads(by), map(_cells, found.rows))
-    if file:
+    table = _table(by).read(found.rows, request.GET)
+    if file := export(table, _("Process supervision")):
         return file
     choices = selectors.choices_of(actor, narrowing.year)
     filters = BoardFilters({**request.GET.dict(), "year": narrowing.year}, choices=choices)
     context = {"filters": filters, "by": by.value, "board": found, "narrowing": narrowing}
-    return render(request, "supervision/board.html", context | _shown(request, found, by))
+    return render(request, "supervision/board.html", context | _shown(request, found, by, table))
 
 
 @login_required
@@ -69,8 +69,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     return render(request, "supervision/home_board.html", context)
 
 
-def _shown(request: HttpRequest, found: Board, by: GroupBy) -> dict[str, Any]:
-    table = _table(by).read(found.rows, request.GET)
+def _shown(request: HttpRequest, found: Board, by: GroupBy, table: Table) -> dict[str, Any]:
     look = table.cell
     return {
         "table": table,
@@ -86,8 +85,6 @@ def _shown(request: HttpRequest, found: Board, by: GroupBy) -> dict[str, Any]:
         "definitions": [(STEPS[step], DEFINITIONS[step]) for step in Step],
         "urgent": [(one, [blocker_words(blocker) for blocker in one.blockers]) for one in found.urgent[:URGENT_MAX]],
         "charts": [_funnel(request, found), _chart(request, found, by)],
-        "csv_url": address(request.GET, format="csv"),
-        "xlsx_url": address(request.GET, format="xlsx"),
     }
 
 
@@ -101,10 +98,27 @@ def _groups() -> dict[GroupBy, str]:
 
 
 def _table(by: GroupBy) -> TableSpec:
-    """What is overdue or blocked comes first without a choice; the file, at the top, has more columns than the page."""
-    steps = [Column(step.value, STEPS[step], is_number=True, sort=partial(_count, step)) for step in Step]
-    name = Column("name", _groups()[by], sort=_name)
-    return TableSpec((name, *steps, Column("attention", pgettext("board", "Attention"), sort=_late)))
+    """What is overdue or blocked comes first without a choice; a file says in numbers what the page says in words."""
+    steps = [
+        Column(step.value, STEPS[step], is_number=True, sort=partial(_count, step), value=partial(_count, step))
+        for step in Step
+    ]
+    return TableSpec(
+        (
+            Column("name", _groups()[by], sort=_name, value=_name),
+            Column("code", _("Code"), value=lambda row: row.code, is_in_files_only=True),
+            *steps,
+            Column("attention", pgettext("board", "Attention"), sort=_late),
+            *(
+                Column(key, label, is_number=True, value=value, is_in_files_only=True)
+                for key, label, value in (
+                    ("days_late", _("Days overdue"), _days_late),
+                    ("late", _("Plans overdue"), lambda row: row.late_count),
+                    ("blocked", _("Plans blocked"), lambda row: row.blocked_count),
+                )
+            ),
+        )
+    )
 
 
 def _count(step: Step, row: BoardRow) -> int:
@@ -112,7 +126,11 @@ def _count(step: Step, row: BoardRow) -> int:
 
 
 def _late(row: BoardRow) -> tuple[int, int, int]:
-    return (row.status.days_late if row.status else 0, row.late_count, row.blocked_count)
+    return (_days_late(row), row.late_count, row.blocked_count)
+
+
+def _days_late(row: BoardRow) -> int:
+    return row.status.days_late if row.status else 0
 
 
 def _looking(look: Mapping[str, str], figures: Sequence[tuple[Any, int, str, Any]]) -> list[tuple[str, Any, int, str]]:
@@ -166,16 +184,6 @@ def _chart(request: HttpRequest, found: Board, by: GroupBy) -> Chart:
         series=[Series(name=STEPS[step], values=[row.figures.of(step) for row in shown]) for step in steps],
         urls=[_rows_url(request, Step.REGISTERED, _key(row, by)) for row in shown],
     )
-
-
-def _heads(by: GroupBy) -> list[object]:
-    return [_groups()[by], _("Code"), *STEPS.values(), _("Days overdue"), _("Plans overdue"), _("Plans blocked")]
-
-
-def _cells(row: BoardRow) -> list[object]:
-    late = row.status.days_late if row.status else 0
-    figures = [row.figures.of(step) for step in Step]
-    return [_name(row), row.code, *figures, late, row.late_count, row.blocked_count]
 
 
 @login_required

@@ -147,6 +147,9 @@
       tooltip: { trigger: "item", renderMode: "richText", confine: true },
     };
   };
+  /* Beside bars that lie: half as much on a phone. */
+  const wordsWidth = () => (matchMedia("(min-width: 48rem)").matches ? 220 : 120);
+  const LONG_WORDS = 40;
   const axes = (data, turned) => {
     const words = color("--color-base-content");
     const line = color("--line");
@@ -156,7 +159,7 @@
       inverse: turned,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: line } },
-      axisLabel: { color: words, fontSize: 13, width: turned ? 130 : undefined, overflow: "break" },
+      axisLabel: { color: words, fontSize: 13, width: turned ? wordsWidth() : undefined, overflow: "break" },
     };
     const values = { type: "value", axisLabel: { color: words }, splitLine: { lineStyle: { color: line } } };
     return {
@@ -210,7 +213,8 @@
       const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
       place.classList.add("is-drawn");
       /* Rows of words need their room. */
-      if (data.kind === "rows" && data.categories.length > 6) place.style.height = `${data.categories.length * 3}rem`;
+      const lineHeight = data.categories.some((one) => one.length > LONG_WORDS) ? 4.5 : 3;
+      if (data.kind === "rows" && data.categories.length * lineHeight > 18) place.style.height = `${data.categories.length * lineHeight}rem`;
       const chart = echarts.getInstanceByDom(place) || echarts.init(place, null, { renderer: "svg" });
       chart.setOption({ ...common(data), ...KINDS[data.kind](data) }, true);
       chart.off("click");
