@@ -39,7 +39,7 @@ class RoomsForm(forms.Form):
         label=_("Rooms"),
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_(
-            "One room a line: code, name, rows×columns, equipment, parts. Example: R101, Lab 1, 5×8, computers, practice"
+            "One room a line: code, name, rows×columns, equipment, parts, e.g. R101, Lab 1, 5×8, computers, practice"
         ),
     )
 
