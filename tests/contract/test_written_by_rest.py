@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
-
-from django.test import Client
 
 from oneplusx.apps.assessment.models import ExamPlan
 from oneplusx.apps.parties.models import ClassGroup, Enrollment, Institution
@@ -14,13 +11,7 @@ from oneplusx.apps.standards.models import CertificateType
 from oneplusx.web.clock import today
 from tests.support.exams import Exam
 from tests.support.flow import HoldCertificate
-
-
-def call(token: str, method: str, path: str, body: Any = None, status: int = 200) -> Any:
-    given = {"data": body, "content_type": "application/json"} if body is not None else {}
-    answer = getattr(Client(), method)(f"/api/v1{path}", **given, headers={"Authorization": f"Bearer {token}"})
-    assert answer.status_code == status, answer.content.decode()
-    return answer.json() if answer.content else None
+from tests.support.rest import call
 
 
 def test_a_training_class_is_changed_and_cleared(

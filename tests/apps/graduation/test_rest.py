@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,9 +10,13 @@ from django.test import Client
 
 from oneplusx.apps.conversion.models import Conversion
 from oneplusx.apps.curriculum.models import CourseResult, Program
+from oneplusx.apps.jobs.models import Job, JobState
 from oneplusx.apps.jobs.worker import run_until_idle
-from oneplusx.apps.parties.models import Enrollment, Institution
+from oneplusx.apps.parties.models import ApiToken, Enrollment, Institution
+from oneplusx.apps.parties.services import revoke_token
 from oneplusx.apps.recognition.models import Achievement
+from oneplusx.apps.trail.models import Notice
+from oneplusx.web.actor import SYSTEM
 
 
 class Caller:
@@ -89,6 +94,36 @@ def test_transcript_and_graduation(ours: Caller, theirs: Caller, converted: Conv
     theirs.get(f"{enrollment}/transcript", 404)
     theirs.get(f"{enrollment}/graduation", 404)
     assert theirs.get("/graduation/results")["total"] == 0
+
+
+def test_learners_are_invited_at_once_or_by_a_job(
+    ours: Caller, theirs: Caller, held: Achievement, college: Institution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = {"college_code": college.code}
+    theirs.post("/graduation/invitations", body, 403)
+    ours.post("/graduation/invitations", {**body, "by": "planet"}, 422)
+    ours.post("/graduation/invitations", {"college_code": "NOPE"}, 404)
+    monkeypatch.setattr("oneplusx.apps.graduation.services.inviting.AT_ONCE_MAX", 0)
+    started = ours.post("/graduation/invitations", body, 202, **{"Idempotency-Key": "c"})
+    assert ours.post("/graduation/invitations", body, 202, **{"Idempotency-Key": "c"}) == started
+    run_until_idle()
+    job = ours.get(f"/jobs/{started['job_id']}")
+    assert (job["state"], job["result"]["learners"]) == ("succeeded", 1)
+    assert ours.post("/graduation/invitations", body, 409)["code"] == "graduation.nobody_to_invite"
+    Notice.objects.filter(code="graduation.notice.invited").delete()
+    monkeypatch.undo()
+    assert ours.post("/graduation/invitations", body, 200) == {"invited": 1}
+
+
+def test_a_token_that_was_revoked_invites_nobody_any_more(
+    ours: Caller, held: Achievement, college: Institution, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("oneplusx.apps.graduation.services.inviting.AT_ONCE_MAX", 0)
+    started = ours.post("/graduation/invitations", {"college_code": college.code}, 202)
+    revoke_token(token=ApiToken.objects.get(), actor=SYSTEM, now=now)
+    run_until_idle()
+    assert Job.objects.get(id=started["job_id"]).state == JobState.FAILED
+    assert not Notice.objects.filter(code="graduation.notice.invited").exists()
 
 
 def test_certificates_not_yet_taken(ours: Caller, theirs: Caller, converted: Conversion) -> None:

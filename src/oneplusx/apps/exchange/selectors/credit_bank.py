@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -18,7 +18,7 @@ from oneplusx.apps.exchange.credit_bank import (
     outcome_code,
 )
 from oneplusx.apps.exchange.models import CreditBankCodes, CreditBankFile
-from oneplusx.apps.exchange.selectors.write_back import start_of, writing_colleges
+from oneplusx.apps.exchange.selectors.write_back import end_of, start_of, writing_colleges
 from oneplusx.apps.graduation.models import Conclusion, Outcome, Review
 from oneplusx.apps.parties.models import Enrollment, Institution
 from oneplusx.apps.standards.models import Term
@@ -122,7 +122,7 @@ def _converted_rows(wanted: Wanted, codes: CreditBankCodes) -> list[BankRow]:
     if wanted.since is not None:
         targets = targets.filter(conversion__decided_at__gte=start_of(wanted.since))
     if wanted.until is not None:
-        targets = targets.filter(conversion__decided_at__lt=start_of(wanted.until + timedelta(days=1)))
+        targets = targets.filter(conversion__decided_at__lt=end_of(wanted.until))
     found = list(
         targets.select_related("course", "conversion", "enrollment__learner__person").order_by(
             "enrollment__student_number", "course__code", "id"

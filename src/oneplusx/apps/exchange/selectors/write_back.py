@@ -23,6 +23,7 @@ from oneplusx.web.clock import SHANGHAI
 
 WRITE_BACK = "exchange.write_back"
 OPEN = (RowState.EXPORTED, RowState.POSTED)
+FIRST_DAY, LAST_DAY = date(1, 1, 2), date(9999, 12, 30)  # what still is a day in every time zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def report_lines(college: Institution, since: date, until: date) -> list[Line]:
             course__isnull=False,
             conversion__state=ConversionState.APPROVED,
             conversion__decided_at__gte=start_of(since),
-            conversion__decided_at__lt=start_of(until + timedelta(days=1)),
+            conversion__decided_at__lt=end_of(until),
         )
     )
     return [
@@ -146,8 +147,13 @@ def report_lines(college: Institution, since: date, until: date) -> list[Line]:
 
 
 def start_of(day: date) -> datetime:
-    """The first instant of a day in Shanghai."""
-    return datetime.combine(day, time(), SHANGHAI)
+    """The first instant of a day in Shanghai; of days before or after all calendars, that of the nearest."""
+    return datetime.combine(min(max(day, FIRST_DAY), LAST_DAY), time(), SHANGHAI)
+
+
+def end_of(day: date) -> datetime:
+    """The first instant of the next day."""
+    return start_of(day) + timedelta(days=1)
 
 
 def _with_names(targets: QuerySet[ConversionTarget]) -> list[ConversionTarget]:
