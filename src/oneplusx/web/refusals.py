@@ -1,11 +1,13 @@
-"""Refusals of services as errors of the form that was sent, in the visitor's language."""
+"""Refusals of services and faults of forms, said in the visitor's language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from django.contrib import messages
 from django.forms import BaseForm
+from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from oneplusx.domain.errors import DomainError
@@ -17,6 +19,14 @@ NOWHERE: Mapping[str, str] = {}
 def words_of(error: DomainError) -> str:
     """What an error says, in the language of the page."""
     return say(error.code, error.params, get_language() or "zh-hans")
+
+
+def tell_faults(request: HttpRequest, form: BaseForm) -> None:
+    """Says on the next page what was filled in wrongly, each with its field."""
+    colon = "：" if (get_language() or "").startswith("zh") else ": "
+    for name, errors in form.errors.items():
+        label = form.fields[name].label or name if name in form.fields else ""
+        messages.error(request, f"{label}{colon}{errors[0]}" if label else str(errors[0]))
 
 
 @contextmanager

@@ -285,7 +285,7 @@ def test_who_has_an_address_is_asked_by_mail_too(
     [message] = OutboxMessage.objects.all()
     assert unseal(message.recipient_sealed) == "reviewer@example.test"
     assert message.institution_id == draft.rule_set.owner_id
-    assert "answer by 2026-06-11" in message.subject
+    assert "answer by 11 Jun 2026" in message.subject
     assert message.subject in unseal(message.body_sealed)
     services.open_consultation(version_id=draft.id, actor=registrar, now=now, **asked)
     assert OutboxMessage.objects.count() == 1

@@ -106,7 +106,7 @@ def test_caps_and_windows_without_a_clause_have_words() -> None:
     method = published("R16")
     names = names_of_parts(replace(method, caps=some, windows=windows), "zh-hans")
     assert [names[f"window:w{number}"] for number in (1, 2, 3, 4)] == [
-        "2026-03-01 至 2026-03-31",
+        "2026年3月1日 至 2026年3月31日",
         "每年 03-01 至 04-15",
         "学期第 1 至 2 周",
         "3、9 月的 5 日",
@@ -181,7 +181,7 @@ def test_english_pages_join_as_english_does(client: Client, method: object) -> N
     "code, required, text",
     [
         ("source.type", ["≠ mooc"], "成果类型：须为 非在线课程，实际 "),
-        ("rule_set.in_force", "2020-01-01–", "有效：2020-01-01 起"),
+        ("rule_set.in_force", "2020-01-01–", "有效：2020年1月1日 起"),
     ],
 )
 def test_what_is_excluded_and_what_has_no_end_is_said_in_words(code: str, required: object, text: str) -> None:

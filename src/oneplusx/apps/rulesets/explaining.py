@@ -16,6 +16,7 @@ from oneplusx.domain import rules
 from oneplusx.domain.achievement import STANDARD_TYPES
 from oneplusx.domain.credits import format_credits
 from oneplusx.domain.rules.limits import Cap, CapUnit, Window, WindowKind
+from oneplusx.web.dates import with_written_days
 from oneplusx.web.wording import is_worded, join_words, say, word_of
 
 CREDIT_CODES = frozenset(
@@ -222,7 +223,7 @@ def show_value(value: Any, *, in_credits: bool = False, as_share: bool = False, 
     text = str(value)
     if in_credits:
         return _credits(text)
-    return _percent(text) if as_share else text
+    return _percent(text) if as_share else with_written_days(text, language)
 
 
 def _credits(text: str) -> str:

@@ -8,7 +8,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from functools import lru_cache
+
+from oneplusx.web.dates import ISO_DAY, day_in, with_written_days
 
 Texts = tuple[str, str]
 
@@ -34,21 +37,29 @@ def say(code: str, params: Mapping[str, object], language: str) -> str:
     """The text of one code in ``"zh-hans"`` or ``"en"``; an unknown code answers with itself.
 
     A list among the params is joined as the language joins; codes of conditions in it are said in their short words.
+    A date is written as the language does; what was found in a file or a form stays as it was typed.
     """
     texts = all_wording().get(code)
     if texts is None:
         return code
     text = texts[0] if language.startswith("zh") else texts[1]
-    shown = {
-        name: _shown(value, language) if isinstance(value, list | tuple) else value for name, value in params.items()
-    }
+    shown = {name: _shown(name, value, language) for name, value in params.items()}
     try:
         return text.format(**shown)
     except (KeyError, IndexError):
         return text
 
 
-def _shown(values: Iterable[object], language: str) -> str:
+def _shown(name: str, value: object, language: str) -> object:
+    if isinstance(value, list | tuple):
+        return _joined(value, language)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return day_in(value, language)
+    is_day = isinstance(value, str) and name != "found" and ISO_DAY.fullmatch(value)
+    return with_written_days(str(value), language) if is_day else value
+
+
+def _joined(values: Iterable[object], language: str) -> str:
     known = all_wording()
     words = (say(f"short.{one}", {}, language) if f"short.{one}" in known else str(one) for one in values)
     return join_words(dict.fromkeys(words), language)

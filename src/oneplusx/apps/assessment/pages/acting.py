@@ -22,7 +22,7 @@ from oneplusx.apps.parties.permissions import may
 from oneplusx.domain.errors import Conflict, Invalid
 from oneplusx.web.actor import Actor
 from oneplusx.web.components import Tab
-from oneplusx.web.refusals import words_of
+from oneplusx.web.refusals import tell_faults, words_of
 
 KEPT = "assessment_kept_form"
 
@@ -76,9 +76,7 @@ def faults(request: HttpRequest, form: BaseForm, back: str, *ids: UUID, key: str
     Args:
         key: Which of the page's forms it is; empty: a button or hidden fields, nothing to type again.
     """
-    for name, errors in form.errors.items():
-        label = form.fields[name].label or name if name in form.fields else ""
-        messages.error(request, f"{label}: {errors[0]}" if label else str(errors[0]))
+    tell_faults(request, form)
     return refused(request, form, back, *ids, key=key) if key else redirect(back, *ids)
 
 

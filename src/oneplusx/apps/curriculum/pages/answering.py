@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import BaseForm
 from django.http import HttpRequest
 
 from oneplusx.apps.curriculum.selectors.training import colleges_of
@@ -28,13 +27,6 @@ def told(request: HttpRequest, done: str = "") -> Iterator[None]:
     else:
         if done:
             messages.success(request, done)
-
-
-def faults(request: HttpRequest, form: BaseForm) -> None:
-    """Says what was filled in wrongly."""
-    for name, errors in form.errors.items():
-        label = form.fields[name].label or name if name in form.fields else ""
-        messages.error(request, f"{label}: {errors[0]}" if label else str(errors[0]))
 
 
 def own_college_id(actor: Actor, permission: str) -> UUID:

@@ -26,7 +26,7 @@ from oneplusx.apps.curriculum.forms.training import (
     TrainerForm,
 )
 from oneplusx.apps.curriculum.models import TrainingClass, TrainingEnrollment, TrainingSession
-from oneplusx.apps.curriculum.pages.answering import faults, own_college_id, told
+from oneplusx.apps.curriculum.pages.answering import own_college_id, told
 from oneplusx.apps.curriculum.selectors.training import (
     MANAGE,
     SHARE_SETTING,
@@ -47,11 +47,11 @@ from oneplusx.apps.parties.services import change_settings
 from oneplusx.apps.trail.timelines import timeline_of
 from oneplusx.domain.errors import Denied
 from oneplusx.web.actor import Actor, Role
-from oneplusx.web.clock import now
+from oneplusx.web.clock import now, today
 from oneplusx.web.exporting import export, export_rows
 from oneplusx.web.naming import named
 from oneplusx.web.paging import paginate
-from oneplusx.web.refusals import refusals_into
+from oneplusx.web.refusals import refusals_into, tell_faults
 from oneplusx.web.requests import actor_of
 from oneplusx.web.tables import Column, TableSpec
 
@@ -125,7 +125,7 @@ def set_share(request: HttpRequest) -> HttpResponse:
         with told(request, _("Saved.")):
             change_settings(institution=college, changes=changes, actor=actor, now=now())
     else:
-        faults(request, form)
+        tell_faults(request, form)
     return redirect("curriculum:classes")
 
 
@@ -193,6 +193,7 @@ def _context(actor: Actor, row: TrainingClass) -> dict[str, Any]:
         "hours": planned_hours_of(row),
         "share": share_percent_of(row.college),
         "sessions": row.sessions.order_by("held_on", "number"),
+        "today": today(),
         "trainers": row.trainers.select_related("person").order_by("from_at"),
         "manages": manages,
         "runs": manages or runs,
@@ -211,7 +212,7 @@ def enter_learners(request: HttpRequest, training_class_id: UUID) -> HttpRespons
     row = class_for(actor, training_class_id)
     form = RosterForm(request.POST, college_id=row.college_id)
     if not form.is_valid():
-        faults(request, form)
+        tell_faults(request, form)
         return redirect("curriculum:class", row.id)
     group, count = form.cleaned_data["class_group"], 0
     numbers = Enrollment.objects.filter(college_id=row.college_id, student_number__among=form.numbers_given())
@@ -245,7 +246,7 @@ def assign_trainer(request: HttpRequest, training_class_id: UUID) -> HttpRespons
     row = class_for(actor, training_class_id)
     form = TrainerForm(request.POST, college_id=row.college_id)
     if not form.is_valid():
-        faults(request, form)
+        tell_faults(request, form)
         return redirect("curriculum:class", row.id)
     with told(request, _("Assigned. The trainer may not examine these learners.")):
         person = form.cleaned_data["person"]
@@ -272,7 +273,7 @@ def plan_session(request: HttpRequest, training_class_id: UUID) -> HttpResponse:
     row = class_for(actor, training_class_id)
     form = SessionForm(request.POST)
     if not form.is_valid():
-        faults(request, form)
+        tell_faults(request, form)
         return redirect("curriculum:class", row.id)
     with told(request, _("Session planned.")):
         services.plan_session(training_class_id=row.id, **form.cleaned_data, actor=actor, now=now())
