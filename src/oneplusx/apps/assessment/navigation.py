@@ -12,11 +12,14 @@ from oneplusx.apps.assessment.selectors.visibility import (
     duties_of,
     objections_visible_to,
     organizations_of,
+    plans_open_to,
     plans_visible_to,
     registrations_visible_to,
     site_applications_visible_to,
 )
+from oneplusx.apps.parties.models import Enrollment, EnrollmentState
 from oneplusx.web.actor import Actor, Role
+from oneplusx.web.clock import local_date
 from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place, Rows
 
 ORGANIZATION = frozenset({Role.ORGANIZATION_OFFICER})
@@ -52,13 +55,15 @@ def plans_section(actor: Actor, _now: datetime) -> Block | None:
     return Block("assessment/home_plans.html", {"rows": shown, "objections": objections}) if shown else None
 
 
-def my_exams_section(actor: Actor, _now: datetime) -> Block | None:
-    """The learner's next exams."""
+def my_exams_section(actor: Actor, now: datetime) -> Block | None:
+    """The learner's next exams; who studies nowhere sees those to register for."""
     if actor.learner_id is None:
         return None
     rows = registrations_visible_to(actor).filter(state__in=("registered", "confirmed")).exclude(plan__state__in=OVER)
     shown = list(rows.order_by("plan__exam_from_on")[:SHOWN])
-    return Block("assessment/home_exams.html", {"rows": shown}) if shown else None
+    studies = Enrollment.objects.filter(learner_id=actor.learner_id, state=EnrollmentState.STUDYING)
+    coming = [] if shown or studies.exists() else list(plans_open_to(actor, local_date(now))[:SHOWN])
+    return Block("assessment/home_exams.html", {"rows": shown, "coming": coming}) if shown or coming else None
 
 
 def duties_section(actor: Actor, _now: datetime) -> Block | None:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from oneplusx.apps.pilots.models import PilotApplication
+from oneplusx.apps.pilots.models import PilotApplication, Quota
 from oneplusx.apps.pilots.selectors import ClosingLine, names_of_majors
 from oneplusx.domain.pilots import COUNTING, Check, CheckCode, Effect, Finding
 from oneplusx.web.actor import Role
@@ -114,9 +114,26 @@ def change_lines(codes: Iterable[str]) -> list[str]:
 
 
 def major_name(code: str) -> str:
-    """Code and name of a major."""
-    found = names_of_majors([code]).get(code)
-    return f"{code} {named(found)}" if found else code
+    """Name and code of a major."""
+    return major_names([code])[code]
+
+
+def major_names(codes: Iterable[str]) -> dict[str, str]:
+    """Name and code of majors by code, in the page's language; one query."""
+    found = names_of_majors(codes)
+    return {code: f"{named(found[code])} {code}" if code in found else code for code in codes}
+
+
+def label_majors(rows: Sequence[PilotApplication | Quota]) -> None:
+    """Sets ``major_label`` of applications or quotas."""
+    names = major_names({row.major_code for row in rows})
+    for row in rows:
+        row.major_label = names[row.major_code]  # type: ignore[union-attr]
+
+
+def label_majors_of_lines(lines: Sequence[ClosingLine]) -> None:
+    """Sets ``major_label`` of the quotas of a closing."""
+    label_majors([line.quota for line in lines])
 
 
 def office_word(office: str | None) -> str:

@@ -60,7 +60,11 @@ LINES = TableSpec(
         ),
         Column("payer", gettext_lazy("Who pays"), sort="payer", value=lambda row: str(row.get_payer_display())),
         Column(
-            "amount", gettext_lazy("Yuan"), sort="amount_fen", is_number=True, value=lambda row: row.amount_fen / 100
+            "amount",
+            gettext_lazy("Fee (yuan)"),
+            sort="amount_fen",
+            is_number=True,
+            value=lambda row: row.amount_fen / 100,
         ),
         Column(
             "organization", gettext_lazy("Organization"), is_number=True, value=lambda row: yuan(row.organization_fen)
@@ -85,7 +89,11 @@ PRICES = TableSpec(
             value=lambda row: province_name(row.province_code),
         ),
         Column(
-            "amount", gettext_lazy("Yuan"), sort="amount_fen", is_number=True, value=lambda row: row.amount_fen / 100
+            "amount",
+            gettext_lazy("Fee (yuan)"),
+            sort="amount_fen",
+            is_number=True,
+            value=lambda row: row.amount_fen / 100,
         ),
         Column(
             "cap", gettext_lazy("National cap"), sort="cap_fen", is_number=True, value=lambda row: row.cap_fen / 100

@@ -22,7 +22,7 @@ from oneplusx.apps.assessment.selectors.visibility import (
     objections_visible_to,
     own_registration,
     own_registrations,
-    plans_visible_to,
+    plans_open_to,
     results_visible_to,
 )
 from oneplusx.apps.assessment.services.registering import BEFORE_TICKETS
@@ -38,9 +38,6 @@ def my_exams(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     rows = list(own_registrations(actor).order_by("-plan__exam_from_on", "-registered_at"))
     results = {one.registration_id: one for one in results_visible_to(actor).filter(registration__in=rows)}
-    coming = plans_visible_to(actor).filter(
-        state=PlanState.REGISTRATION, is_open_to_society=True, registers_until_on__gte=today()
-    )
     taken = {row.level_id for row in rows if row.state in {"registered", "confirmed"}}
     context = {
         "rows": [{"row": row, "result": results.get(row.id)} for row in rows],
@@ -49,7 +46,7 @@ def my_exams(request: HttpRequest) -> HttpResponse:
                 "plan": plan,
                 "levels": [one for one in plan.levels.select_related("certificate_type") if one.id not in taken],
             }
-            for plan in coming.order_by("registers_until_on")
+            for plan in plans_open_to(actor, today())
         ],
     }
     return render(request, "assessment/my_exams.html", context)

@@ -38,6 +38,10 @@ from oneplusx.web.tables import Column, TableSpec
 PLANS = TableSpec(
     columns=(
         Column("name", gettext_lazy("Exam plan"), sort="name_zh", value=lambda row: row.name_zh),
+        Column(
+            "exam", gettext_lazy("Exam from"), sort="exam_from_on", is_whole=True, value=lambda row: row.exam_from_on
+        ),
+        Column("state", gettext_lazy("State"), sort="state", value=lambda row: str(row.get_state_display())),
         Column("code", gettext_lazy("Code"), sort="code", value=lambda row: row.code),
         Column("month", gettext_lazy("Month"), sort="month", is_whole=True, value=lambda row: row.month),
         Column("organization", gettext_lazy("Organization"), value=lambda row: row.organization.name_zh),
@@ -48,10 +52,6 @@ PLANS = TableSpec(
             is_whole=True,
             value=lambda row: row.registers_until_on,
         ),
-        Column(
-            "exam", gettext_lazy("Exam from"), sort="exam_from_on", is_whole=True, value=lambda row: row.exam_from_on
-        ),
-        Column("state", gettext_lazy("State"), sort="state", value=lambda row: str(row.get_state_display())),
         Column("national", pgettext_lazy("exam plan", "National code"), value=lambda row: row.national_code),
     ),
     order="-exam",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -56,6 +57,15 @@ def plans_visible_to(actor: Actor) -> QuerySet[ExamPlan]:
     if actor.is_system:
         return plans
     return plans.filter(~Q(state=PlanState.DRAFT) | Q(organization_id__in=organizations_of(actor)))
+
+
+def plans_open_to(actor: Actor, on: date) -> QuerySet[ExamPlan]:
+    """Plans for which learners can register themselves on a day, the first to close first."""
+    return (
+        plans_visible_to(actor)
+        .filter(state=PlanState.REGISTRATION, is_open_to_society=True, registers_until_on__gte=on)
+        .order_by("registers_until_on")
+    )
 
 
 def get_plan(actor: Actor, exam_plan_id: UUID) -> ExamPlan:

@@ -54,7 +54,7 @@ APPLICATIONS = TableSpec(
             sort="certificate_type__code",
             value=lambda row: named(row.certificate_type),
         ),
-        Column("major", gettext_lazy("Major"), sort="major_code", value=lambda row: row.major_code),
+        Column("major", gettext_lazy("Major"), sort="major_code", value=lambda row: row.major_label),
         Column(
             "students",
             gettext_lazy("Students"),
@@ -74,6 +74,7 @@ APPLICATIONS = TableSpec(
     ),
     order="-year",
     filters=ApplicationFilters,
+    prepare=presenting.label_majors,
 )
 BATCH_MAX = 200
 

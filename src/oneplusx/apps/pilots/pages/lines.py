@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from oneplusx.apps.pilots.presenting import label_majors_of_lines
 from oneplusx.apps.pilots.selectors import ClosingLine
 from oneplusx.web.naming import named
 from oneplusx.web.tables import Column, TableSpec
@@ -34,7 +35,7 @@ LINES = TableSpec(
             sort="quota__certificate_type__code",
             value=lambda line: line.quota.certificate_type.code,
         ),
-        Column("major", _("Major"), sort="quota__major_code", value=lambda line: line.quota.major_code),
+        Column("major", _("Major"), sort="quota__major_code", value=lambda line: line.quota.major_label),
         Column(
             "approved",
             pgettext_lazy("quota", "Approved"),
@@ -61,5 +62,6 @@ LINES = TableSpec(
         Column("explanation", _("Explanation"), value=lambda line: line.quota.explanation),
     ),
     per_page=100,
+    prepare=label_majors_of_lines,
 )
 """As long as a page can be: whoever explains goes through all of them."""

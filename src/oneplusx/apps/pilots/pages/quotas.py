@@ -40,7 +40,7 @@ QUOTAS = TableSpec(
             sort="certificate_type__code",
             value=lambda row: named(row.certificate_type),
         ),
-        Column("major", gettext_lazy("Major"), sort="major_code", value=lambda row: row.major_code),
+        Column("major", gettext_lazy("Major"), sort="major_code", value=lambda row: row.major_label),
         Column(
             "approved",
             pgettext_lazy("quota", "Approved"),
@@ -60,6 +60,7 @@ QUOTAS = TableSpec(
     ),
     order="-year",
     filters=QuotaFilters,
+    prepare=presenting.label_majors,
 )
 CHANGES = TableSpec(
     columns=(
