@@ -15,6 +15,7 @@ from oneplusx.apps.trail.models import Notice, OutboxMessage
 from oneplusx.domain.errors import Denied, Invalid, NotFound
 from oneplusx.site.settings.environment import mail as mail_settings
 from oneplusx.web.actor import PUBLIC, Actor
+from tests.support.cast import SignIn
 
 CODE = "webhooks.notice.disabled"
 
@@ -122,3 +123,10 @@ def test_the_address_of_the_server_is_read(monkeypatch: pytest.MonkeyPatch, tmp_
     assert mail_settings(tmp_path)["EMAIL_USE_SSL"]
     monkeypatch.setenv("ONEPLUSX_SMTP_URL", "smtp://127.0.0.1:25?tls=no")
     assert not mail_settings(tmp_path)["EMAIL_USE_TLS"]
+
+
+def test_who_has_no_address_is_told_and_led_to_enter_one(adviser: Actor, sign_in: SignIn) -> None:
+    client = sign_in(adviser)
+    assert 'href="/my/contact/"' in client.get("/my/mail/").content.decode().partition("<main")[2]
+    client.post("/my/contact/", {"mail": "adviser@example.test"})
+    assert 'href="/my/contact/"' not in client.get("/my/mail/").content.decode().partition("<main")[2]

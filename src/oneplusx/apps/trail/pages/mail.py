@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from oneplusx.apps.trail import selectors, services
+from oneplusx.apps.trail.correspondents import correspondents
 from oneplusx.apps.trail.forms import MailWishesForm
 from oneplusx.apps.trail.mail_kinds import mail_kinds
 from oneplusx.web.clock import now
@@ -26,7 +27,10 @@ def wishes(request: HttpRequest) -> HttpResponse:
         services.set_mail_wishes(wishes=form.wishes(), actor=actor, now=now())
         messages.success(request, _("Saved."))
         return redirect("trail:mail_wishes")
-    return render(request, "trail/mail_wishes.html", {"form": form})
+    first, *kinds = form
+    has_address = actor.id is not None and bool(correspondents([actor.id]))
+    context = {"first": first, "kinds": kinds, "has_address": has_address}
+    return render(request, "trail/mail_wishes.html", context)
 
 
 @csrf_exempt  # programs for mail post here with one click (RFC 8058); the address itself is signed
