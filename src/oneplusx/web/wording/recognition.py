@@ -16,8 +16,8 @@ WORDING = {
         "A higher level of the same certificate has been deposited; only the highest level counts.",
     ),
     "recognition.no_enrollment": (
-        "没有在读学籍，无法按学校办法认定。",
-        "There is no current enrollment whose college could recognize it.",
+        "您目前没有在读学籍，学校办法不适用；成果已保留在您的账户中。",
+        "You study at no college at present, so no college's method applies; the outcome stays in your record.",
     ),
     "recognition.no_rule": (
         "学分银行未核定学分，学校也没有生效的认定办法。",
