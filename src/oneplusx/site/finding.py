@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from oneplusx.apps.certificates.models import CertificateNumber
 from oneplusx.apps.certificates.selectors import certificates_visible_to
@@ -56,7 +57,7 @@ def find(actor: Actor, words: str, *, has_pages: bool = True) -> list[FoundGroup
     if not words:
         return []
     parts: tuple[tuple[str, Iterable[Found]], ...] = (
-        (_("Pages"), _pages(actor, words) if has_pages else ()),
+        (pgettext("search", "Pages"), _pages(actor, words) if has_pages else ()),
         (_("Learners"), _people(actor, words)),
         (_("Certificates with this number"), _certificates(actor, words)),
         (_("Certificate catalogue"), _types(actor, words)),
