@@ -27,8 +27,6 @@ CAST = (
 )
 LANGUAGES = ("zh-hans", "en")
 KB_MAX, QUERIES_MAX = 60, 20
-HOME_QUERIES_MAX = 22
-"""A home page gathers what all apps have for a role."""
 
 
 @pytest.fixture
@@ -48,8 +46,7 @@ def test_every_link_answers_in_one_language(everybody: dict[str, Actor], sign_in
     for who, visit in visits(everybody, sign_in, language):
         if visit.status >= 400:
             broken.append(f"{who} {visit.address}: {visit.status}")
-        most = HOME_QUERIES_MAX if visit.view == "home" else QUERIES_MAX
-        if visit.kb > KB_MAX or visit.queries > most:
+        if visit.kb > KB_MAX or visit.queries > QUERIES_MAX:
             heavy.append(f"{who} {visit.address}: {visit.kb:.0f} KB, {visit.queries} queries")
         for text in foreign_texts(visit, language):
             foreign[text] = f"{visit.view} for {who}"

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep, StepState
 from oneplusx.apps.approvals.registry import handlers_of
 from oneplusx.apps.approvals.selectors import steps_of
-from oneplusx.apps.parties.selectors import names_of_learners
 from oneplusx.web.actor import Role
 from oneplusx.web.components import Label, TimelineStep
 from oneplusx.web.components import StepState as Shown
@@ -94,14 +93,10 @@ class NamedStep:
 
 
 def named_steps(steps: Iterable[ApprovalStep]) -> list[NamedStep]:
-    """Each step with its names; one query for the learners, those of ``titles_of`` for the rest."""
+    """Each step of ``selectors.inbox`` with its names; the queries of ``titles_of``."""
     rows = list(steps)
-    learners = names_of_learners(step.learner_id for step in rows if step.learner_id is not None)
     titles = titles_of([step.case for step in rows])
-    return [
-        NamedStep(step, titles[step.case_id], learners.get(step.learner_id, "") if step.learner_id else "")
-        for step in rows
-    ]
+    return [NamedStep(step, titles[step.case_id], vars(step)["learner_name"]) for step in rows]
 
 
 def titles_of(cases: Sequence[ApprovalCase]) -> dict[UUID, str]:

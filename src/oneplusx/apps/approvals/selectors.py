@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep, StepState
-from oneplusx.apps.parties.selectors import learner_ids
+from oneplusx.apps.parties.selectors import learner_ids, name_of_learner
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor, Grant, Role
 from oneplusx.web.remembering import once_a_request
@@ -64,15 +64,12 @@ def cases_visible_to(actor: Actor) -> QuerySet[ApprovalCase]:
 
 
 def inbox(actor: Actor, tab: Tab) -> QuerySet[ApprovalStep]:
-    """Steps of one tab, most urgent or most recent first, in a stable order."""
-    steps = ApprovalStep.objects.select_related("case", "institution", "department", "class_group")
+    """Steps of one tab with ``learner_name``, most urgent or most recent first, in a stable order."""
+    steps = steps_visible_to(actor) if tab == Tab.TODO else ApprovalStep.objects.all()
+    steps = steps.select_related("case", "institution", "department", "class_group")
+    steps = steps.annotate(learner_name=name_of_learner("learner_id"))
     if tab == Tab.TODO:
-        return (
-            steps_visible_to(actor)
-            .filter(state=StepState.ACTIVE)
-            .select_related("case", "institution", "department", "class_group")
-            .order_by("due_on", "id")
-        )
+        return steps.filter(state=StepState.ACTIVE).order_by("due_on", "id")
     if actor.id is None:
         return steps.none()
     if tab == Tab.DONE:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from oneplusx.apps.notices.selectors import open_tasks, search_notices, still_to_do, to_acknowledge
+from oneplusx.apps.notices.selectors import notices_for_home, open_tasks, to_acknowledge
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.clock import local_date
 from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place, Rows
@@ -23,7 +23,8 @@ def rows_to_do(actor: Actor) -> Rows:
 
 def tasks_section(actor: Actor, now: datetime) -> Block | None:
     """Open tasks of the own institutions, and what is to be acknowledged; nothing when there is neither."""
-    tasks, waiting = still_to_do(actor)
+    found = notices_for_home(actor)
+    tasks, waiting = found.tasks, found.waiting
     if not tasks and not waiting:
         return None
     on = local_date(now)
@@ -35,7 +36,7 @@ def tasks_section(actor: Actor, now: datetime) -> Block | None:
 
 def latest_section(actor: Actor, _now: datetime) -> Block | None:
     """The latest notices."""
-    rows = list(search_notices(actor)[:SHOWN])
+    rows = notices_for_home(actor).latest
     return Block("notices/home_latest.html", {"rows": rows}) if rows else None
 
 

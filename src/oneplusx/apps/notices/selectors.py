@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -20,6 +21,8 @@ from oneplusx.web.remembering import once_a_request
 from oneplusx.web.search import search_filter
 
 PUBLISH = "notices.publish"
+LATEST = 5
+"""Shown on home pages."""
 SEEN_STATES = (NoticeState.PUBLISHED, NoticeState.SUPERSEDED, NoticeState.WITHDRAWN)
 
 
@@ -175,17 +178,34 @@ def _is_asked(actor: Actor, place: UUID) -> Q:
     return meant & Q(~Exists(done), state=NoticeState.PUBLISHED, task_due_on__isnull=False)
 
 
-def still_to_do(actor: Actor) -> tuple[list[PolicyNotice], list[PolicyNotice]]:
-    """Open tasks, the most urgent first and once for each institution that has to do it; and ``to_acknowledge``."""
+@dataclass(frozen=True, slots=True)
+class HomeNotices:
+    """What a home page shows of policy notices.
+
+    Attributes:
+        tasks: Open ones, the most urgent first, once for each institution that has to do it.
+        waiting: To acknowledge, the oldest first.
+        latest: The latest, to read.
+    """
+
+    tasks: Sequence[PolicyNotice]
+    waiting: Sequence[PolicyNotice]
+    latest: Sequence[PolicyNotice]
+
+
+@once_a_request
+def notices_for_home(actor: Actor) -> HomeNotices:
+    """Everything that the home page shows, in one query."""
     asked = {f"is_asked_{place}": _is_asked(actor, one) for place, one in enumerate(actor.institutions())}
-    flags = {"is_waiting": _is_to_acknowledge(actor), **asked}
-    wanted = reduce(or_, flags.values())
-    rows = PolicyNotice.objects.filter(wanted).defer("body_zh", "body_en")
+    latest = Q(pk__in=search_notices(actor).values("pk")[:LATEST])
+    flags = {"is_waiting": _is_to_acknowledge(actor), "is_latest": latest, **asked}
+    rows = PolicyNotice.objects.filter(reduce(or_, flags.values())).select_related("publisher")
     found = rows.annotate(**{name: ExpressionWrapper(one, BooleanField()) for name, one in flags.items()})
-    oldest_first = list(found.order_by("published_at", "id"))
-    tasks = [notice for notice in oldest_first for name in asked if vars(notice)[name]]
+    ordered = list(found.defer("body_zh", "body_en").order_by("published_at", "id"))
+    flagged = {name: [one for one in ordered if vars(one)[name]] for name in flags}
+    tasks = [notice for name in asked for notice in flagged[name]]
     tasks.sort(key=lambda notice: (notice.task_due_on or date.max, str(notice.id)))
-    return tasks, [notice for notice in oldest_first if vars(notice)["is_waiting"]]
+    return HomeNotices(tasks, flagged["is_waiting"], flagged["is_latest"][::-1])
 
 
 def tasks_of(actor: Actor, on: date, *, only_open: bool = False) -> list[TaskLine]:

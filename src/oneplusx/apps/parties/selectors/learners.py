@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from oneplusx.apps.parties.models import Enrollment, FormerIdentity, Institution, Learner, LearnerState, Person
@@ -231,6 +232,7 @@ def person_of_learner(learner_id: UUID) -> Person:
     return person
 
 
-def names_of_learners(ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Name of each learner, for lists whose reader already may see the rows."""
-    return dict(Learner.objects.filter(id__in=set(ids)).values_list("id", "person__name"))
+def name_of_learner(field: str) -> Combinable:
+    """Name of the learner whose id a field holds, else empty; for lists whose reader already may see the rows."""
+    names = Learner.objects.filter(id=OuterRef(field)).values("person__name")
+    return Coalesce(Subquery(names), Value(""))

@@ -9,7 +9,6 @@ from django.db.models import Model, Q, QuerySet
 
 from oneplusx.apps.parties.models import Institution
 from oneplusx.apps.parties.permissions import COLLEGE_OFFICERS
-from oneplusx.apps.parties.selectors import own_institutions
 from oneplusx.apps.pilots.models import (
     PilotApplication,
     PilotWindow,
@@ -61,6 +60,12 @@ def _in_provinces(field: str, codes: frozenset[str]) -> Q:
     return Q(**{f"{field}__in": codes})
 
 
+def _over(field: str, colleges: tuple[UUID, ...]) -> Q:
+    """Authorities of the nation, and of the provinces of colleges."""
+    provinces = Institution.objects.filter(id__in=colleges).values("province_code")
+    return Q(**{f"{field}__province_code": EVERYWHERE}) | Q(**{f"{field}__province_code__in": provinces})
+
+
 def windows_visible_to(actor: Actor) -> QuerySet[PilotWindow]:
     """Windows (申报窗口): the authority's own, published ones of the province; organizations: all published."""
     windows = PilotWindow.objects.select_related("authority")
@@ -71,8 +76,7 @@ def windows_visible_to(actor: Actor) -> QuerySet[PilotWindow]:
     if organizations_of(actor):
         seen |= published
     elif colleges := colleges_of(actor):
-        own = [own_institutions(actor)[one].province_code for one in colleges]
-        seen |= published & Q(authority__province_code__in={*own, EVERYWHERE})
+        seen |= published & _over("authority", colleges)
     return windows.filter(seen)
 
 
@@ -119,9 +123,7 @@ def closings_visible_to(actor: Actor) -> QuerySet[YearClosing]:
     colleges = colleges_of(actor)
     seen = Q(institution_id__in=[*colleges, *authorities_of(actor)])
     if colleges:
-        of_authority = Q(institution__kind="authority")
-        own = [own_institutions(actor)[one].province_code for one in colleges]
-        seen |= of_authority & Q(institution__province_code__in={*own, EVERYWHERE})
+        seen |= Q(institution__kind="authority") & _over("institution", colleges)
     return closings.filter(seen)
 
 
