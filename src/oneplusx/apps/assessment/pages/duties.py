@@ -34,6 +34,8 @@ OVER = (
 )
 """Nobody has to declare relatives any more."""
 
+TYPED_MAX = 20
+
 
 @login_required
 @require_safe
@@ -128,7 +130,7 @@ def sheet(request: HttpRequest, score_sheet_id: UUID) -> HttpResponse:
     seats = found.session.seats.filter(room=found.room).select_related("registration__learner__person")
     rows = list(seats.prefetch_related("registration__tickets").order_by("seat"))
     if request.method == "POST":
-        return _save(request, found, [row.registration_id for row in rows])
+        return _save(request, found, {row.registration_id: row.seat for row in rows})
     context = {
         "sheet": found,
         "part": part_label(found.part),
@@ -153,11 +155,13 @@ def _lines(found: ScoreSheet, rows: list[SeatAssignment]) -> list[dict[str, Any]
     ]
 
 
-def _save(request: HttpRequest, found: ScoreSheet, ids: list[UUID]) -> HttpResponse:
+def _save(request: HttpRequest, found: ScoreSheet, seats: dict[UUID, int]) -> HttpResponse:
     actor = actor_of(request)
-    scores, wrong = sheet_scores(request.POST, ids)
-    if wrong:
-        messages.error(request, _("Scores are numbers from 0 to 100 with at most two decimals; these were not saved."))
+    scores, wrong = sheet_scores(request.POST, list(seats))
+    for one in wrong:
+        values = {"seat": seats[one], "typed": request.POST[f"score-{one}"].strip()[:TYPED_MAX]}
+        words = _("Seat %(seat)s: “%(typed)s” is no score from 0 to 100 with at most two decimals; it was not saved.")
+        messages.error(request, words % values)
 
     def do() -> None:
         services.enter_scores(score_sheet_id=found.id, scores=scores, actor=actor, now=now())
