@@ -10,8 +10,8 @@ WORDING = {
     "approvals.rerun": ("重新进入审批", "Review run again"),
     "approvals.empty_chain": ("审批链至少要有一步。", "An approval chain needs at least one step."),
     "approvals.already_decided": (
-        "该步骤已由他人处理，您的意见未保存。",
-        "Somebody else has already decided this step; your decision was not saved.",
+        "该步骤已经办结，这次的意见未保存。",
+        "This step is decided already; what was just sent was not saved.",
     ),
     "approvals.own_case": ("不能审批自己的申请。", "You cannot decide your own application."),
     "approvals.reason_required": ("不通过或退回补充时必须写明原因。", "A refusal or a return needs a reason."),

@@ -144,6 +144,10 @@ WORDING = {
         "考场“{room}”的行数、列数无效：{rows} × {columns}。",
         "Rows and columns of room “{room}” are wrong: {rows} × {columns}.",
     ),
+    "assessment.room_twice": (
+        "考场编号“{room}”出现了两次，每个考场须有自己的编号。",
+        "The room code “{room}” is there twice; each room has a code of its own.",
+    ),
     "assessment.bad_scheme": (
         "考核方案“{place}”处为“{found}”，应为 {allowed}。",
         "The assessment scheme has “{found}” at “{place}”, where {allowed} is expected.",
@@ -255,6 +259,10 @@ WORDING = {
     "assessment.site_applied": ("已向该评价组织申请。", "An application to this organization exists already."),
     "assessment.site_in_use": ("这些站点已有座位：{sites}", "These sites have seats already: {sites}"),
     "assessment.site_not_approved": ("这些站点未获批准或已过期：{sites}", "Not approved, or no longer: {sites}"),
+    "assessment.plan_state": (
+        "考核计划目前是“{state}”，此操作只能在“{wanted}”时进行。",
+        "The exam plan is “{state}”; this is only done while it is: {wanted}.",
+    ),
     "assessment.state_forbids": ("当前状态（{state}）不允许：{act}", "The state ({state}) does not allow: {act}"),
     "assessment.taught_here": (
         "教考分离：此人在培训班“{classes}”培训过这里的考生。",

@@ -72,7 +72,7 @@ def mark_candidates(
         NotFound: ``not_found``: the session, or a candidate who has no seat there under this duty.
         Denied: ``denied``.
         Invalid: ``assessment.unknown_mark``.
-        Conflict: ``assessment.state_forbids``.
+        Conflict: ``assessment.plan_state``.
     """
     session = session_for(actor, exam_session_id)
     plan = locked_plan(session.plan_id, *MARKABLE)
@@ -174,7 +174,7 @@ def report_incident(
         NotFound: ``not_found``.
         Denied: ``denied``.
         Invalid: ``assessment.text_missing``.
-        Conflict: ``assessment.state_forbids``.
+        Conflict: ``assessment.plan_state``.
     """
     plan = get_plan(actor, exam_plan_id)
     session = _session(actor, plan, exam_session_id)
@@ -224,7 +224,7 @@ def rule_incident(*, incident_id: UUID, effect: str, ruling: str, actor: Actor, 
         NotFound: ``not_found``.
         Denied: ``denied``.
         Invalid: ``assessment.unknown_outcome``, ``assessment.reason_missing``.
-        Conflict: ``assessment.state_forbids``.
+        Conflict: ``assessment.plan_state``.
     """
     incident = one_of(Incident.objects.select_related("plan", "registration__learner"), incident_id)
     plan = get_plan(actor, incident.plan_id)

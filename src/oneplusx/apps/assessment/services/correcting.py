@@ -57,7 +57,7 @@ def request_correction(
         NotFound: ``not_found``: no such candidate, or one without a result.
         Denied: ``denied``.
         Invalid: ``assessment.unknown_part``, ``assessment.score_out_of_range``, ``assessment.reason_missing``.
-        Conflict: ``assessment.state_forbids``, ``assessment.same_score``, ``assessment.correction_open``.
+        Conflict: ``assessment.plan_state``, ``assessment.same_score``, ``assessment.correction_open``.
     """
     registration = get_registration(actor, exam_registration_id)
     require(actor, PERMISSION, registration.plan.organization_id)
@@ -114,7 +114,7 @@ def approve_correction(*, score_correction_id: UUID, actor: Actor, now: datetime
     Raises:
         NotFound: ``not_found``.
         Denied: ``assessment.own_correction``: whoever asked does not decide.
-        Conflict: ``assessment.correction_decided``, ``assessment.state_forbids``, ``assessment.taught_here``,
+        Conflict: ``assessment.correction_decided``, ``assessment.plan_state``, ``assessment.taught_here``,
             ``assessment.score_changed``: the score is no longer what it was; refusals of the certificate's correction.
     """
     correction = _to_decide(score_correction_id, actor)

@@ -98,7 +98,7 @@ def answer_objection(
         NotFound: ``not_found``.
         Denied: ``denied``.
         Invalid: ``assessment.reason_missing``, ``assessment.score_missing``, ``assessment.score_out_of_range``.
-        Conflict: ``assessment.state_forbids``, ``assessment.taught_here``.
+        Conflict: ``assessment.plan_state``, ``assessment.taught_here``.
     """
     objection = one_of(objections_visible_to(actor), objection_id)
     require(actor, "exams.moderate", objection.plan.organization_id)
@@ -136,7 +136,7 @@ def withdraw_objection(*, objection_id: UUID, actor: Actor, now: datetime) -> Ob
     Raises:
         NotFound: ``not_found``.
         Denied: ``denied``.
-        Conflict: ``assessment.state_forbids``.
+        Conflict: ``assessment.plan_state``.
     """
     objection = one_of(objections_visible_to(actor), objection_id)
     if actor.learner_id is None or objection.learner_id not in learner_ids(actor.learner_id):

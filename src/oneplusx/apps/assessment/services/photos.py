@@ -14,15 +14,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from oneplusx.apps.assessment.models import ExamPlan, ExamRegistration, PlanState, RegistrationState
+from oneplusx.apps.assessment.models import ExamRegistration, PlanState, RegistrationState
 from oneplusx.apps.assessment.pictures import check_photo
 from oneplusx.apps.assessment.selectors.visibility import get_plan, get_registration
-from oneplusx.apps.assessment.services.recording import record_plan_act
+from oneplusx.apps.assessment.services.recording import record_plan_act, require_state
 from oneplusx.apps.files import sniffing
 from oneplusx.apps.files.services import store_file
 from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.parties.selectors import identity_index
-from oneplusx.domain.errors import Conflict, DomainError, Invalid
+from oneplusx.domain.errors import DomainError, Invalid
 from oneplusx.domain.identity import DocumentKind, check_document
 from oneplusx.web.actor import Actor
 from oneplusx.web.bulk import update_rows
@@ -63,13 +63,13 @@ def set_photo(*, exam_registration_id: UUID, data: bytes, actor: Actor, now: dat
         NotFound: ``not_found``.
         Denied: ``denied``.
         Invalid: ``assessment.photo_…``.
-        Conflict: ``assessment.state_forbids``.
+        Conflict: ``assessment.plan_state``.
     """
     registration = get_registration(actor, exam_registration_id)
     if actor.learner_id != registration.learner_id:
         place = registration.college_id or registration.plan.organization_id
         require(actor, "exams.register" if registration.college_id else "exams.plan", place)
-    _require_state(registration.plan)
+    require_state(registration.plan, *STATES)
     check_photo(data)
     file = store_file(data=data, now=now, accept=TYPES)
     ExamRegistration.objects.filter(id=registration.id).update(photo=file, photo_problem="")
@@ -78,11 +78,6 @@ def set_photo(*, exam_registration_id: UUID, data: bytes, actor: Actor, now: dat
     )
     registration.refresh_from_db()
     return registration
-
-
-def _require_state(plan: ExamPlan) -> None:
-    if plan.state not in STATES:
-        raise Conflict("assessment.state_forbids", state=str(plan.get_state_display()), act="")
 
 
 @transaction.atomic
@@ -97,11 +92,11 @@ def receive_photos(
         NotFound: ``not_found``.
         Denied: ``denied``.
         Invalid: ``assessment.archive_too_large``, ``assessment.archive_broken``, ``assessment.too_many_photos``.
-        Conflict: ``assessment.state_forbids``.
+        Conflict: ``assessment.plan_state``.
     """
     require(actor, "exams.register", college_id)
     plan = get_plan(actor, exam_plan_id)
-    _require_state(plan)
+    require_state(plan, *STATES)
     rows = list(
         plan.registrations.filter(
             college_id=college_id, state__in=(RegistrationState.REGISTERED, RegistrationState.CONFIRMED)

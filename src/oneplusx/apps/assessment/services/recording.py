@@ -22,7 +22,7 @@ def own_plan(exam_plan_id: UUID, actor: Actor, *states: PlanState, permission: s
     Raises:
         NotFound: ``not_found``.
         Denied: ``denied``.
-        Conflict: ``assessment.state_forbids``.
+        Conflict: ``assessment.plan_state``.
     """
     plan = get_plan(actor, exam_plan_id)
     require(actor, permission, plan.organization_id)
@@ -33,13 +33,23 @@ def locked_plan(exam_plan_id: UUID, *states: PlanState) -> ExamPlan:
     """A plan, locked until the transaction ends, in one of the states.
 
     Raises:
-        Conflict: ``assessment.state_forbids``.
+        Conflict: ``assessment.plan_state``.
     """
     plans = ExamPlan.objects.select_for_update(of=("self",)).select_related("organization")
     plan = plans.get(id=exam_plan_id)
-    if plan.state not in states:
-        raise Conflict("assessment.state_forbids", state=str(plan.get_state_display()), act="")
+    require_state(plan, *states)
     return plan
+
+
+def require_state(plan: ExamPlan, *states: PlanState) -> None:
+    """What is done in some states of a plan only.
+
+    Raises:
+        Conflict: ``assessment.plan_state``.
+    """
+    if plan.state not in states:
+        wanted = [str(state.label) for state in states]
+        raise Conflict("assessment.plan_state", state=str(plan.get_state_display()), wanted=wanted)
 
 
 def record_plan_act(

@@ -50,7 +50,7 @@ def open_sheet(*, exam_session_id: UUID, exam_room_id: UUID, actor: Actor, now: 
 
     Raises:
         NotFound: ``not_found``: no duty there.
-        Conflict: ``assessment.state_forbids``, ``assessment.declare_kin_first``, ``assessment.both_passes_taken``,
+        Conflict: ``assessment.plan_state``, ``assessment.declare_kin_first``, ``assessment.both_passes_taken``,
             ``assessment.taught_here``, ``assessment.own_exam``, ``assessment.relative_here``.
     """
     place = next(
@@ -103,7 +103,7 @@ def enter_scores(*, score_sheet_id: UUID, scores: Mapping[UUID, int | None], act
     Raises:
         NotFound: ``not_found``: the sheet is not the actor's, or a candidate does not sit there.
         Invalid: ``assessment.score_out_of_range``.
-        Conflict: ``assessment.state_forbids``, ``assessment.sheet_submitted``.
+        Conflict: ``assessment.plan_state``, ``assessment.sheet_submitted``.
     """
     sheet = sheet_for(actor, score_sheet_id)
     plan = locked_plan(sheet.plan_id, *SCORABLE)
@@ -140,7 +140,7 @@ def submit_sheet(*, score_sheet_id: UUID, actor: Actor, now: datetime) -> ScoreS
 
     Raises:
         NotFound: ``not_found``.
-        Conflict: ``assessment.state_forbids``, ``assessment.sheet_submitted``, ``assessment.entries_missing``.
+        Conflict: ``assessment.plan_state``, ``assessment.sheet_submitted``, ``assessment.entries_missing``.
     """
     sheet = sheet_for(actor, score_sheet_id)
     plan = locked_plan(sheet.plan_id, *SCORABLE)
@@ -240,7 +240,7 @@ def resolve_difference(
         NotFound: ``not_found``: no such candidate, or no difference.
         Denied: ``denied``; ``assessment.own_pass``: one of the two assessors.
         Invalid: ``assessment.score_out_of_range``, ``assessment.reason_missing``.
-        Conflict: ``assessment.state_forbids``, ``assessment.resolved_already``, ``assessment.taught_here``.
+        Conflict: ``assessment.plan_state``, ``assessment.resolved_already``, ``assessment.taught_here``.
     """
     registration = get_registration(actor, exam_registration_id)
     _require_third(registration.plan, actor)
@@ -301,7 +301,7 @@ def record_scores(
         NotFound: ``not_found``: the plan, or a candidate of another one.
         Denied: ``denied``.
         Invalid: ``assessment.score_out_of_range``, ``assessment.unknown_part``.
-        Conflict: ``assessment.state_forbids``, ``assessment.two_passes_needed``: a part that assessors score here.
+        Conflict: ``assessment.plan_state``, ``assessment.two_passes_needed``: a part that assessors score here.
     """
     plan = get_plan(actor, exam_plan_id)
     require(actor, "import.exam_scores", plan.organization_id)

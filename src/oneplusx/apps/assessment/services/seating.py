@@ -46,7 +46,7 @@ def start_seating(*, exam_plan_id: UUID, actor: Actor, now: datetime) -> Seating
     Raises:
         NotFound: ``not_found``.
         Denied: ``denied``.
-        Conflict: ``assessment.state_forbids``, ``assessment.no_sites``.
+        Conflict: ``assessment.plan_state``, ``assessment.no_sites``.
     """
     plan = own_plan(exam_plan_id, actor, *STATES)
     if not plan.plan_sites.exists():
@@ -71,7 +71,7 @@ def run_seating(
     """Assigns the seats of a run (执行编排); stored all at once, or not at all when seats are missing.
 
     Raises:
-        Conflict: ``assessment.state_forbids``; ``assessment.seating_wrong``: the check found a fault.
+        Conflict: ``assessment.plan_state``; ``assessment.seating_wrong``: the check found a fault.
     """
     from oneplusx.domain.seating.assigning import assign_seats  # noqa: PLC0415  the solver takes seconds to load
 
@@ -162,7 +162,7 @@ def confirm_seats(*, exam_plan_id: UUID, actor: Actor, now: datetime) -> int:
     Raises:
         NotFound: ``not_found``.
         Denied: ``denied``.
-        Conflict: ``assessment.state_forbids``, ``assessment.no_seats``.
+        Conflict: ``assessment.plan_state``, ``assessment.no_seats``.
     """
     plan = own_plan(exam_plan_id, actor, *STATES)
     if not seats_of(plan).exists():
@@ -179,7 +179,7 @@ def release_seats(*, exam_plan_id: UUID, actor: Actor, now: datetime) -> int:
     Raises:
         NotFound: ``not_found``.
         Denied: ``denied``.
-        Conflict: ``assessment.state_forbids``.
+        Conflict: ``assessment.plan_state``.
     """
     plan = own_plan(exam_plan_id, actor, *STATES)
     count = SeatAssignment.objects.filter(plan=plan, is_confirmed=True).update(is_confirmed=False)
@@ -198,7 +198,7 @@ def set_travel(*, exam_plan_id: UUID, minutes: Mapping[tuple[UUID, UUID], int], 
         NotFound: ``not_found``.
         Denied: ``denied``.
         Invalid: ``assessment.bad_minutes``.
-        Conflict: ``assessment.state_forbids``.
+        Conflict: ``assessment.plan_state``.
     """
     plan = own_plan(exam_plan_id, actor, *PlanState)
     colleges = set(Institution.objects.filter(id__in=[one for one, _ in minutes]).values_list("id", flat=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -87,11 +88,14 @@ def set_rooms(*, exam_site_id: UUID, rooms: Iterable[RoomDraft], actor: Actor, n
     Raises:
         NotFound: ``not_found``.
         Denied: ``denied``.
-        Invalid: ``assessment.bad_room``.
+        Invalid: ``assessment.bad_room``, ``assessment.room_twice``.
     """
     site = one_of(sites_visible_to(actor), exam_site_id)
     require(actor, "exams.apply_site", site.institution_id)
     drafts = list(rooms)
+    codes = Counter(draft.code.strip() for draft in drafts)
+    if twice := next((code for code, count in codes.items() if count > 1), None):
+        raise Invalid("assessment.room_twice", room=twice)
     for draft in drafts:
         if not draft.code.strip() or not 1 <= draft.rows * draft.columns <= SEATS_MAX or draft.rows < 1:
             raise Invalid("assessment.bad_room", room=draft.code, rows=draft.rows, columns=draft.columns)

@@ -66,7 +66,7 @@ def _wanted(request: BankRequest, actor: Actor) -> Wanted:
     college = bank_college_for(actor, request.college_id)
     require(actor, WRITE_BACK, college.id)
     if len(request.purpose.strip()) < PURPOSE_MIN:
-        raise Invalid("field.required", field="purpose")
+        raise Invalid("parties.purpose_missing")
     review = None
     if request.which == CreditBankList.OWN:
         if request.review_id is None:
@@ -83,8 +83,8 @@ def export_credit_bank_list(*, request: BankRequest, actor: Actor, now: datetime
 
     Raises:
         NotFound: ``not_found``: the college or the batch is not the actor's.
-        Invalid: ``field.required``, ``exchange.nothing_to_export``, ``exchange.too_many_rows``,
-            ``exchange.codes_missing`` with their names.
+        Invalid: ``parties.purpose_missing``, ``field.required``, ``exchange.nothing_to_export``,
+            ``exchange.too_many_rows``, ``exchange.codes_missing`` with their names.
     """
     wanted = _wanted(request, actor)
     rows = bank_rows(wanted)

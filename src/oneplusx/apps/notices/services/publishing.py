@@ -70,7 +70,7 @@ def withdraw_notice(*, notice_id: UUID, reason: str, actor: Actor, now: datetime
     if not reason.strip():
         raise Invalid("notices.reason_required")
     if notice.state != NoticeState.PUBLISHED:
-        raise Conflict("notices.not_published", state=notice.state)
+        raise Conflict("notices.not_published", state=str(notice.get_state_display()))
     move(notice, NoticeState.WITHDRAWN, reason.strip()[:300], now)
     record("notices.withdrawn", notice, actor, now, note=reason)
     return notice

@@ -48,7 +48,7 @@ def acknowledge_notice(*, notice_id: UUID, actor: Actor, now: datetime) -> Notic
     """
     notice = notice_for(actor, notice_id)
     if notice.state != NoticeState.PUBLISHED:
-        raise Conflict("notices.not_published", state=notice.state)
+        raise Conflict("notices.not_published", state=str(notice.get_state_display()))
     receipt = record_read(notice=notice, actor=actor, now=now)
     if receipt is None or not notice.is_acknowledged:
         raise Conflict("notices.not_for_you")

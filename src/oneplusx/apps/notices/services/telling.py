@@ -85,7 +85,7 @@ def remind_audience(*, notice_id: UUID, actor: Actor, now: datetime) -> int:
     notice = own_notice(actor, notice_id)
     require(actor, PUBLISH, notice.publisher_id)
     if notice.state != NoticeState.PUBLISHED:
-        raise Conflict("notices.not_published", state=notice.state)
+        raise Conflict("notices.not_published", state=str(notice.get_state_display()))
     code = "notices.notice.reminder"
     recent = Notice.objects.filter(code=code, path=f"/policies/{notice.id}/", created_at__gt=now - REMIND_EVERY)
     if recent.exists():

@@ -175,7 +175,7 @@ def draft_of(actor: Actor, notice_id: UUID) -> PolicyNotice:
     notice = own_notice(actor, notice_id)
     require(actor, PUBLISH, notice.publisher_id)
     if notice.state != NoticeState.DRAFT:
-        raise Conflict("notices.not_a_draft", state=notice.state)
+        raise Conflict("notices.not_a_draft", state=str(notice.get_state_display()))
     return notice
 
 
@@ -252,7 +252,7 @@ def revise_notice(*, notice_id: UUID, actor: Actor, now: datetime) -> PolicyNoti
     former = own_notice(actor, notice_id)
     require(actor, PUBLISH, former.publisher_id)
     if former.state != NoticeState.PUBLISHED:
-        raise Conflict("notices.not_published", state=former.state)
+        raise Conflict("notices.not_published", state=str(former.get_state_display()))
     versions = PolicyNotice.objects.filter(series_id=former.series_id)
     if versions.filter(state=NoticeState.DRAFT).exists():
         raise Conflict("notices.draft_exists")

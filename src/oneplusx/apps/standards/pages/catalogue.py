@@ -81,7 +81,11 @@ STANDARDS = TableSpec(
             value=lambda row: row.organization.name_zh,
         ),
         Column(
-            "levels", pgettext_lazy("count", "Levels"), sort="levels_count", is_number=True, value=lambda row: row.levels_count
+            "levels",
+            pgettext_lazy("count", "Levels"),
+            sort="levels_count",
+            is_number=True,
+            value=lambda row: row.levels_count,
         ),
         Column("state", gettext_lazy("State"), sort="state", value=lambda row: row.get_state_display()),
     ),

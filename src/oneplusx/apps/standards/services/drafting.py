@@ -74,7 +74,7 @@ def start_version(*, standard_id: UUID, version: str, actor: Actor, now: datetim
     """
     base = writable_for(actor, standard_id)
     if base.state not in STANDARD_ACTS["start_version"]:
-        raise Conflict("standards.not_now", state=base.state)
+        raise Conflict("standards.not_now", state=str(base.get_state_display()))
     draft = _new_draft(base.organization, base.code, version, now)
     draft.replaces, draft.national_id, draft.batch = base, base.national_id, base.batch
     contents = copied(contents_of(base))

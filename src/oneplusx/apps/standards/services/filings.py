@@ -119,7 +119,7 @@ def end_filing(*, filing_id: UUID, last_on: date, reason: str, actor: Actor, now
     if not reason.strip():
         raise Invalid("organizations.reason_required")
     if filing.state != ApplicationState.APPROVED:
-        raise Conflict("organizations.not_filed", state=filing.state)
+        raise Conflict("organizations.not_filed", state=str(filing.get_state_display()))
     if filing.until_on is not None and last_on > filing.until_on:
         raise Invalid("organizations.bad_period")
     Filing.objects.filter(id=filing.id).update(until_on=last_on)
@@ -182,7 +182,7 @@ def supplement_filing(
     filing = filing_for(actor, filing_id)
     require(actor, "organizations.apply", filing.organization_id)
     if filing.state != ApplicationState.RETURNED or filing.case_id is None:
-        raise Conflict("organizations.not_returned", state=filing.state)
+        raise Conflict("organizations.not_returned", state=str(filing.get_state_display()))
     hand_in(FILING, filing.id, filing.organization_id, files, actor, now)
     move_filing(filing, ApplicationState.SUBMITTED, now)
     rerun_case(case_id=filing.case_id, reason=note.strip(), actor=actor, now=now)

@@ -160,7 +160,7 @@ def supplement_application(
     application = application_for(actor, application_id)
     require(actor, "organizations.apply", application.organization_id)
     if application.state != ApplicationState.RETURNED or application.case_id is None:
-        raise Conflict("organizations.not_returned", state=application.state)
+        raise Conflict("organizations.not_returned", state=str(application.get_state_display()))
     hand_in(APPLICATION, application.id, application.organization_id, files, actor, now)
     if statement.strip():
         OrganizationApplication.objects.filter(id=application.id).update(statement=statement.strip())

@@ -246,13 +246,13 @@ def _after_review(case: ApprovalCase, state: StandardState, now: datetime) -> No
 
 def _require_state(standard: Standard, act: str) -> None:
     if standard.state not in STANDARD_ACTS[act]:
-        raise Conflict("standards.not_now", state=standard.state)
+        raise Conflict("standards.not_now", state=str(standard.get_state_display()))
 
 
 def _move(standard: Standard, to: str, now: datetime, **values: object) -> None:
     """Compare-and-set of the state."""
     if to not in STANDARD_TRANSITIONS[standard.state]:
-        raise Conflict("standards.not_now", state=standard.state)
+        raise Conflict("standards.not_now", state=str(standard.get_state_display()))
     changes = {"state": to, "state_on": local_date(now), "changed_at": now, **values}
     rows = Standard.objects.filter(id=standard.id, state=standard.state, revision=standard.revision)
     if not rows.update(**changes):

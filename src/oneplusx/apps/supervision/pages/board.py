@@ -107,8 +107,8 @@ def _table(by: GroupBy) -> TableSpec:
         (
             Column("name", _groups()[by], sort=_name, value=_name),
             Column("code", _("Code"), value=lambda row: row.code, is_in_files_only=True),
-            *steps,
             Column("attention", pgettext("board", "Attention"), sort=_late),
+            *steps,
             *(
                 Column(key, label, is_number=True, value=value, is_in_files_only=True)
                 for key, label, value in (

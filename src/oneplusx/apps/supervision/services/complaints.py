@@ -132,7 +132,7 @@ def add_complaint_file(*, number: str, code: str, name: str, data: bytes, actor:
     seen = complaint_by_receipt(actor, number, code)
     complaint = Complaint.objects.select_for_update(of=("self",)).get(id=seen.id)
     if complaint.state != ComplaintState.SUBMITTED:
-        raise Conflict("complaints.already_closed", state=complaint.state)
+        raise Conflict("complaints.already_closed", state=str(complaint.get_state_display()))
     known = Attachment.objects.filter(subject_kind=COMPLAINT, subject_id=complaint.id).count()
     if known >= FILES_MAX:
         raise Invalid("complaints.too_many_files", found=known + 1, allowed=FILES_MAX)
@@ -237,10 +237,10 @@ def _close(
 
 def _move(complaint: Complaint, to: ComplaintState, now: datetime, **values: object) -> None:
     if to not in COMPLAINT_TRANSITIONS[ComplaintState(complaint.state)]:
-        raise Conflict("complaints.already_closed", state=complaint.state)
+        raise Conflict("complaints.already_closed", state=str(complaint.get_state_display()))
     same = Complaint.objects.filter(id=complaint.id, state=complaint.state)
     if not same.update(state=to, answered_at=now, **values):
-        raise Conflict("complaints.already_closed", state=complaint.state)
+        raise Conflict("complaints.already_closed", state=str(complaint.get_state_display()))
     complaint.refresh_from_db()
 
 
@@ -260,7 +260,7 @@ def pass_on_complaint(*, complaint_id: UUID, institution_id: UUID, actor: Actor,
     if institution_id not in possible:
         raise NotFound("complaints.unknown_institution")
     if complaint.state != ComplaintState.SUBMITTED:
-        raise Conflict("complaints.already_closed", state=complaint.state)
+        raise Conflict("complaints.already_closed", state=str(complaint.get_state_display()))
     same = Complaint.objects.filter(id=complaint.id, state=complaint.state).exclude(handler_id=institution_id)
     if not same.update(handler_id=institution_id):
         raise Conflict("complaints.is_handler")
@@ -293,13 +293,13 @@ def reveal_complainant(*, complaint_id: UUID, purpose: str, actor: Actor, now: d
     Raises:
         NotFound: ``not_found``.
         Denied: ``denied``: for anybody but the overseer.
-        Invalid: ``field.required``: without a purpose.
+        Invalid: ``parties.purpose_missing``.
     """
     complaint = complaint_for(actor, complaint_id)
     if not may_reveal(actor, complaint):
         raise Denied("denied", permission="complaints.oversee")
     if not purpose.strip():
-        raise Invalid("field.required", field="purpose")
+        raise Invalid("parties.purpose_missing")
     if complaint.person_id is not None:
         record_access(
             person_id=complaint.person_id, fields=["name", "contact"], purpose=purpose.strip(), actor=actor, now=now

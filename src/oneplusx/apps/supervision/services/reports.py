@@ -52,7 +52,7 @@ def make_report(*, institution_id: UUID, on: date, actor: Actor, now: datetime) 
         raise Invalid("supervision.no_reports")
     period = period_of(on, period_kind())
     if period.from_on > local_date(now):
-        raise Invalid("supervision.period_ahead", found=period.from_on.isoformat())
+        raise Invalid("supervision.period_ahead", from_on=period.from_on.isoformat())
     found = figures_by_key(Scope.of_institution(institution), Narrowing(period.until_on.year))
     report = _snapshot(institution, period, _lines(found, types_of(found)), actor, now)
     newest = _revisions(report).order_by("-revision").first()
