@@ -78,3 +78,16 @@ def test_what_is_missing_is_on_the_home_page(
 ) -> None:
     refresh_results(enrollment_ids=[studying.id], now=now)  # type: ignore[arg-type]
     assert 'id="home-missing"' in home_of(sign_in, student)
+
+
+def test_a_name_on_the_advisers_home_leads_to_all_about_the_learner(
+    held: Achievement, studying: Enrollment, adviser: Actor, sign_in: SignIn, now: object
+) -> None:
+    refresh_results(enrollment_ids=[studying.id], now=now)  # type: ignore[arg-type]
+    client, address = sign_in(adviser), f"/learners/{studying.learner_id}/"
+    assert f'href="{address}"' in client.get("/home/").content.decode()
+    page = client.get(address).content.decode()
+    for place in ("certificates", "progress", "outcomes"):
+        assert f'id="{place}"' in page, place
+    assert f'href="/graduation/{studying.id}/"' in page
+    assert f'href="/certificates/{held.certificate_id}/"' in page

@@ -88,6 +88,17 @@ def test_the_adviser_finds_every_term_in_one_list(
     assert counts == [2, 1]
 
 
+def test_nothing_is_acknowledged_without_its_note_or_without_a_choice(
+    warned: Warned, adviser: Actor, sign_in: SignIn
+) -> None:
+    row, client = CreditWarning.objects.get(), sign_in(adviser)
+    for sent in ({"note": "已谈话"}, {"note": "谈" * 5000, "warnings": str(row.id)}):
+        answer = client.post("/graduation/warnings/acknowledge/", sent, follow=True)
+        assert len(answer.context["messages"]) == 1
+    row.refresh_from_db()
+    assert row.acknowledged_at is None
+
+
 def test_a_warning_that_no_longer_holds_is_lifted(
     warned: Warned, leaving: Leaving, college: Institution, registrar: Actor, now: datetime
 ) -> None:

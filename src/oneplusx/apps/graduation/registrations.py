@@ -14,12 +14,14 @@ from oneplusx.apps.graduation.jobs import (
     refresh_results_job,
     warn_job,
 )
+from oneplusx.apps.graduation.sections import learner_section
 from oneplusx.apps.graduation.services.auditing import COHORT_JOB
 from oneplusx.apps.graduation.services.inviting import INVITE_JOB
 from oneplusx.apps.graduation.services.reviews import DECIDE_JOB
 from oneplusx.apps.graduation.services.warnings import WARN_JOB
 from oneplusx.apps.intake import registry as intake
 from oneplusx.apps.jobs import registry as jobs
+from oneplusx.apps.parties.registry import register_learner_section
 from oneplusx.apps.rulesets import cohorts
 from oneplusx.apps.trail import facts
 
@@ -39,4 +41,5 @@ def register() -> None:
     jobs.register(DECIDE_JOB, decide_job, "graduation.review", title=_("Decide for many learners of a review"))
     jobs.register(INVITE_JOB, invite_job, "learners.invite", title=_("Invite learners to apply"))
     jobs.register(WARN_JOB, warn_job, "warnings.compute", title=_("Academic warnings of a term"))
+    register_learner_section(learner_section, order=10)
     intake.register(importers.CONDITION_RESULTS)

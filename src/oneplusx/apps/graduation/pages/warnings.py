@@ -33,7 +33,7 @@ from oneplusx.domain.errors import Conflict, Invalid
 from oneplusx.web.actor import Actor
 from oneplusx.web.clock import now
 from oneplusx.web.exporting import export
-from oneplusx.web.refusals import words_of
+from oneplusx.web.refusals import tell_faults, words_of
 from oneplusx.web.requests import actor_of
 from oneplusx.web.tables import Column, TableSpec
 
@@ -134,11 +134,16 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
     """The adviser acknowledges the chosen warnings."""
     actor = actor_of(request)
     require(actor, "warnings.acknowledge")
-    form = NoteForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
+    form, chosen = NoteForm(request.POST), _ids(request.POST.getlist("warnings"))
+    if not form.is_valid():
+        tell_faults(request, form)
+        return redirect("graduation:warnings")
+    if not chosen:
+        messages.warning(request, _("Choose at least one warning."))
+        return redirect("graduation:warnings")
     try:
         count = services.acknowledge_warnings(
-            warning_ids=_ids(request.POST.getlist("warnings")), note=note, actor=actor, now=now()
+            warning_ids=chosen, note=form.cleaned_data["note"], actor=actor, now=now()
         )
     except (Conflict, Invalid) as error:
         messages.warning(request, words_of(error))
