@@ -29,6 +29,13 @@ def test_the_buttons_are_the_only_way_to_decide(case: ApprovalCase, adviser: Act
     assert [page.count(f'name="outcome" value="{one}"') for one in ("approved", "returned", "refused")] == [1, 1, 1]
 
 
+def test_what_was_decided_already_says_so(case: ApprovalCase, adviser: Actor, sign_in: SignIn) -> None:
+    client, address = sign_in(adviser), reverse("approvals:case", args=[case.id])
+    client.post(address, {"outcome": "approved", "reason": ""})
+    again = client.post(address, {"outcome": "approved", "reason": ""}, follow=True)
+    assert [message.level_tag for message in again.context["messages"]] == ["success", "warning"]
+
+
 def test_the_last_case_too_can_be_undone(case: ApprovalCase, adviser: Actor, sign_in: SignIn) -> None:
     address = reverse("approvals:case", args=[case.id])
     client = sign_in(adviser)
@@ -72,6 +79,13 @@ def test_a_refusal_without_reason_stays_on_the_page(case: ApprovalCase, adviser:
     assert "不通过或退回须写明理由" in answer.content.decode()
     case.refresh_from_db()
     assert case.state == CaseState.RUNNING
+
+
+def test_a_reason_that_is_too_long_is_not_called_missing(case: ApprovalCase, adviser: Actor, sign_in: SignIn) -> None:
+    sent = {"outcome": "refused", "reason": "长" * 5000}
+    answer = sign_in(adviser).post(reverse("approvals:case", args=[case.id]), sent)
+    assert answer.status_code == 422
+    assert "不通过或退回须写明理由" not in answer.content.decode()
 
 
 def test_other_peoples_cases_answer_like_unknown_ones(case: ApprovalCase, outsider: Actor, sign_in: SignIn) -> None:

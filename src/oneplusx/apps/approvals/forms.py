@@ -33,7 +33,8 @@ class DecisionForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """A no needs a reason."""
         data = super().clean() or {}
-        if data.get("outcome") in {StepState.REFUSED, StepState.RETURNED} and not str(data.get("reason", "")).strip():
+        is_no = data.get("outcome") in {StepState.REFUSED, StepState.RETURNED}
+        if is_no and "reason" in data and not str(data["reason"]).strip():
             self.add_error("reason", _("A refusal or a return needs a reason."))
         return data
 

@@ -79,6 +79,9 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.case_for(actor, case_id)
     step = selectors.active_step(actor, found)
+    if request.method == "POST" and step is None:
+        messages.warning(request, _("Nothing of this application waits for your decision any more."))
+        return redirect("approvals:case", found.id)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and step is not None and form.is_valid():
         data = form.cleaned_data

@@ -23,6 +23,9 @@ def _returned(actor: Actor) -> Rows:
 
 
 def _open_appeals(actor: Actor) -> Rows:
+    """Appeals for whoever answers them."""
+    if not may(actor, "appeals.decide"):
+        return ()
     return selectors.appeals_visible_to(actor).filter(state=AppealState.SUBMITTED)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from oneplusx.apps.dashboards import selectors
 from oneplusx.apps.dashboards.labels import FEW, UNITS, in_unit, shown, text_of, unit_of
 from oneplusx.apps.dashboards.selectors import (
+    Board,
     By,
     CollegeCell,
     Figure,
@@ -33,6 +34,7 @@ from oneplusx.apps.graduation.presenting import requirement_shares
 from oneplusx.apps.parties.choosing import PARAMETER
 from oneplusx.apps.standards.models import Level
 from oneplusx.apps.supervision.labels import level_label
+from oneplusx.web.actor import Role
 from oneplusx.web.components import Chart, ChartKind, Label, Series
 from oneplusx.web.naming import named
 
@@ -79,6 +81,19 @@ def rows_url(view: View, figure: Figure, **asked: str) -> str:
     """Address of the rows behind a figure."""
     place = {"institution": str(view.institution.id)} if view.institution and len(view.places) > 1 else {}
     return f"{reverse('dashboards:rows', args=[view.board])}?{urlencode({'figure': figure.key, **place, **asked})}"
+
+
+def scope_words(view: View) -> str:
+    """Whom the figures of a college count, where that is not the whole college."""
+    if view.board not in {Board.COLLEGE, Board.ADOPTION} or view.institution is None:
+        return ""
+    here = [one for one in view.actor.grants if one.institution_id == view.institution.id]
+    roles = {one.role for one in here}
+    if roles & {Role.ACADEMIC_AFFAIRS, Role.COLLEGE_HEAD}:
+        return ""
+    if Role.DEPARTMENT_REVIEWER in roles:
+        return _("Only learners of your department are counted.")
+    return _("Only learners of your classes are counted.") if Role.ADVISER in roles else ""
 
 
 def tile_of(view: View, value: Value) -> Tile:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from oneplusx.apps.approvals.presenting import last_objection
 from oneplusx.apps.conversion import presenting, selectors, services
 from oneplusx.apps.conversion.forms import AnswerForm, AppealFilters, ConversionFilters
 from oneplusx.apps.conversion.models import AppealState
@@ -122,6 +123,7 @@ def appeal(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
         "appeal": found,
         "conversion": found.conversion,
         "words": presenting.explained(found.conversion),
+        "objection": last_objection(found.conversion.case_id) if found.conversion.case_id else None,
         "timeline": presenting.conversion_timeline(found.conversion, today()),
         "form": form if is_open and may(actor, "appeals.decide", found.conversion.enrollment.college_id) else None,
     }

@@ -58,6 +58,7 @@ def context_of(request: HttpRequest, view: View, values: Values) -> dict[str, An
     return {
         "view": view,
         "title": BOARDS[view.board],
+        "scope_words": presenting.scope_words(view),
         "tiles": [presenting.tile_of(view, value) for value in values.values()],
         "places": [
             Tab(label=named(one), url=f"?institution={one.id}", is_current=one == view.institution)
