@@ -229,6 +229,9 @@ def test_a_form_that_is_refused_keeps_what_was_typed(exam: Exam, officer: Client
     refused = site.post(f"/exams/sites/{exam.site.id}/rooms/", {"rooms": "R1,机房一,很多,6"})
     assert refused.status_code == 422
     assert "R1,机房一,很多,6" in refused.content.decode()
+    twice = site.post(f"/exams/sites/{exam.site.id}/rooms/", {"rooms": "R1,机房一,5×6\nR1,机房二,5×6"})
+    assert twice.status_code == 422
+    assert "R1" in twice.content.decode()
     duty = {"person_id": "", "duty": "assessor", "session_id": "", "room_id": str(exam.room.id)}
     refused = officer.post(f"{path}staff/assign/", duty)
     assert refused.status_code == 422

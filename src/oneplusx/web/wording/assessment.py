@@ -228,7 +228,10 @@ WORDING = {
         "照片 {found} MB，超过 {allowed} MB。",
         "The photo has {found} MB, more than {allowed} MB.",
     ),
-    "assessment.photo_type": ("照片应为 {allowed}。", "A photo must be {allowed}."),
+    "assessment.photo_type": (
+        "这个文件不是 JPEG 或 PNG 图片，请重新选择或重新拍摄。",
+        "This file is no JPEG or PNG picture. Choose another one, or take the photo again.",
+    ),
     "assessment.price_open": ("该省已有一项价格申报在办理。", "A price for this province is being decided already."),
     "assessment.reason_missing": ("请填写理由。", "A reason is required."),
     "assessment.registered_already": ("已报名本次考试的这一等级。", "Registered for this level of the exam already."),
