@@ -134,3 +134,14 @@ def test_targets_on_a_phone_are_large_enough(open_page: OpenPage) -> None:
             .filter(([, height]) => height < 43.5)"""
     )
     assert small == []
+
+
+def test_a_form_that_is_on_its_way_is_not_sent_again(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/complaints/new/")
+    sent = page.evaluate("""() => {
+        const form = document.querySelector("main form[method=post]");
+        const send = () => form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+        return [send(), send()];
+    }""")
+    assert sent == [True, False]

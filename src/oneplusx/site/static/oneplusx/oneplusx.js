@@ -65,6 +65,19 @@
     }
   };
 
+  /* A double click sends once; what answers with a file can be sent again soon. */
+  const AGAIN_MS = 3000;
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.getAttribute("method") !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, AGAIN_MS);
+  });
+
   /* After a swap the focus is where the answer is. */
   document.addEventListener("htmx:afterSwap", (event) => {
     const target = event.detail.elt;
@@ -148,7 +161,7 @@
     };
   };
   /* Beside bars that lie: half as much on a phone. */
-  const wordsWidth = () => (matchMedia("(min-width: 48rem)").matches ? 220 : 120);
+  const wordsWidth = () => (matchMedia("(min-width: 48rem)").matches ? 200 : 120);
   const LONG_WORDS = 40;
   const axes = (data, turned) => {
     const words = color("--color-base-content");
@@ -163,7 +176,7 @@
     };
     const values = { type: "value", axisLabel: { color: words }, splitLine: { lineStyle: { color: line } } };
     return {
-      grid: { left: 8, right: 48, top: 16, bottom: data.series.length > 1 ? 40 : 8, containLabel: true },
+      grid: { left: turned ? 24 : 8, right: 48, top: 16, bottom: data.series.length > 1 ? 40 : 8, containLabel: true },
       xAxis: turned ? values : names,
       yAxis: turned ? names : values,
     };
