@@ -160,8 +160,11 @@
       tooltip: { trigger: "item", renderMode: "richText", confine: true },
     };
   };
+  const isWide = () => matchMedia("(min-width: 48rem)").matches;
   /* Beside bars that lie: half as much on a phone. */
-  const wordsWidth = () => (matchMedia("(min-width: 48rem)").matches ? 200 : 120);
+  const wordsWidth = () => (isWide() ? 200 : 120);
+  /* Below the axes: the names of several series, in two lines on a phone. */
+  const footHeight = (data) => (data.series.length < 2 ? 8 : isWide() ? 40 : 64);
   const LONG_WORDS = 40;
   const axes = (data, turned) => {
     const words = color("--color-base-content");
@@ -176,7 +179,7 @@
     };
     const values = { type: "value", axisLabel: { color: words }, splitLine: { lineStyle: { color: line } } };
     return {
-      grid: { left: turned ? 24 : 8, right: 48, top: 16, bottom: data.series.length > 1 ? 40 : 8, containLabel: true },
+      grid: { left: turned ? 24 : 8, right: 48, top: 16, bottom: footHeight(data), containLabel: true },
       xAxis: turned ? values : names,
       yAxis: turned ? names : values,
     };
