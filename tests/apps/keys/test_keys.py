@@ -268,3 +268,18 @@ def test_credentials_are_signed_in_a_batch(owner: KeyOwner, now: datetime) -> No
         assert not any(result.problem for result in check_proofs(one, selectors.method_resolver(), at=now))
     assert Act.objects.get(verb="keys.signed").rows_count == 3
     assert services.sign_credentials(owner=owner, documents=[], now=now) == []
+
+
+def test_no_proof_is_older_than_its_key(owner: KeyOwner, now: datetime) -> None:
+    """Whoever began before the key was made, and waited, signs a credential that holds nevertheless."""
+    key = signing.key_for(owner=owner, now=now)
+    document = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "id": f"urn:uuid:{uuid4()}",
+        "type": ["VerifiableCredential"],
+        "issuer": key.did,
+        "credentialSubject": {"id": "urn:uuid:6f4b3b0e-0f2e-7000-8000-000000000001"},
+    }
+    began_at = now - timedelta(seconds=20)
+    [signed] = services.sign_credentials(owner=owner, documents=[document], now=began_at)
+    assert not any(result.problem for result in check_proofs(signed, selectors.method_resolver(), at=now))

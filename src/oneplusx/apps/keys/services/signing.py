@@ -63,7 +63,8 @@ def sign_credentials(*, owner: KeyOwner, documents: Sequence[dict[str, Any]], no
     key = key_for(owner=owner, now=now)
     signer = _signer_of(key)
     templates = _templates()
-    signed = [templates.sign(document, signer, now) for document in documents]
+    made_at = max(now, key.active_from)  # who waited while the key was made began before it
+    signed = [templates.sign(document, signer, made_at) for document in documents]
     _record(key, [_value_of(document) for document in signed], "credentials", now)
     return signed
 
