@@ -121,7 +121,7 @@ def run_list(options: argparse.Namespace) -> int:
         0 there are some, 1 there are none.
     """
     actor = acting(options.username)
-    from oneplusx.apps.graduation.selectors.reviews import items_visible_to, reviews_visible_to, stage_counts
+    from oneplusx.apps.graduation.selectors.reviews import items_visible_to, reviews_visible_to, tally_of
 
     rows: list[dict[str, Any]] = [
         {
@@ -129,7 +129,7 @@ def run_list(options: argparse.Namespace) -> int:
             "college": review.college.code,
             "title": review.title,
             "state": review.state,
-            "stages": stage_counts(items_visible_to(actor).filter(review=review)),
+            "stages": dict(tally_of(items_visible_to(actor).filter(review=review)).stages),
         }
         for review in reviews_visible_to(actor)
     ]

@@ -16,10 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial, reduce
+from functools import cached_property, partial, reduce
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import F, Model, OrderBy, QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -130,15 +131,32 @@ class TableSpec:
     def _ordered(self, rows: QuerySet[Any] | Sequence[Any], key: str) -> QuerySet[Any] | Sequence[Any]:
         column = next(column for column in self.columns if column.key == key.removeprefix(DESCENDING))
         if isinstance(rows, QuerySet):
-            return stable(rows.order_by(*self._order_by(key, column.sort_fields)))
+            return stable(rows.order_by(*_order_by(rows.model, key, column.sort_fields)))
         for read in reversed(column.readers):
             rows = _ordered_by(rows, read, is_descending=key.startswith(DESCENDING))
         return rows
 
-    def _order_by(self, key: str, fields: tuple[str, ...]) -> list[Any]:
-        if key.startswith(DESCENDING):
-            return [F(name.removeprefix(DESCENDING)).desc(nulls_last=True) for name in fields]
-        return [F(name).asc(nulls_last=True) for name in fields]
+
+def _order_by(model: type[Model], key: str, fields: tuple[str, ...]) -> Iterator[OrderBy]:
+    """Empty values come last; where there can be none nothing is said of them, so that an index gives the order."""
+    for one in fields:
+        name = one.removeprefix(DESCENDING)
+        empty_last = True if _may_be_empty(model, name) else None
+        is_descending = key.startswith(DESCENDING)
+        yield F(name).desc(nulls_last=empty_last) if is_descending else F(name).asc(nulls_last=empty_last)
+
+
+def _may_be_empty(model: type[Model] | None, path: str) -> bool:
+    """Whether a column, or a relation on the way to it, can be null; of what is no column nobody knows."""
+    for name in path.split("__"):
+        try:
+            column: Any = model._meta.get_field(name) if model else None  # noqa: SLF001  public in all but name
+        except FieldDoesNotExist:
+            return True
+        if column is None or column.null:
+            return True
+        model = column.related_model
+    return False
 
 
 def _read(name: str, row: Any) -> Any:
@@ -153,7 +171,7 @@ def _ordered_by(rows: Sequence[Any], read: Callable[[Any], Any], *, is_descendin
     return [row for _value, row in known] + [row for value, row in valued if value is None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table as one request sees it.
 
@@ -221,9 +239,12 @@ class Table:
         """The columns of a file: those shown that have a value."""
         return [column for column in self.spec.columns if column.value and column.key not in self.hidden]
 
-    @property
+    @cached_property
     def cell(self) -> dict[str, SafeString]:
-        """Attributes of a cell by column: ``<td {{ table.cell.name }}>``; a phone shows the label beside the value."""
+        """Attributes of a cell by column: ``<td {{ table.cell.name }}>``; a phone shows the label beside the value.
+
+        Every cell asks for them, so they are made once.
+        """
         return {
             column.key: format_html(
                 'role="cell" data-label="{}"{}{}',

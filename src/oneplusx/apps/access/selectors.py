@@ -12,6 +12,8 @@ import orjson
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from oneplusx.apps.access.models import KeptWork, OutsideClient, OutsideSignIn, OutsideSubject
@@ -84,9 +86,10 @@ class OwnSession:
     is_current: bool
 
 
-def own_sessions(actor: Actor, user: User, session_key: str) -> list[OwnSession]:
+def own_sessions(actor: Actor, user: User, session_key: str, now: datetime) -> list[OwnSession]:
     """The sessions of a sign-in (登录会话), the present one first, then by last use; what ended is not among them."""
     assert actor.id in {user.person_id, user.id}
+    living = living_keys(user, now)
     found = [
         OwnSession(
             id=one.pk,
@@ -96,9 +99,21 @@ def own_sessions(actor: Actor, user: User, session_key: str) -> list[OwnSession]
             began_at=one.created_at,
             is_current=one.session_key == session_key,
         )
-        for one in UserSession.objects.purge_and_list(user)
+        for one in UserSession.objects.filter(user=user)
+        if one.session_key in living
     ]
     return sorted(found, key=lambda one: (not one.is_current, -one.last_used_at.timestamp()))
+
+
+def living_keys(user: User, now: datetime) -> set[str]:
+    """Keys of the sessions with which a user is signed in; one from before another password is over."""
+    keys = UserSession.objects.filter(user=user).values("session_key")
+    accepted = {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()}
+    return {
+        one.session_key
+        for one in Session.objects.filter(session_key__in=keys, expire_date__gt=now)
+        if one.get_decoded().get(HASH_SESSION_KEY) in accepted
+    }
 
 
 def device_of(agent: str) -> str:

@@ -71,6 +71,7 @@ class Conversion(Record):
         indexes = [
             models.Index(fields=["state", "decided_at"], name="conversion_state"),
             models.Index(fields=["state"], name="conversion_panel", condition=models.Q(awaits_panel=True)),
+            models.Index(fields=["-submitted_at", "id"], name="conversion_newest"),
         ]
 
     def reservation_at(self, institution_id: UUID) -> UUID | None:

@@ -51,7 +51,12 @@ class ImportBatch(Record):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["institution_id", "-created_at"], name="import_institution")]
+        indexes = [
+            models.Index(fields=["institution_id", "-created_at", "-id"], name="import_institution"),
+            models.Index(
+                fields=["institution_id", "kind"], name="import_to_confirm", condition=models.Q(state="checked")
+            ),
+        ]
 
 
 class ImportChunk(Record):

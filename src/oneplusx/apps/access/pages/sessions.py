@@ -28,7 +28,7 @@ def _user_of(request: HttpRequest) -> User:
 @never_cache
 @require_GET
 def sessions(request: HttpRequest) -> HttpResponse:
-    own = selectors.own_sessions(actor_of(request), _user_of(request), request.session.session_key or "")
+    own = selectors.own_sessions(actor_of(request), _user_of(request), request.session.session_key or "", now())
     return render(request, "access/sessions.html", {"sessions": own})
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from oneplusx.apps.access.selectors import living_keys
 from oneplusx.apps.parties.models import User
 from oneplusx.apps.trail.services import record_act
 from oneplusx.domain.errors import NotFound
@@ -16,9 +17,10 @@ AGENT_CHARACTERS_MAX = 200
 
 
 def touch_session(*, user: User, session_key: str, address: str, agent: str, actor: Actor, now: datetime) -> None:  # noqa: ARG001 - being there is no act of record
-    """Notes that a session is in use (更新会话); a new one is entered with address and browser."""
+    """Notes that a session is in use (更新会话); a new one is entered with address and browser, and old ones go."""
     seen = UserSession.objects.filter(session_key=session_key, user=user).update(last_seen_at=now, ip=address)
     if not seen:
+        UserSession.objects.filter(user=user).exclude(session_key__in=living_keys(user, now)).delete()
         values = {"user": user, "ip": address, "user_agent": agent[:AGENT_CHARACTERS_MAX], "last_seen_at": now}
         UserSession.objects.update_or_create(session_key=session_key, defaults=values)
 

@@ -208,10 +208,10 @@ def _exclude_form(request: HttpRequest, row: ExamRegistration) -> Any:
 
 def _why_here(row: ExamRegistration) -> Any:
     """Why at this site, in names."""
-    reason = why_here(row)
-    if reason is None:
+    found = why_here(row)
+    if found is None:
         return None
-    sites = {str(one.site_id): one.site for one in row.plan.plan_sites.select_related("site")}
+    reason, sites = found.reason, found.sites
     return {
         "site": sites[reason.site_id],
         "minutes": reason.minutes,

@@ -14,6 +14,8 @@ from oneplusx.apps.assessment.models import (
     ExamRegistration,
     ExamRoom,
     ExamSession,
+    ExamSite,
+    PlanSite,
     RegistrationState,
     SeatAssignment,
     TravelTime,
@@ -37,15 +39,29 @@ class Seatable:
 
 def hall_of(plan: ExamPlan) -> Seatable:
     """Everything the seating of a plan depends on (编排数据): a few queries, in a stable order."""
+    people = _people(plan)
+    candidates, hall = _asked_and_there(plan, people, sites_of(plan))
+    return Seatable(candidates, hall, tuple(_kept(plan, people)))
+
+
+def sites_of(plan: ExamPlan) -> list[PlanSite]:
+    """Sites of a plan, in a stable order."""
+    return list(plan.plan_sites.select_related("site").order_by("site__code"))
+
+
+def _people(plan: ExamPlan) -> list[ExamRegistration]:
+    confirmed = plan.registrations.filter(state=RegistrationState.CONFIRMED)
+    return list(confirmed.select_related("college", "level").order_by("id"))
+
+
+def _asked_and_there(
+    plan: ExamPlan, people: Sequence[ExamRegistration], sites: Sequence[PlanSite]
+) -> tuple[tuple[seating.Candidate, ...], seating.Hall]:
     sessions = list(plan.sessions.order_by("number"))
-    rooms = _rooms(plan, sessions)
-    people = list(
-        plan.registrations.filter(state=RegistrationState.CONFIRMED).select_related("college", "level").order_by("id")
-    )
     busy = _busy(plan, sessions)
     candidates = tuple(_candidate(row, sessions, busy) for row in people)
     hall = seating.Hall(
-        rooms=tuple(rooms),
+        rooms=tuple(_rooms(plan, sessions, sites)),
         sessions=tuple(
             seating.Session(
                 id=str(one.id),
@@ -56,9 +72,9 @@ def hall_of(plan: ExamPlan) -> Seatable:
             )
             for one in sessions
         ),
-        travel=travel_of(plan, people),
+        travel=_travel([one.site for one in sites], people),
     )
-    return Seatable(candidates, hall, tuple(_kept(plan, people)))
+    return candidates, hall
 
 
 def _candidate(row: ExamRegistration, sessions: Sequence[ExamSession], busy: dict[UUID, set[str]]) -> seating.Candidate:
@@ -72,15 +88,16 @@ def _candidate(row: ExamRegistration, sessions: Sequence[ExamSession], busy: dic
     )
 
 
-def _rooms(plan: ExamPlan, sessions: Sequence[ExamSession]) -> list[seating.Room]:
+def _rooms(plan: ExamPlan, sessions: Sequence[ExamSession], sites: Sequence[PlanSite]) -> list[seating.Room]:
     """Usable rooms of the plan's sites; closed where another plan sits at the same time."""
     shut: dict[UUID, set[str]] = {}
     for other in _others(plan, sessions).values_list("room_id", "session__starts_at", "session__ends_at").distinct():
         room_id, starts_at, ends_at = other
         overlapping = {str(one.id) for one in sessions if one.starts_at < ends_at and starts_at < one.ends_at}
         shut.setdefault(room_id, set()).update(overlapping)
-    closed = {code for codes in plan.plan_sites.values_list("closed_rooms", flat=True) for code in codes}
-    rows = ExamRoom.objects.filter(site__plan_sites__plan=plan, is_usable=True).order_by("site__code", "code")
+    closed = {code for one in sites for code in one.closed_rooms}
+    there = [one.site_id for one in sites]
+    rows = ExamRoom.objects.filter(site_id__in=there, is_usable=True).order_by("site__code", "code")
     return [
         seating.Room(
             id=str(room.id),
@@ -115,9 +132,8 @@ def _busy(plan: ExamPlan, sessions: Sequence[ExamSession]) -> dict[UUID, set[str
     return found
 
 
-def travel_of(plan: ExamPlan, people: Sequence[ExamRegistration]) -> dict[tuple[str, str], int]:
+def _travel(sites: Sequence[ExamSite], people: Sequence[ExamRegistration]) -> dict[tuple[str, str], int]:
     """Minutes from each home to each site: as entered, else by the own site, the same province; else no way."""
-    sites = [one.site for one in plan.plan_sites.select_related("site").order_by("site__code")]
     colleges = {row.college_id: row.college for row in people if row.college is not None}
     entered: dict[tuple[UUID | None, UUID], int] = {
         (row.college_id, row.site_id): row.minutes
@@ -168,11 +184,21 @@ def as_seat(seat: SeatAssignment) -> seating.SeatOf:
     )
 
 
-def why_here(registration: ExamRegistration) -> seating.Reason | None:
-    """Why a candidate sits at the site (为什么在这里); ``None`` without seats."""
-    seatable = hall_of(registration.plan)
-    answer = seating.Seating(tuple(as_seat(seat) for seat in seats_of(registration.plan)))
-    own = next((one for one in seatable.candidates if one.id == str(registration.id)), None)
+@dataclass(frozen=True, slots=True)
+class WhyHere:
+    """Why a candidate sits at a site (为什么在这里), and the sites that it speaks of by their ids."""
+
+    reason: seating.Reason
+    sites: dict[str, ExamSite]
+
+
+def why_here(registration: ExamRegistration) -> WhyHere | None:
+    """Why a candidate sits at the site; ``None`` without seats."""
+    plan = registration.plan
+    sites = sites_of(plan)
+    candidates, hall = _asked_and_there(plan, _people(plan), sites)
+    answer = seating.Seating(tuple(as_seat(seat) for seat in seats_of(plan)))
+    own = next((one for one in candidates if one.id == str(registration.id)), None)
     if own is None or own.id not in answer.by_candidate:
         return None
-    return seating.why_here(own, seatable.hall, answer)
+    return WhyHere(seating.why_here(own, hall, answer), {str(one.site_id): one.site for one in sites})

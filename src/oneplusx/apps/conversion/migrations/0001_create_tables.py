@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["state", "decided_at"], name="conversion_state"),
                     models.Index(condition=models.Q(("awaits_panel", True)), fields=["state"], name="conversion_panel"),
+                    models.Index(fields=["-submitted_at", "id"], name="conversion_newest"),
                 ],
             },
         ),

@@ -186,11 +186,12 @@ def cohort(request: HttpRequest) -> HttpResponse:
     table = _cohort_table(request, actor)
     if file := export(table, _("Graduation audit")):
         return file
+    counts, waiting = selectors.counts_of_visible(actor)
     context = {
         "table": table,
         "rows": _described(selectors.whole_results(actor, table.rows)),
-        "counts": selectors.counts_of(table.all_rows),
-        "waiting": selectors.not_audited(actor).count(),
+        "counts": selectors.counts_of(table.all_rows) if table.is_filtered else counts,
+        "waiting": waiting,
         "audit_form": _audit_form(request, actor),
         "reasons_shown": f":{ROW_REASONS}",
     }

@@ -135,7 +135,7 @@ def _reviews_context(request: HttpRequest, actor: Actor, table: Table) -> dict[s
     rows = [
         {
             "review": row,
-            "counts": reading.stage_counts(reading.items_visible_to(actor).filter(review=row)),
+            "counts": reading.tally_of(reading.items_of(actor, row)).stages,
             "waiting": waiting.filter(review=row).count(),
         }
         for row in table.rows
@@ -188,16 +188,17 @@ def review(request: HttpRequest, review_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "graduation.review")
     found = reading.get_review(actor, review_id)
-    items = reading.items_visible_to(actor).filter(review=found)
+    items = reading.items_of(actor, found)
     table = ITEMS.read(items, request.GET)
     mine = reading.own_stages(actor, found.college_id) if found.state == ReviewState.OPEN else []
-    counts = reading.stage_counts(items)
+    tally = reading.tally_of(items)
+    counts = tally.stages
     context = {
         "review": found,
         "table": table,
         "rows": _described(list(table.rows), mine),
         "counts": counts,
-        "outcomes": _outcomes(items),
+        "outcomes": [(code, Outcome(code).label, count) for code, count in tally.outcomes.items()],
         "chart": stage_chart(counts),
         "stages": [(stage, stage.label, counts[stage]) for stage in mine if counts[stage]],
         "cancel_form": _cancel_form(actor, found),
@@ -210,10 +211,6 @@ def review(request: HttpRequest, review_id: UUID) -> HttpResponse:
 def _signatures() -> str:
     offices = (_("Department"), _("Academic affairs"), _("College leadership"))
     return "    ".join(f"{office}: ______________" for office in offices)
-
-
-def _outcomes(items: Any) -> list[tuple[str, Any, int]]:
-    return [(code, Outcome(code).label, count) for code, count in reading.outcome_counts(items).items()]
 
 
 def _cancel_form(actor: Actor, found: Review) -> ReasonForm | None:
@@ -248,7 +245,7 @@ def review_list(request: HttpRequest, review_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "graduation.review")
     found = reading.get_review(actor, review_id)
-    table = ITEMS.read(reading.items_visible_to(actor).filter(review=found), request.GET)
+    table = ITEMS.read(reading.items_of(actor, found), request.GET)
     page = paginate(table.all_rows, request.GET, PRINTED_ROWS)
     context = {
         "review": found,

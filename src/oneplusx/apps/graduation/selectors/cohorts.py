@@ -14,7 +14,7 @@ from oneplusx.apps.parties.models import Enrollment, EnrollmentState
 from oneplusx.apps.parties.selectors import visible_class_groups, visible_enrollments
 from oneplusx.web.actor import Actor
 
-CANNOT = Q(is_satisfied=False)
+NOT_AUDITED = Q(state=EnrollmentState.STUDYING, program_id__isnull=False, graduation_result=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +31,34 @@ class Counts:
 
 def counts_of(results: QuerySet[GraduationResult]) -> Counts:
     """Counts the answers, in one query; what is in progress and what a plan could do are parts of *cannot*."""
-    return Counts(
-        **results.order_by().aggregate(
-            learners=Count("id"),
-            satisfied=Count("id", filter=Q(is_satisfied=True)),
-            would=Count("id", filter=CANNOT & Q(would_be_satisfied=True)),
-            with_plan=Count("id", filter=CANNOT & Q(with_plan_satisfied=True)),
-            cannot=Count("id", filter=CANNOT),
-            unproved=Count("id", filter=Q(is_proved=False)),
-        )
-    )
+    return Counts(**results.order_by().aggregate(**_sums()))
+
+
+def _sums(path: str = "") -> dict[str, Count]:
+    """The counts over answers, found over ``path``."""
+    cannot = Q(**{f"{path}is_satisfied": False})
+    conditions = {
+        "learners": Q(),
+        "satisfied": Q(**{f"{path}is_satisfied": True}),
+        "would": cannot & Q(**{f"{path}would_be_satisfied": True}),
+        "with_plan": cannot & Q(**{f"{path}with_plan_satisfied": True}),
+        "cannot": cannot,
+        "unproved": Q(**{f"{path}is_proved": False}),
+    }
+    return {name: Count(f"{path}id", filter=condition or None) for name, condition in conditions.items()}
+
+
+def counts_of_visible(actor: Actor) -> tuple[Counts, int]:
+    """The counts of all that the actor sees, and how many are not audited, in one query."""
+    waiting = Count("id", filter=NOT_AUDITED)
+    found = visible_enrollments(actor).order_by().aggregate(waiting_=waiting, **_sums("graduation_result__"))
+    waiting_count = int(found.pop("waiting_"))
+    return Counts(**found), waiting_count
 
 
 def not_audited(actor: Actor) -> QuerySet[Enrollment]:
     """Studying learners with a program and without an answer."""
-    enrollments = visible_enrollments(actor).filter(state=EnrollmentState.STUDYING, graduation_result=None)
-    return enrollments.exclude(program_id=None)
+    return visible_enrollments(actor).filter(NOT_AUDITED)
 
 
 def program_options(actor: Actor) -> list[tuple[str, str]]:

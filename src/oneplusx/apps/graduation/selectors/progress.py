@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from oneplusx.apps.curriculum.models import Program
 from oneplusx.apps.graduation.models import Conclusion, CreditWarning, GraduationResult
 from oneplusx.apps.graduation.selectors.results import results_visible_to
+from oneplusx.apps.parties.selectors import visible_enrollments
 from oneplusx.web.actor import Actor
 
 NODES_OF_MAX = 600
@@ -143,6 +144,6 @@ def stuck_requirements(results: QuerySet[GraduationResult]) -> list[Stuck] | Non
 
 
 def entry_years(actor: Actor) -> list[int]:
-    """Entry years with stored answers, the earliest first."""
-    years = results_visible_to(actor).select_related(None).order_by("enrollment__entry_year")
-    return list(years.values_list("enrollment__entry_year", flat=True).distinct())
+    """Entry years of visible learners, the earliest first."""
+    years = visible_enrollments(actor).order_by("entry_year").values_list("entry_year", flat=True)
+    return list(years.distinct())

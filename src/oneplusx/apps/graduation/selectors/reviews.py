@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from oneplusx.apps.graduation.models import OUT_OF_REVIEW, Conclusion, Outcome, Review, ReviewItem, Stage
 from oneplusx.apps.parties.models import Enrollment, EnrollmentState, Institution
 from oneplusx.apps.parties.permissions import PERMISSIONS
-from oneplusx.apps.parties.selectors import of_visible_enrollments
+from oneplusx.apps.parties.selectors import of_visible_enrollments, sees_whole_college
 from oneplusx.domain.errors import NotFound
 from oneplusx.domain.graduation.review import COMPLETION_SHARE
 from oneplusx.web.actor import Actor, Role
@@ -58,9 +59,19 @@ def completion_share_of(college_id: UUID) -> Fraction:
 
 def items_visible_to(actor: Actor) -> QuerySet[ReviewItem]:
     """Learners in reviews, of visible enrollments: a department sees its own."""
-    return ReviewItem.objects.filter(
-        of_visible_enrollments(actor, "enrollment"), review__in=reviews_visible_to(actor).order_by()
-    ).select_related(
+    seen = of_visible_enrollments(actor, "enrollment")
+    return _with_people(ReviewItem.objects.filter(seen, review__in=reviews_visible_to(actor).order_by()))
+
+
+def items_of(actor: Actor, review: Review) -> QuerySet[ReviewItem]:
+    """Learners of a review that the actor may see, as in ``items_visible_to``; a college's office joins nothing."""
+    if sees_whole_college(actor, review.college_id):
+        return _with_people(ReviewItem.objects.filter(review=review))
+    return items_visible_to(actor).filter(review=review)
+
+
+def _with_people(items: QuerySet[ReviewItem]) -> QuerySet[ReviewItem]:
+    return items.select_related(
         "review__college",
         "learner__person",
         "enrollment__college",
@@ -114,17 +125,23 @@ def waiting_items(actor: Actor) -> QuerySet[ReviewItem]:
     return items_visible_to(actor).filter(decided_by(actor))
 
 
-def stage_counts(items: QuerySet[ReviewItem]) -> dict[str, int]:
-    """Number of learners at each stage, in the order of the stages."""
-    found = dict(items.order_by().values_list("stage").annotate(n=Count("id")))
-    return {stage.value: found.get(stage.value, 0) for stage in Stage}
+@dataclass(frozen=True, slots=True)
+class ReviewTally:
+    """Number of learners of reviews: at each stage, in their order, and of the concluded ones by outcome."""
+
+    stages: Mapping[str, int]
+    outcomes: Mapping[str, int]
 
 
-def outcome_counts(items: QuerySet[ReviewItem]) -> dict[str, int]:
-    """Number of concluded learners by outcome."""
-    concluded = items.filter(stage=Stage.CONCLUDED)
-    found = dict(concluded.order_by().values_list("outcome").annotate(n=Count("id")))
-    return {outcome.value: found.get(outcome.value, 0) for outcome in Outcome}
+def tally_of(items: QuerySet[ReviewItem]) -> ReviewTally:
+    """Counts learners by stage and outcome, in one query."""
+    stages = dict.fromkeys(Stage.values, 0)
+    outcomes = dict.fromkeys(Outcome.values, 0)
+    for stage, outcome, count in items.order_by().values_list("stage", "outcome").annotate(n=Count("id")):
+        stages[stage] += count
+        if stage == Stage.CONCLUDED:
+            outcomes[outcome] += count
+    return ReviewTally(stages, outcomes)
 
 
 def reviewable(college_id: UUID, program_id: UUID | None, entry_year: int | None) -> QuerySet[Enrollment]:

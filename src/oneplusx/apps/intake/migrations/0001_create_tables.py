@@ -61,7 +61,16 @@ class Migration(migrations.Migration):
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="files.storedfile"),
                 ),
             ],
-            options={"indexes": [models.Index(fields=["institution_id", "-created_at"], name="import_institution")]},
+            options={
+                "indexes": [
+                    models.Index(fields=["institution_id", "-created_at", "-id"], name="import_institution"),
+                    models.Index(
+                        condition=models.Q(("state", "checked")),
+                        fields=["institution_id", "kind"],
+                        name="import_to_confirm",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="ImportChunk",

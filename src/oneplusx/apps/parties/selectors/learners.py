@@ -88,6 +88,13 @@ def visible_enrollments(actor: Actor) -> QuerySet[Enrollment]:
     return Enrollment.objects.all() if seen is None else Enrollment.objects.filter(seen)
 
 
+def sees_whole_college(actor: Actor, college_id: UUID) -> bool:
+    """Whether the actor sees every enrollment of a college by an office there."""
+    may_view = actor.is_system or actor.scopes is None or "learners.view" in actor.scopes
+    offices = (grant for grant in actor.grants if grant.institution_id == college_id)
+    return may_view and (actor.is_system or any(grant.role in WHOLE_COLLEGE for grant in offices))
+
+
 def of_visible_enrollments(actor: Actor, path: str) -> Q:
     """Rows whose enrollment, found over ``path``, the actor may see: a join, where ``path__in`` would be a list.
 
