@@ -82,7 +82,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 def finding(request: HttpRequest) -> HttpResponse:
     """What Ctrl-K finds, as a page or as the part of it that the palette shows."""
     words, is_part = request.GET.get("q", ""), "HX-Request" in request.headers
-    context = {"words": words, "groups": find(actor_of(request), words, has_pages=not is_part)}
+    context = {"words": words, "groups": find(actor_of(request), words, has_pages=not is_part), "is_part": is_part}
     return render(request, "site/found.html" if is_part else "site/find.html", context)
 
 

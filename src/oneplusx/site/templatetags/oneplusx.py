@@ -18,7 +18,7 @@ from oneplusx.domain.credits import format_credits
 from oneplusx.site.navigation import BADGE_MAX
 from oneplusx.web import joining, naming
 from oneplusx.web.clock import SHANGHAI
-from oneplusx.web.dates import written_day
+from oneplusx.web.dates import with_written_days, written_day
 
 register = template.Library()
 
@@ -52,6 +52,12 @@ def named(record: object) -> str:
 def day(value: date | datetime | None) -> str:
     """A date: 2026年11月21日, or 21 Nov 2026."""
     return written_day(value or None)
+
+
+@register.filter
+def written_days(text: str) -> str:
+    """A text with its dates of the form 2026-11-21 as people write them."""
+    return with_written_days(text, get_language() or "")
 
 
 @register.filter

@@ -175,7 +175,7 @@
       inverse: turned,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: line } },
-      axisLabel: { color: words, fontSize: 13, width: turned ? wordsWidth() : undefined, overflow: "break" },
+      axisLabel: { color: words, fontSize: 13, lineHeight: 16, width: turned ? wordsWidth() : undefined, overflow: "break" },
     };
     const values = { type: "value", axisLabel: { color: words }, splitLine: { lineStyle: { color: line } } };
     return {
