@@ -177,8 +177,9 @@ def test_comments_are_threaded_by_rule(
     reply = DraftComment.objects.exclude(id=first.id).get()
     assert (reply.answers_id, reply.rule_id) == (first.id, "x-intermediate")
     page = theirs.get(f"/rule-sets/{draft.id}/consensus/").content.decode()
-    for words in ("建议放宽", "已放宽", "沈院办", "程教务", "X 证书（中级）", "东海职业技术学院"):
+    for words in ("建议放宽", "已放宽", "沈院办", "程教务", "批注：X 证书（中级）", "东海职业技术学院"):
         assert words in page
+    assert "批注：x-intermediate" not in page
     assert Notice.objects.filter(person_id=str(department_reviewer.id), code="rulesets.commented_notice").exists()
 
 

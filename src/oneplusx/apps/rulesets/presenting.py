@@ -15,10 +15,14 @@ from oneplusx.apps.rulesets.explaining import names_of_parts, words_of_cap
 from oneplusx.apps.rulesets.models import DraftComment, RuleSetVersion
 from oneplusx.apps.rulesets.selectors import Thread, composed
 from oneplusx.apps.standards.models import AchievementType, Major
+from oneplusx.apps.trail.selectors import acts_of
+from oneplusx.apps.trail.timelines import timeline_steps
 from oneplusx.domain import rules
 from oneplusx.domain.achievement import STANDARD_TYPES
 from oneplusx.domain.errors import DomainError
 from oneplusx.web import naming
+from oneplusx.web.actor import Actor
+from oneplusx.web.components import TimelineStep
 from oneplusx.web.joining import joined
 from oneplusx.web.wording import all_wording, say
 
@@ -287,3 +291,16 @@ def difference(old: RuleSetVersion, new: RuleSetVersion) -> list[DiffLine]:
     kinds = {" ": "same", "+": "added", "-": "removed"}
     lines = difflib.unified_diff(before, after, lineterm="", n=3)
     return [DiffLine(kinds[line[0]], line[1:]) for line in list(lines)[2:] if line[0] in kinds]
+
+
+def version_timeline(actor: Actor, version: RuleSetVersion) -> list[TimelineStep]:
+    """The acts on a version, its rules and other parts by their names."""
+    parts = names_of_parts(rules.from_json(version.document), get_language() or "zh-hans")
+    names = {key.partition(":")[2]: name for key, name in parts.items()}
+    acts = acts_of(actor, "rulesets.version", version.id)
+    steps = timeline_steps(replace(one, facts=_named_parts(one.facts, names)) for one in acts)
+    return [replace(step, title=str(step.title).rstrip("：: ")) for step in steps]
+
+
+def _named_parts(facts: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return {key: names.get(str(value), value) if key in {"rule_id", "item"} else value for key, value in facts.items()}

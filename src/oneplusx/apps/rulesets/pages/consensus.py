@@ -16,7 +16,6 @@ from oneplusx.apps.parties.models import Department
 from oneplusx.apps.rulesets import presenting, selectors, services
 from oneplusx.apps.rulesets.forms.consensus import AnswerForm, AskForm, CommentForm
 from oneplusx.apps.rulesets.models import RuleSetVersion, VersionState
-from oneplusx.apps.trail.timelines import timeline_of
 from oneplusx.domain.errors import DomainError, NotFound
 from oneplusx.web import naming
 from oneplusx.web.clock import now, today
@@ -83,7 +82,7 @@ def _page(request: HttpRequest, version: RuleSetVersion, *, status: int = 200, *
         "consensus": selectors.consensus_of(version, today()),
         "mine": list(selectors.parties_asked(actor).filter(consultation__version=version)),
         "threads": presenting.threads(selectors.threads_of(version), version),
-        "timeline": timeline_of(actor, "rulesets.version", version.id),
+        "timeline": presenting.version_timeline(actor, version),
         "may_edit": selectors.may_edit(actor, version.rule_set.owner_id),
         "is_draft": version.state == VersionState.DRAFT,
         "ask_form": _ask_form(version),
