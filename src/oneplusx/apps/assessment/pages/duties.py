@@ -15,14 +15,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oneplusx.apps.assessment import services
 from oneplusx.apps.assessment.forms.candidates import sheet_scores
 from oneplusx.apps.assessment.labels import part_label, points
-from oneplusx.apps.assessment.models import PlanState, ScoreSheet, SeatAssignment, SheetState, StaffAssignment
+from oneplusx.apps.assessment.models import (
+    ExamSession,
+    PlanState,
+    ScoreSheet,
+    SeatAssignment,
+    SheetState,
+    StaffAssignment,
+)
 from oneplusx.apps.assessment.pages.acting import done
 from oneplusx.apps.assessment.selectors.duties import duty_sessions
 from oneplusx.apps.assessment.selectors.moderating import differences_for
 from oneplusx.apps.assessment.selectors.scoring import SCORABLE, own_sheets, sheet_for, workplaces_of
 from oneplusx.apps.assessment.selectors.visibility import duties_of, get_plan, registrations_visible_to
 from oneplusx.apps.parties.permissions import require
-from oneplusx.web.clock import now
+from oneplusx.web.clock import local_date, now, today
 from oneplusx.web.requests import actor_of
 
 OVER = (
@@ -48,7 +55,7 @@ def my_duties(request: HttpRequest) -> HttpResponse:
     context = {
         "duties": [{"row": one, "part": part_label(one.session.part) if one.session else ""} for one in duties],
         "plans": _plans(actor, duties),
-        "doors": [{"row": one, "part": part_label(one.part)} for one in duty_sessions(actor)],
+        "doors": [{"row": one, "part": part_label(one.part)} for one in sorted(duty_sessions(actor), key=_is_past)],
         "differences": len(differences_for(actor)),
         "places": sorted(
             (
@@ -60,6 +67,11 @@ def my_duties(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "assessment/my_duties.html", context)
+
+
+def _is_past(session: ExamSession) -> bool:
+    """Today's sessions and those to come stand first."""
+    return local_date(session.starts_at) < today()
 
 
 def _is_over(duty: StaffAssignment) -> bool:

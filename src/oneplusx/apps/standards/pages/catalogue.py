@@ -45,7 +45,7 @@ CERTIFICATES = TableSpec(
         ),
         Column(
             "value",
-            gettext_lazy("Bank value"),
+            gettext_lazy("Bank value (credits)"),
             sort="bank_value_hundredths",
             is_number=True,
             value=lambda row: None if row.bank_value_hundredths is None else as_decimal(row.bank_value_hundredths),
