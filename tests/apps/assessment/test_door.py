@@ -10,11 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from oneplusx.apps.assessment.models import ExamRegistration, ExamSession, SignIn
-from oneplusx.apps.assessment.services import Marked, MarkRow, mark_candidates
+from oneplusx.apps.assessment.services import Marked, MarkRow, assign_staff, mark_candidates
 from oneplusx.apps.parties.models import Enrollment
-from oneplusx.domain.errors import DomainError
-from oneplusx.web.actor import Actor
-from tests.support.cast import user_of
+from oneplusx.domain.errors import Conflict, DomainError
+from oneplusx.web.actor import Actor, Role
+from tests.support.cast import SignIn as SignInAs
+from tests.support.cast import make_officer, user_of
 from tests.support.exams import Exam
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +131,30 @@ def test_a_candidate_of_another_exam_is_refused(running: Exam) -> None:
         )
     with pytest.raises(DomainError):
         mark(running, running.assessors[0], other, "present", running.now)
+
+
+@pytest.fixture
+def inspector(running: Exam) -> Actor:
+    actor = make_officer(running.organization, Role.INSPECTOR, "督导员甲", "inspector", running.now)
+    duty = {"exam_plan_id": running.plan.id, "person_id": actor.id, "duty": "inspector"}
+    assign_staff(**duty, actor=running.officer, now=running.now)
+    with pytest.raises(Conflict) as again:
+        assign_staff(**duty, actor=running.officer, now=running.now)
+    assert again.value.code == "assessment.on_duty_already"
+    return actor
+
+
+def test_an_inspector_sees_who_came_and_reports_but_marks_nobody(
+    running: Exam, inspector: Actor, sign_in: SignInAs
+) -> None:
+    client, session, one = sign_in(inspector), running.sessions[0], running.candidates()[0]
+    path = f"/exams/sessions/{session.id}/door/"
+    assert path in client.get("/my/duties/").text
+    page = client.get(path).text
+    assert one.learner.person.name in page
+    assert "data-marks" not in page
+    assert client.post(path, {f"mark-{one.id}": "present", f"was-{one.id}": ""}).status_code == 404
+    assert not SignIn.objects.exists()
+    told = client.post(f"/exams/sessions/{session.id}/incident/", {"text": "考场无监控"}, follow=True)
+    assert told.status_code == 200
+    assert running.plan.incidents.get().reported_by_id == inspector.id

@@ -21,7 +21,7 @@ from oneplusx.apps.assessment.labels import part_label
 from oneplusx.apps.assessment.models import ExamSession, Mark
 from oneplusx.apps.assessment.offline import offline_page, read_marks
 from oneplusx.apps.assessment.pages.acting import done, faults, kept
-from oneplusx.apps.assessment.selectors.attending import Seated, rooms_of, seated_in, session_for
+from oneplusx.apps.assessment.selectors.attending import Seated, may_mark, rooms_of, seated_in, session_for
 from oneplusx.domain.errors import Conflict, Invalid, NotFound
 from oneplusx.web.clock import now
 from oneplusx.web.naming import people
@@ -37,7 +37,8 @@ def door(request: HttpRequest, exam_session_id: UUID) -> HttpResponse:
     session = session_for(actor, exam_session_id)
     if request.method == "POST":
         return _mark(request, session)
-    seated = seated_in(session, rooms_of(actor, session))
+    rooms = rooms_of(actor, session)
+    seated = seated_in(session, rooms)
     candidates = [(str(one.seat.registration_id), one.seat.registration.learner.person.name) for one in seated]
     context = {
         "session": session,
@@ -45,6 +46,7 @@ def door(request: HttpRequest, exam_session_id: UUID) -> HttpResponse:
         "seated": seated,
         "disputes": _disputes(seated),
         "marks": Mark.choices,
+        "marks_here": any(may_mark(actor, session, room) for room in rooms),
         "keeper": actor.id,
         "marks_form": MarksForm(),
         "incident_form": kept(request, "incident") or IncidentForm(candidates=candidates),

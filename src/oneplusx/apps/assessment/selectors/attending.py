@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from oneplusx.apps.assessment.models import (
     Duty,
@@ -39,11 +39,12 @@ class Seated:
         return self.sign_in is not None and bool(self.sign_in.other_mark)
 
 
-def _duties(actor: Actor, session: ExamSession) -> QuerySet[StaffAssignment]:
+def _is_on_duty(actor: Actor, session: ExamSession, room: ExamRoom, *duties: Duty) -> bool:
     rows = StaffAssignment.objects.filter(
-        plan_id=session.plan_id, person_id=actor.id or NOBODY, ended_at=None, duty=Duty.INVIGILATOR
+        plan_id=session.plan_id, person_id=actor.id or NOBODY, ended_at=None, duty__in=duties
     )
-    return rows.filter(Q(session=None) | Q(session=session))
+    here = rows.filter(Q(session=None) | Q(session=session))
+    return any(row.room_id in (None, room.id) and row.site_id in (None, room.site_id) for row in here)
 
 
 def may_mark(actor: Actor, session: ExamSession, room: ExamRoom) -> bool:
@@ -52,15 +53,18 @@ def may_mark(actor: Actor, session: ExamSession, room: ExamRoom) -> bool:
         return True
     if room.site.institution_id in places_of(actor, Role.EXAM_SITE_OFFICER):
         return True
-    return any(
-        row.room_id in (None, room.id) and row.site_id in (None, room.site_id) for row in _duties(actor, session)
-    )
+    return _is_on_duty(actor, session, room, Duty.INVIGILATOR)
+
+
+def may_watch(actor: Actor, session: ExamSession, room: ExamRoom) -> bool:
+    """Whether the actor sees who came to a room and reports what happens there: an inspector too."""
+    return may_mark(actor, session, room) or _is_on_duty(actor, session, room, *DOOR)
 
 
 def rooms_of(actor: Actor, session: ExamSession) -> list[ExamRoom]:
     """Rooms of a session that the actor watches."""
     rooms = ExamRoom.objects.filter(seats__session=session).select_related("site").distinct()
-    return [room for room in rooms.order_by("site__code", "code") if may_mark(actor, session, room)]
+    return [room for room in rooms.order_by("site__code", "code") if may_watch(actor, session, room)]
 
 
 def session_for(actor: Actor, exam_session_id: UUID) -> ExamSession:

@@ -71,17 +71,17 @@ def assign_staff(
     others = StaffAssignment.objects.filter(plan=plan, person_id=person_id, ended_at=None).exclude(duty=duty)
     if others.exists():
         raise Conflict("assessment.one_duty", name=member.person.name)
+    same = {"session_id": scope.session_id, "room_id": scope.room_id, "site_id": scope.site_id, "duty": duty}
+    if StaffAssignment.objects.filter(plan=plan, person_id=person_id, ended_at=None, **same).exists():
+        raise Conflict("assessment.on_duty_already", name=member.person.name)
     if role in SEPARATED:
         require_separation(plan, person_id, candidates_in(plan, scope))
     try:
         with transaction.atomic():
             row = StaffAssignment.objects.create(
                 plan=plan,
-                session_id=scope.session_id,
-                room_id=scope.room_id,
-                site_id=scope.site_id,
                 person_id=person_id,
-                duty=duty,
+                **same,
                 assigned_by_id=actor.id,
                 assigned_at=now,
             )
