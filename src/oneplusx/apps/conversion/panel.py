@@ -56,7 +56,7 @@ def _readable(sources: Sequence[ConversionSource], actor: Actor) -> set[UUID]:
 def titles_of_subjects(conversion_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Titles of applications in the page's language, for the inboxes of their reviewers."""
     rows = Conversion.objects.filter(id__among=list(conversion_ids)).select_related("enrollment")
-    return presenting.short_titles(rows)
+    return presenting.short_titles(list(rows))
 
 
 def review_warnings(conversion_id: UUID) -> list[str]:
