@@ -35,7 +35,7 @@ def test_the_whole_way(college, registrar, sign_in):
     batch = ImportBatch.objects.get()
     assert answer.url == f"/imports/{batch.id}/"
     page = client.get(answer.url).content.decode()
-    assert "2026-01-05" in page
+    assert "2026年1月5日" in page
     assert "必填" in page
     assert Department.objects.filter(college=college).count() == before
     marked = client.get(f"/imports/{batch.id}/marked/")

@@ -186,16 +186,23 @@ def cohort(request: HttpRequest) -> HttpResponse:
     table = _cohort_table(request, actor)
     if file := export(table, _("Graduation audit")):
         return file
-    counts, waiting = selectors.counts_of_visible(actor)
+    counts, waiting = _counts(actor, table)
     context = {
         "table": table,
         "rows": _described(selectors.whole_results(actor, table.rows)),
-        "counts": selectors.counts_of(table.all_rows) if table.is_filtered else counts,
+        "counts": counts,
         "waiting": waiting,
         "audit_form": _audit_form(request, actor),
         "reasons_shown": f":{ROW_REASONS}",
     }
     return render(request, "graduation/cohort.html", context)
+
+
+def _counts(actor: Actor, table: Table) -> tuple[selectors.Counts, int]:
+    """Of the rows, and how many learners are not audited; one query where the rows are all there are."""
+    if table.is_filtered:
+        return selectors.counts_of(table.all_rows), selectors.not_audited(actor).count()
+    return selectors.counts_of_visible(actor)
 
 
 def _audit_form(request: HttpRequest, actor: Actor) -> AuditForm | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from oneplusx.apps.curriculum.models import Program
 from oneplusx.apps.graduation.models import GraduationResult
@@ -14,7 +14,7 @@ from oneplusx.apps.parties.models import Enrollment, EnrollmentState
 from oneplusx.apps.parties.selectors import visible_class_groups, visible_enrollments
 from oneplusx.web.actor import Actor
 
-NOT_AUDITED = Q(state=EnrollmentState.STUDYING, program_id__isnull=False, graduation_result=None)
+AUDITABLE = Q(state=EnrollmentState.STUDYING, program_id__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _sums(path: str = "") -> dict[str, Count]:
 
 def counts_of_visible(actor: Actor) -> tuple[Counts, int]:
     """The counts of all that the actor sees, and how many are not audited, in one query."""
-    waiting = Count("id", filter=NOT_AUDITED)
+    waiting = Count("id", filter=AUDITABLE & Q(graduation_result=None))
     found = visible_enrollments(actor).order_by().aggregate(waiting_=waiting, **_sums("graduation_result__"))
     waiting_count = int(found.pop("waiting_"))
     return Counts(**found), waiting_count
@@ -58,7 +58,8 @@ def counts_of_visible(actor: Actor) -> tuple[Counts, int]:
 
 def not_audited(actor: Actor) -> QuerySet[Enrollment]:
     """Studying learners with a program and without an answer."""
-    return visible_enrollments(actor).filter(NOT_AUDITED)
+    answers = GraduationResult.objects.filter(enrollment_id=OuterRef("pk"))
+    return visible_enrollments(actor).filter(AUDITABLE & ~Exists(answers))
 
 
 def program_options(actor: Actor) -> list[tuple[str, str]]:
