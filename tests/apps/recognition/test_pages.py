@@ -11,6 +11,7 @@ from oneplusx.apps.files.models import Attachment
 from oneplusx.apps.jobs.worker import run_until_idle
 from oneplusx.apps.recognition.models import Achievement, AchievementState, Recognition
 from oneplusx.apps.trail.models import Notice
+from tests.support.pdfa import unprinted
 
 pytestmark = pytest.mark.django_db
 PNG = (
@@ -164,6 +165,29 @@ def test_returned_supplemented_verified(registered, learner_actor, adviser, sign
     assert registered.state == AchievementState.VERIFIED
     assert [reason["code"] for reason in registered.refusals] == ["recognition.no_rule"]
     assert learner.get(reverse("recognition:achievement", args=[registered.id])).status_code == 200
+
+
+def test_a_refusal_can_be_printed_by_those_concerned(registered, learner_actor, registrar, outsider, sign_in):
+    letter = reverse("recognition:refusal_letter", args=[registered.id])
+    assert sign_in(learner_actor).get(letter).status_code == 404
+    refuse = reverse("recognition:refuse", args=[registered.id])
+    assert sign_in(registrar).post(refuse, {"decision": "reject", "note": "证书与本人不符"}).status_code == 302
+    for actor, page in ((learner_actor, "recognition:achievement"), (registrar, "recognition:review")):
+        client = sign_in(actor)
+        assert letter in client.get(reverse(page, args=[registered.id])).text
+        assert "证书与本人不符" in client.get(letter).text
+        paper = client.get(letter, {"format": "pdf"})
+        assert unprinted(paper.content, "证书与本人不符", registered.learner.person.name, "重新登记") == []
+    assert sign_in(outsider).get(letter).status_code == 404
+
+
+def test_no_credits_can_be_printed_too(registered, learner_actor, registrar, sign_in):
+    verify = reverse("recognition:verify", args=[registered.id])
+    assert sign_in(registrar).post(verify, {"method": "official_lookup"}).status_code == 302
+    letter = reverse("recognition:refusal_letter", args=[registered.id])
+    shown = sign_in(learner_actor).get(letter, headers={"Accept-Language": "en"}).text
+    assert "No credits so far" in shown
+    assert "Why not" in shown
 
 
 def test_forged_evidence_is_marked_for_good(registered, learner_actor, registrar, sign_in):

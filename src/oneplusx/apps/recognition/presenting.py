@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from oneplusx.apps.recognition.models import Achievement, AchievementState, Method, Recognition, Source
-from oneplusx.apps.recognition.selectors import Event, achievements_of, history_of
+from oneplusx.apps.recognition.selectors import Event, achievements_of, history_of, verifications_of
 from oneplusx.apps.rulesets.explaining import explain_trace, show_value
 from oneplusx.apps.rulesets.presenting import names_in_decision
 from oneplusx.apps.standards.templatetags.standards_words import choice_label, label_of, level_name
@@ -30,6 +31,9 @@ CONDITIONS: Mapping[str, Any] = {
     "recognition.no_bank_value": gettext_lazy("Credits approved by the bank"),
     "recognition.covered_by_higher": gettext_lazy("Credits of the same certificate deposited before"),
 }
+REFUSED_NEXT: Any = gettext_lazy(
+    "With other evidence the outcome can be registered again. The office named above answers questions."
+)
 SECTION_ROWS = 20
 IN_CREDITS = frozenset({"recognition.no_bank_value", "recognition.covered_by_higher"})
 WAITING: Mapping[str, Any] = {
@@ -101,6 +105,27 @@ def refusal_words(achievement: Achievement) -> list[str]:
         for failed in explain_trace(decision, names_in_decision(decision), language(), failed_only=True):
             words[failed.text] = None
     return list(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """That an outcome gives no credits (不予认定): by whom, when and why."""
+
+    word: str
+    office: str
+    at: datetime | None
+    reasons: tuple[str, ...]
+
+
+def refusal_of(achievement: Achievement) -> Refusal | None:
+    """The refusal in force: rejected evidence, or no credits under the methods; ``None``: there is none."""
+    if achievement.state == AchievementState.REJECTED:
+        last = verifications_of(achievement)[-1]
+        return Refusal(str(achievement.get_state_display()), _office(achievement), last.verified_at, (last.note,))
+    reasons = refusal_words(achievement)
+    if not reasons:
+        return None
+    return Refusal(_("No credits so far"), _office(achievement), achievement.considered_at, tuple(reasons))
 
 
 def timeline_of(achievement: Achievement) -> list[TimelineStep]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from oneplusx.apps.recognition.pages import learner, officer
+from oneplusx.apps.recognition.pages import learner, letters, officer
 
 app_name = "recognition"
 urlpatterns: list[URLPattern] = [
@@ -18,7 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("achievements/verify/", officer.verify_many, name="verify_many"),
     path("achievements/<uuid:achievement_id>/", officer.achievement, name="review"),
     path("achievements/<uuid:achievement_id>/verify/", officer.verify, name="verify"),
+    path("achievements/<uuid:achievement_id>/letter/", letters.refusal_letter, name="refusal_letter"),
     path("achievements/<uuid:achievement_id>/refuse/", officer.refuse, name="refuse"),
     path("recognitions/<uuid:recognition_id>/", officer.voucher, name="voucher"),
-    path("recognitions/<uuid:recognition_id>/letter/", officer.letter, name="letter"),
+    path("recognitions/<uuid:recognition_id>/letter/", letters.letter, name="letter"),
 ]

@@ -16,14 +16,11 @@ from oneplusx.apps.parties.permissions import require
 from oneplusx.apps.recognition import selectors, services
 from oneplusx.apps.recognition.forms import BatchForm, QueueFilters, RefusalForm, VerifyForm
 from oneplusx.apps.recognition.models import Achievement, AchievementState, Method
-from oneplusx.apps.recognition.papers import letter_paper, recognition_facts
-from oneplusx.apps.recognition.presenting import attribute_lines, refusal_words, timeline_of, trace_lines
-from oneplusx.apps.recognition.vouchers import verified_by
+from oneplusx.apps.recognition.presenting import attribute_lines, refusal_of, timeline_of, trace_lines
 from oneplusx.domain.errors import Invalid
 from oneplusx.web.clock import now, today
 from oneplusx.web.components import Tab
 from oneplusx.web.exporting import export
-from oneplusx.web.printing.papers import PDF_URL, asks_for_pdf, paper_response
 from oneplusx.web.refusals import refusals_into
 from oneplusx.web.requests import actor_of
 from oneplusx.web.tables import Column, TableSpec
@@ -109,7 +106,7 @@ def _detail(
         "evidence": selectors.evidence_of(found),
         "verifications": selectors.verifications_of(found),
         "recognitions": selectors.recognitions_of(found),
-        "refusals": refusal_words(found),
+        "refusal": refusal_of(found),
         "timeline": timeline_of(found),
         "forged_before": selectors.forged_before(found),
         "is_expired": found.expires_on is not None and found.expires_on < today(),
@@ -221,17 +218,3 @@ def voucher(request: HttpRequest, recognition_id: UUID) -> HttpResponse:
     is_own = actor.learner_id == found.learner_id
     context = {"recognition": found, "lines": trace_lines(found), "is_own": is_own}
     return render(request, "recognition/voucher.html", context)
-
-
-@login_required
-@require_safe
-def letter(request: HttpRequest, recognition_id: UUID) -> HttpResponse:
-    """The decision on paper (A4), for the learner and for officers who may see it."""
-    found = selectors.recognition_for(actor_of(request), recognition_id)
-    facts = recognition_facts(found, verified_by([found]).get(found.achievement_id, ""))
-    lines = trace_lines(found)
-    if asks_for_pdf(request.GET):
-        paper = letter_paper(found, facts, lines, now())
-        return paper_response(paper, paper.title)
-    context = {"recognition": found, "facts": facts, "lines": lines, "printed_on": today(), "pdf_url": PDF_URL}
-    return render(request, "recognition/letter.html", context)
