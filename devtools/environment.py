@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 from devtools import installers
-from devtools.console import ROOT, Failure, Stopwatch, say
+from devtools.console import EXIT_BAD_REQUEST, ROOT, Failure, Stopwatch, say
 
 VENV = ROOT / ".venv"
 STAMP = VENV / "oneplusx-stamp.json"
@@ -40,11 +40,13 @@ def ensure(kind: str) -> Path:
         The interpreter to use.
 
     Raises:
-        Failure: No disk space, no network, no installer, or a package that does not match its hash.
+        Failure: ``.venv`` is a link, no disk space, no network, no installer, or a package that does not match
+            its hash.
     """
     python = python_of(VENV)
     if python.exists() and _is_stamped(kind):
         return python
+    _require_own()
     require_space(ROOT, BYTES_NEEDED[kind])
     watch = Stopwatch()
     try:
@@ -62,6 +64,17 @@ def ensure(kind: str) -> Path:
         raise Failure(f"无法写入 .venv：{error}", f".venv cannot be written: {error}") from None
     say(f"依赖就绪，用时 {watch}", f"packages ready after {watch}")
     return python
+
+
+def _require_own() -> None:
+    """Raises ``Failure`` where ``.venv`` is a link: what it leads to belongs to another checkout."""
+    if VENV.is_symlink():
+        raise Failure(
+            f".venv 是指向 {VENV.resolve()} 的链接，不会改动其他目录中的环境。请删除该链接后重试。",
+            f".venv is a link to {VENV.resolve()}, and the environment of another folder is not changed. "
+            "Remove the link and try again.",
+            status=EXIT_BAD_REQUEST,
+        )
 
 
 def require_space(folder: Path, needed_bytes: int) -> None:

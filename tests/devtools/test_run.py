@@ -53,6 +53,18 @@ def test_an_old_python_can_read_the_script(old: str) -> None:
     assert b"3.11 or newer is needed" in result.stderr
 
 
+def test_the_environment_of_another_folder_is_not_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other, linked = tmp_path / "other", tmp_path / "linked"
+    other.mkdir()
+    linked.symlink_to(other)
+    monkeypatch.setattr(environment, "VENV", linked)
+    monkeypatch.setattr(environment, "STAMP", linked / "oneplusx-stamp.json")
+    with pytest.raises(Failure) as told:
+        environment.ensure("dev")
+    assert str(other) in str(told.value)
+    assert list(other.iterdir()) == []
+
+
 def test_a_busy_port_is_told_in_both_languages(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

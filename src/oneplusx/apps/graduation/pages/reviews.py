@@ -81,7 +81,7 @@ REVIEWS = TableSpec(
         Column("opened", gettext_lazy("Opened on"), sort="opened_at", is_whole=True, value=lambda row: row.opened_at),
         Column("state", gettext_lazy("State"), sort="state", value=lambda row: str(row.get_state_display())),
         Column("concluded", gettext_lazy("Concluded"), is_number=True),
-        Column("waiting", gettext_lazy("Waiting for you"), is_number=True),
+        Column("waiting", pgettext_lazy("decisions", "Waiting for you"), is_number=True),
     ),
 )
 CONCLUSIONS = TableSpec(
