@@ -62,7 +62,6 @@ PUBLIC_FACTS = {  # app.selector: why anybody may ask it
     "standards.achievement_type": "the catalogue is public",
     "standards.achievement_types": "the catalogue is public",
     "standards.names_of_majors": "the catalogue of majors is public",
-    "standards.names_of_majors": "the list of majors is public",
     "keys.did_document_of": "did documents are public",
     "keys.keys_of": "the public side of keys is public",
     "transparency.consistency_between": "the log is public",
