@@ -11,12 +11,13 @@ import pytest
 
 from oneplusx.apps.assessment import services
 from oneplusx.apps.assessment.models import Channel, ExamRegistration, Price, RegistrationState
+from oneplusx.apps.assessment.navigation import my_exams_section
 from oneplusx.apps.assessment.selectors.candidates import CandidateRow, admissions
 from oneplusx.apps.assessment.selectors.separation import conflicts_of
 from oneplusx.apps.curriculum.models import TrainingClass, TrainingEnrollment, TrainingTrainer
 from oneplusx.apps.intake.services.direct import import_now
 from oneplusx.apps.intake.staged import unseal_problems
-from oneplusx.apps.parties.models import Enrollment
+from oneplusx.apps.parties.models import Enrollment, EnrollmentState
 from oneplusx.domain.errors import Conflict, Denied, DomainError, Invalid, NotFound
 from oneplusx.web.actor import Actor
 from tests.support.exams import EXAM_ON, PHOTO, Exam, at, draft
@@ -54,6 +55,13 @@ def test_a_social_candidate_registers_himself_once(
     assert (row.channel, row.college_id) == (Channel.SOCIAL, None)
     services.withdraw_candidate(exam_registration_id=row.id, actor=learner_actor, now=exam.now)
     assert ExamRegistration.objects.get(id=row.id).state == RegistrationState.WITHDRAWN
+
+
+def test_who_studies_nowhere_is_shown_what_is_open(exam: Exam, learner_actor: Actor) -> None:
+    exam.open()
+    assert my_exams_section(learner_actor, exam.now) is None
+    Enrollment.objects.filter(learner_id=learner_actor.learner_id).update(state=EnrollmentState.GRADUATED)
+    assert my_exams_section(learner_actor, exam.now) is not None
 
 
 @pytest.mark.parametrize(

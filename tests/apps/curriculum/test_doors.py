@@ -82,6 +82,11 @@ def test_a_training_class_from_opening_to_trained_on_pages(
     assert "0/4" in client.get(page).content.decode()
     trainer.post(attendance, {})
     assert "4/4" in client.get(page).content.decode()
+    client.post(reverse("curriculum:plan_session", args=[row.id]), day | {"held_on": today() + timedelta(days=1)})
+    coming = row.sessions.get(held_on__gt=today())
+    shown = trainer.get(page).content.decode()
+    assert attendance in shown
+    assert reverse("curriculum:attendance", args=[coming.id]) not in shown
     assert "前端一班" in client.get(reverse("curriculum:classes")).content.decode()
     assert client.get(page, {"format": "xlsx"}).content.startswith(b"PK")
     for address in (page, attendance):
