@@ -11,7 +11,9 @@ from uuid import UUID
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -39,6 +41,7 @@ from tests.support.pdfa import flaws_of, unprinted
 
 NUMBER, NAME = "00 12-X20260001a", "林晓雨"
 ALL = ("full_name", "number", "score", "dates", "organization", "contents")
+PAGE_QUERIES_MAX = 20
 MakeShare = Callable[..., Share]
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
 
@@ -379,6 +382,53 @@ def test_the_learners_pages(make_share: MakeShare, learner_actor: Actor, sign_in
     assert client.get(reverse("sharing:own_pdf", args=[share.id])).status_code == 409
     client.post(reverse("sharing:restore", args=[share.id]))
     assert "东海科技" in client.get(reverse("sharing:shares")).content.decode()
+
+
+def test_the_learner_reads_the_report_as_others_do(live: Share, learner_actor: Actor, sign_in: SignIn) -> None:
+    client, preview = sign_in(learner_actor), reverse("sharing:preview", args=[live.id])
+    assert preview in client.get(reverse("sharing:share", args=[live.id])).content.decode()
+    shown = client.get(preview).content.decode()
+    assert "您自己查看不计次数" in shown
+    [mine, others] = [
+        re.search(r"<article.*</article>", page, re.DOTALL)[0]  # type: ignore[index]
+        for page in (shown, Client().post(path_of(live)).content.decode())
+    ]
+    assert mine == others
+    live.refresh_from_db()
+    assert live.views_count == 1
+    services.revoke_share(share_id=live.id, actor=learner_actor, now=clock.now())
+    assert client.get(preview).status_code == 302
+
+
+def test_many_certificates_ask_no_more_than_one(
+    x_type: CertificateType, studying: Enrollment, learner_actor: Actor, sign_in: SignIn, now: datetime
+) -> None:
+    def issued(kind: CertificateType) -> UUID:
+        one = issue_certificate(
+            certificate_type=kind,
+            learner=studying.learner,
+            enrollment=studying,
+            number=f"X-2026-{kind.code}",
+            issued_on=date(2026, 5, 20),
+            actor=SYSTEM,
+            now=now,
+        )
+        return one.id
+
+    def asked(ids: list[UUID]) -> int:
+        share = services.create_share(wish=Wish(certificate_ids=ids, fields=ALL), actor=learner_actor, now=clock.now())
+        client.get(reverse("sharing:preview", args=[share.id]))
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(reverse("sharing:preview", args=[share.id])).content.decode()
+        assert page.count("数字签名有效") == len(ids)
+        return len(queries)
+
+    client = sign_in(learner_actor)
+    kinds = CertificateType.objects.filter(standard=x_type.standard)
+    certificates = [issued(kind) for kind in kinds.order_by("code")]
+    publish_log(now=now)
+    assert len(certificates) > 1
+    assert asked(certificates[:1]) == asked(certificates) <= PAGE_QUERIES_MAX
 
 
 def test_rest_makes_lists_extends_and_revokes(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from oneplusx.apps.sharing import selectors, services
 from oneplusx.apps.sharing.forms import FIELDS_AT_FIRST, ExtendForm, ShareForm
-from oneplusx.apps.sharing.models import Share, SharedField, ShareState
+from oneplusx.apps.sharing.models import Share, SharedField, ShareState, Standing
 from oneplusx.apps.sharing.printing import address_of, pdf_answer
 from oneplusx.apps.sharing.reporting import holder_of, lines_of, report_of
 from oneplusx.apps.trail.timelines import timeline_of
@@ -144,9 +144,11 @@ def restore(request: HttpRequest, share_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def preview(request: HttpRequest, share_id: UUID) -> HttpResponse:
-    """The report as whoever has the code reads it; the look is not counted."""
-    found = selectors.share_for(_learner(request), share_id)
-    return render(request, "sharing/preview.html", {"share": found, "report": report_of(found, now())})
+    """The report as whoever has the code reads it; the look is not counted. A closed share is read by nobody."""
+    found, instant = selectors.share_for(_learner(request), share_id), now()
+    if found.standing(instant) != Standing.ACTIVE:
+        return redirect("sharing:share", found.id)
+    return render(request, "sharing/preview.html", {"share": found, "report": report_of(found, instant)})
 
 
 @login_required
