@@ -10,6 +10,7 @@ from django.urls import reverse
 from oneplusx.apps.files.models import Attachment
 from oneplusx.apps.jobs.worker import run_until_idle
 from oneplusx.apps.recognition.models import Achievement, AchievementState, Recognition
+from oneplusx.apps.recognition.presenting import refusal_words
 from oneplusx.apps.trail.models import Notice
 from tests.support.pdfa import unprinted
 
@@ -188,6 +189,20 @@ def test_no_credits_can_be_printed_too(registered, learner_actor, registrar, sig
     shown = sign_in(learner_actor).get(letter, headers={"Accept-Language": "en"}).text
     assert "No credits so far" in shown
     assert "Why not" in shown
+
+
+def test_the_list_says_why_an_outcome_gives_nothing(registered, learner_actor, registrar, sign_in):
+    verify = reverse("recognition:verify", args=[registered.id])
+    assert sign_in(registrar).post(verify, {"method": "official_lookup"}).status_code == 302
+    registered.refresh_from_db()
+    [first, *_others] = refusal_words(registered)
+    assert first in sign_in(learner_actor).get(reverse("recognition:my")).text
+
+
+def test_a_rejected_outcome_stays_in_the_list(registered, learner_actor, registrar, sign_in):
+    refuse = reverse("recognition:refuse", args=[registered.id])
+    assert sign_in(registrar).post(refuse, {"decision": "reject", "note": "证书与本人不符"}).status_code == 302
+    assert registered.title in sign_in(learner_actor).get(reverse("recognition:my")).text
 
 
 def test_forged_evidence_is_marked_for_good(registered, learner_actor, registrar, sign_in):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oneplusx.apps.recognition import selectors, services
 from oneplusx.apps.recognition.forms import AchievementForm, initial_of
 from oneplusx.apps.recognition.models import Achievement, AchievementState
-from oneplusx.apps.recognition.presenting import facts_of, refusal_of, timeline_of
+from oneplusx.apps.recognition.presenting import facts_of, refusal_of, refusal_words, timeline_of
 from oneplusx.apps.standards.models import AchievementType, CertificateType
 from oneplusx.apps.standards.selectors import (
     achievement_type,
@@ -47,7 +47,7 @@ def achievements(request: HttpRequest) -> HttpResponse:
         {
             "row": row,
             "deposits": [one for one in row.recognitions.all() if one.reversed_at is None],
-            "refusals": refusal_of(row),
+            "refusals": refusal_words(row),
             "is_expired": row.expires_on is not None and row.expires_on < today(),
         }
         for row in page.rows
