@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from oneplusx.apps.curriculum.models import Program, TeacherRecord, TeachingMaterial, TrainingBase
 from oneplusx.apps.parties.models import Institution
 from oneplusx.apps.parties.services import create_token
 from oneplusx.apps.standards.models import Standard
 from oneplusx.web.actor import SYSTEM, Actor, Role
+from tests.support.cast import SignIn
 from tests.support.rest import ask, call
 
 BASE: dict[str, Any] = {
@@ -138,3 +140,15 @@ def test_an_odd_textbook_is_refused(
 ) -> None:
     assert call(college_token, "post", "/teaching-materials", MATERIAL | odd, status)["code"] == code
     assert not TeachingMaterial.objects.exists()
+
+
+@pytest.mark.parametrize("odd", [f"{'缆' * 121} 1", "光缆 100001"])
+def test_equipment_that_is_entered_can_be_listed(
+    registrar: Actor, sign_in: SignIn, college_token: str, odd: str
+) -> None:
+    form = {"code": "B9", "name_zh": "布线实训室", "capacity": "40"}
+    client, address = sign_in(registrar), reverse("curriculum:new_base")
+    assert client.post(address, form | {"equipment": odd}).status_code == 422
+    assert client.post(address, form | {"equipment": f"{'缆' * 120} 100000"}).status_code == 302
+    [base] = call(college_token, "get", "/training-bases")["items"]
+    assert base["equipment"] == [{"name": "缆" * 120, "count": 100_000}]

@@ -123,8 +123,8 @@ WORDING = {
         "Unknown kind of record “{found}”; allowed: {allowed}.",
     ),
     "curriculum.equipment_line": (
-        "第 {line} 行设备“{found}”应写成“名称 数量”。",
-        "Line {line} “{found}”: write the name and how many.",
+        "第 {line} 行设备“{found}”应写成“名称 数量”：名称至多 {name_max} 字，数量至多 {count_max}。",
+        "Line {line} “{found}”: write the name (at most {name_max} characters) and how many (at most {count_max}).",
     ),
     "curriculum.mapping_saved": ("已保存课证映射 {rows} 条", "{rows} mappings saved"),
     "curriculum.matches_taken_over": ("已采用内容匹配度 {rows} 项", "{rows} content matches taken over"),

@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplusx.apps.curriculum.models import AbsenceKind, Course, TrainingBase, TrainingClass
 from oneplusx.apps.curriculum.selectors.mapping import STANDARD_TYPES
-from oneplusx.apps.curriculum.services import BaseDraft, ClassDraft
+from oneplusx.apps.curriculum.services import (
+    EQUIPMENT_COUNT_MAX,
+    EQUIPMENT_NAME_CHARACTERS_MAX,
+    BaseDraft,
+    ClassDraft,
+)
 from oneplusx.apps.parties.models import ClassGroup, Person
 from oneplusx.apps.standards.models import CatalogueState, CertificateType
 from oneplusx.domain.errors import Invalid
@@ -201,12 +206,18 @@ class BaseForm(forms.Form):
         """Lines as (name, count)."""
         found = []
         for number, line in enumerate(self.cleaned_data["equipment"].splitlines(), start=1):
-            name, _space, count = line.strip().rpartition(" ")
-            if line.strip() and not (name and count.isdecimal()):
-                problem = Invalid("curriculum.equipment_line", line=number, found=line.strip())
+            name, _space, count = (part.strip() for part in line.strip().rpartition(" "))
+            if line.strip() and not _is_equipment(name, count):
+                problem = Invalid(
+                    "curriculum.equipment_line",
+                    line=number,
+                    found=line.strip(),
+                    name_max=EQUIPMENT_NAME_CHARACTERS_MAX,
+                    count_max=EQUIPMENT_COUNT_MAX,
+                )
                 raise forms.ValidationError(words_of(problem))
             if line.strip():
-                found.append((name.strip(), int(count)))
+                found.append((name, int(count)))
         return found
 
     @staticmethod
@@ -219,3 +230,8 @@ class BaseForm(forms.Form):
     def draft(self) -> BaseDraft:
         """The form as the service takes it."""
         return BaseDraft(**self.cleaned_data)
+
+
+def _is_equipment(name: str, count: str) -> bool:
+    is_count = count.isdecimal() and len(count) <= len(str(EQUIPMENT_COUNT_MAX)) and int(count) <= EQUIPMENT_COUNT_MAX
+    return is_count and 0 < len(name) <= EQUIPMENT_NAME_CHARACTERS_MAX

@@ -10,14 +10,19 @@ from ninja import Field, Schema
 
 from oneplusx.apps.curriculum.models import TeacherRecord, TeachingMaterial, TrainingBase
 from oneplusx.apps.curriculum.selectors.resources import Teacher
-from oneplusx.apps.curriculum.services import BaseDraft, TeacherDraft
+from oneplusx.apps.curriculum.services import (
+    EQUIPMENT_COUNT_MAX,
+    EQUIPMENT_NAME_CHARACTERS_MAX,
+    BaseDraft,
+    TeacherDraft,
+)
 
 
 class Equipment(Schema, str_strip_whitespace=True):
     """Something that a training base has."""
 
-    name: str = Field(min_length=1, max_length=120)
-    count: int = Field(ge=0, le=100_000)
+    name: str = Field(min_length=1, max_length=EQUIPMENT_NAME_CHARACTERS_MAX)
+    count: int = Field(ge=0, le=EQUIPMENT_COUNT_MAX)
 
 
 class TrainingBaseIn(Schema, str_strip_whitespace=True):

@@ -19,6 +19,8 @@ from oneplusx.apps.curriculum.services.programs import (
     save_programs,
 )
 from oneplusx.apps.curriculum.services.resources import (
+    EQUIPMENT_COUNT_MAX,
+    EQUIPMENT_NAME_CHARACTERS_MAX,
     BaseDraft,
     MaterialDraft,
     TeacherDraft,
@@ -50,6 +52,8 @@ from oneplusx.apps.curriculum.services.training import (
 )
 
 __all__ = [
+    "EQUIPMENT_COUNT_MAX",
+    "EQUIPMENT_NAME_CHARACTERS_MAX",
     "BaseDraft",
     "ClassDraft",
     "ConditionRow",

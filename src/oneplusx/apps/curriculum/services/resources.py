@@ -28,6 +28,9 @@ from oneplusx.domain.errors import Conflict, Invalid, NotFound
 from oneplusx.web.actor import Actor
 from oneplusx.web.bulk import insert_rows
 
+EQUIPMENT_NAME_CHARACTERS_MAX = 120
+EQUIPMENT_COUNT_MAX = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class BaseDraft:
