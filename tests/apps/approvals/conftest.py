@@ -17,6 +17,7 @@ from oneplusx.web.actor import Actor, Role
 from oneplusx.web.ids import new_id
 
 KIND = "tests.subject"
+ENGLISH = "Web development to website engineering"
 
 
 @dataclass
@@ -42,6 +43,7 @@ def endings() -> Iterator[Endings]:
             on_refused=noted.note("refused"),
             on_returned=noted.note("returned"),
             on_withdrawn=noted.note("withdrawn"),
+            titles=lambda ids: dict.fromkeys(ids, ENGLISH),
         ),
     )
     yield noted
@@ -57,10 +59,10 @@ def open_three_steps(
 ) -> OpenCase:
     """Opens a case of three steps: adviser, department, academic affairs."""
 
-    def opened() -> ApprovalCase:
+    def opened(subject_id: UUID | None = None) -> ApprovalCase:
         return open_case(
             subject_kind=KIND,
-            subject_id=new_id(),
+            subject_id=subject_id or new_id(),
             learner_id=enrollment.learner_id,
             institution_id=college.id,
             title="Web 前端开发（中级） → 网站开发技术",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from oneplusx.apps.approvals.models import ApprovalCase, ApprovalStep, CaseState, StepState
 from oneplusx.apps.parties.models import Learner
 from oneplusx.web.actor import Actor
-from tests.apps.approvals.conftest import OpenCase
+from tests.apps.approvals.conftest import ENGLISH, OpenCase
 from tests.support.cast import SignIn
 
 
@@ -71,6 +71,17 @@ def test_what_waits_stands_first_on_the_home_page(open_three_steps: OpenCase, ad
         < page.index(f'href="{reverse("approvals:inbox")}"', page.index("<main"))
         < page.index('id="home-inbox"')
     )
+
+
+def test_every_case_of_a_subject_has_its_title_in_the_page_s_language(
+    open_three_steps: OpenCase, adviser: Actor, sign_in: SignIn
+) -> None:
+    again = open_three_steps(open_three_steps().subject_id)
+    client = sign_in(adviser)
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("approvals:inbox")).content.decode()
+    assert page.count(f">{ENGLISH}</a>") == 2
+    assert again.title not in page
 
 
 def test_a_refusal_without_reason_stays_on_the_page(case: ApprovalCase, adviser: Actor, sign_in: SignIn) -> None:

@@ -104,10 +104,10 @@ def titles_of(cases: Sequence[ApprovalCase]) -> dict[UUID, str]:
     titles = {case.id: case.title for case in cases}
     if (get_language() or "").startswith("zh"):
         return titles
-    subjects: dict[str, dict[UUID, UUID]] = defaultdict(dict)
+    of_kind: defaultdict[str, list[ApprovalCase]] = defaultdict(list)
     for case in cases:
-        subjects[case.subject_kind][case.subject_id] = case.id
-    for kind, ids in subjects.items():
-        found = handlers_of(kind).titles(list(ids))
-        titles |= {ids[subject_id]: title for subject_id, title in found.items()}
+        of_kind[case.subject_kind].append(case)
+    for kind, there in of_kind.items():
+        found = handlers_of(kind).titles(list({case.subject_id for case in there}))
+        titles |= {case.id: found[case.subject_id] for case in there if case.subject_id in found}
     return titles
