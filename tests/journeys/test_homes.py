@@ -6,12 +6,12 @@ import pytest
 
 from oneplusx.apps.conversion.models import ConversionPlan
 from oneplusx.apps.graduation.services import refresh_results
-from oneplusx.apps.parties.models import Enrollment
+from oneplusx.apps.parties.models import Department, Enrollment
 from oneplusx.apps.parties.selectors import actor_of_person
-from oneplusx.apps.parties.services import create_user
+from oneplusx.apps.parties.services import create_user, merge_learners
 from oneplusx.apps.recognition.models import Achievement
 from oneplusx.web.actor import SYSTEM, Actor
-from tests.support.cast import SignIn
+from tests.support.cast import OpenLearner, SignIn
 
 
 def home_of(sign_in: SignIn, actor: Actor) -> str:
@@ -91,3 +91,20 @@ def test_a_name_on_the_advisers_home_leads_to_all_about_the_learner(
         assert f'id="{place}"' in page, place
     assert f'href="/graduation/{studying.id}/"' in page
     assert f'href="/certificates/{held.certificate_id}/"' in page
+
+
+def test_the_page_of_a_kept_account_shows_how_far_the_merged_one_is(
+    held: Achievement,
+    studying: Enrollment,
+    open_learner: OpenLearner,
+    department: Department,
+    registrar: Actor,
+    sign_in: SignIn,
+    now: object,
+) -> None:
+    refresh_results(enrollment_ids=[studying.id], now=now)  # type: ignore[arg-type]
+    kept = open_learner(department, "20240008", "林晓雨", 8).learner
+    merge_learners(merged_id=studying.learner_id, kept_id=kept.id, reason="同一人", actor=SYSTEM, now=now)  # type: ignore[arg-type]
+    page = sign_in(registrar).get(f"/learners/{kept.id}/").content.decode()
+    for address in (f"/certificates/{held.certificate_id}/", f"/graduation/{studying.id}/"):
+        assert f'href="{address}"' in page
