@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from oneplusx.apps.access.cas import CasRefused, read_answer
 from oneplusx.apps.access.models import OutsideIdentity, OutsideSignIn, Protocol
@@ -223,6 +224,7 @@ def test_the_institution_enters_tests_and_opens_its_sign_in(
 ) -> None:
     client, path = sign_in(registrar), f"/institutions/{college.id}/sign-in/"
     assert client.get(path).status_code == 200
+    assert reverse("access:colleges") not in Client().get("/sign-in/").content.decode()
     fields = {
         "protocol": "oidc",
         "name_zh": "统一身份认证",
@@ -245,6 +247,8 @@ def test_the_institution_enters_tests_and_opens_its_sign_in(
     assert client.post(path, {**fields, "protocol": "cas", "secret": ""}).status_code == 302
     assert "正常" in client.post(f"{path}test/", follow=True).content.decode()
     assert Client().get(f"/sign-in/via/{row.id}/").status_code == 404, "not open yet"
+    assert client.post(path, {**fields, "protocol": "cas", "secret": "", "is_open": "on"}).status_code == 302
+    assert reverse("access:colleges") in Client().get("/sign-in/").content.decode()
     assert sign_in(outsider).get(path).status_code == 404
     assert sign_in(outsider).post(path, fields).status_code == 404
 

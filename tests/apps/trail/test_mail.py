@@ -130,3 +130,12 @@ def test_who_has_no_address_is_told_and_led_to_enter_one(adviser: Actor, sign_in
     assert 'href="/my/contact/"' in client.get("/my/mail/").content.decode().partition("<main")[2]
     client.post("/my/contact/", {"mail": "adviser@example.test"})
     assert 'href="/my/contact/"' not in client.get("/my/mail/").content.decode().partition("<main")[2]
+
+
+def test_of_webhooks_is_offered_mail_to_who_keeps_some(adviser: Actor, operator: Actor, sign_in: SignIn) -> None:
+    for actor, is_offered in ((adviser, False), (operator, True)):
+        client = sign_in(actor)
+        assert ('name="webhooks"' in client.get("/my/mail/").content.decode()) == is_offered
+        assert client.post("/my/mail/", {"recognition": "on"}).status_code == 302
+        wishes = selectors.mail_wishes(actor)
+        assert (wishes["recognition"], wishes["conversion"], wishes["webhooks"]) == (True, False, not is_offered)

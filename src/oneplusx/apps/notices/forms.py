@@ -94,7 +94,7 @@ class NoticeForm(forms.Form):
     provinces = forms.MultipleChoiceField(
         label=_("In these provinces"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen: everywhere, unless institutions are named"),
     )
     institutions = forms.CharField(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from oneplusx.apps.parties.permissions import PERMISSIONS, may
 from oneplusx.apps.pilots import selectors
 from oneplusx.apps.pilots.models import ApplicationState, ClosingState, YearClosing
-from oneplusx.web.actor import Actor
+from oneplusx.web.actor import Actor, Role
 from oneplusx.web.clock import local_date
 from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place, Rows
 
@@ -32,8 +32,7 @@ def pilots_section(actor: Actor, now: datetime) -> Block | None:
     published = selectors.windows_visible_to(actor).filter(opens_at__lte=now, closes_at__gte=now, state="published")
     windows = [(one, (local_date(one.closes_at) - on).days) for one in published.order_by("closes_at")[:3]]
     todo = _todo(actor, now)
-    asked = selectors.closings_visible_to(actor).filter(state=ClosingState.ASKED).order_by("due_on")[:3]
-    closings = [(one, missing) for one in asked if (missing := _missing(actor, one))]
+    closings = _unexplained(actor)
     if not (windows or todo or closings):
         return None
     return Block("pilots/home_pilots.html", {"windows": windows, "todo": todo, "closings": closings})
@@ -53,6 +52,14 @@ def _todo(actor: Actor, now: datetime) -> list[tuple[str, int, str]]:
             (_("With the authority"), counts.at_authority, "office=authority_officer"),
         ]
     return [line for line in lines if line[1]]
+
+
+def _unexplained(actor: Actor) -> list[tuple[YearClosing, int]]:
+    """Closings with the explanations still missing, for who writes them and for authorities."""
+    if not may(actor, APPLY) and not actor.has_role(Role.AUTHORITY_OFFICER):
+        return []
+    asked = selectors.closings_visible_to(actor).filter(state=ClosingState.ASKED).order_by("due_on")[:3]
+    return [(one, missing) for one in asked if (missing := _missing(actor, one))]
 
 
 def _missing(actor: Actor, closing: YearClosing) -> int:

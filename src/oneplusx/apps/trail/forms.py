@@ -18,10 +18,10 @@ FIELD_OF_ALL = "all"
 class MailWishesForm(forms.Form):
     def __init__(self, *args: Any, wishes: dict[str, bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        first = _("Send me notices by mail")
-        for kind, label in ((ALL, first), *mail_kinds().items()):
+        labels = {ALL: _("Send me notices by mail"), **mail_kinds()}
+        for kind, is_on in wishes.items():
             self.fields[kind or FIELD_OF_ALL] = forms.BooleanField(
-                label=str(label), required=False, initial=wishes.get(kind, True)
+                label=str(labels[kind]), required=False, initial=is_on
             )
 
     def wishes(self) -> dict[str, bool]:

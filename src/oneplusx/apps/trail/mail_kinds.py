@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 Label = str | Promise
 ALL = ""
 OTHER = "other"
+OF_WEBHOOKS = "webhooks"
 
 _kinds: dict[str, Label] = {
     "recognition": _("Recognition of outcomes"),
@@ -24,7 +25,7 @@ _kinds: dict[str, Label] = {
     "organizations": _("Evaluation organizations and filings"),
     "parties": _("Account and identity"),
     "intake": _("Imports and background work"),
-    "webhooks": _("Webhooks"),
+    OF_WEBHOOKS: _("Webhooks"),
     OTHER: _("Other notices"),
 }
 

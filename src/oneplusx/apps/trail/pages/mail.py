@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from oneplusx.apps.trail import selectors, services
 from oneplusx.apps.trail.correspondents import correspondents
 from oneplusx.apps.trail.forms import MailWishesForm
-from oneplusx.apps.trail.mail_kinds import mail_kinds
+from oneplusx.apps.trail.mail_kinds import OF_WEBHOOKS, mail_kinds
+from oneplusx.web.actor import Actor
 from oneplusx.web.clock import now
 from oneplusx.web.requests import actor_of
 
@@ -22,7 +23,7 @@ from oneplusx.web.requests import actor_of
 def wishes(request: HttpRequest) -> HttpResponse:
     """Which kinds of notices the reader wants by mail."""
     actor = actor_of(request)
-    form = MailWishesForm(request.POST or None, wishes=selectors.mail_wishes(actor))
+    form = MailWishesForm(request.POST or None, wishes=_offered(actor))
     if request.method == "POST" and form.is_valid():
         services.set_mail_wishes(wishes=form.wishes(), actor=actor, now=now())
         messages.success(request, _("Saved."))
@@ -31,6 +32,14 @@ def wishes(request: HttpRequest) -> HttpResponse:
     has_address = actor.id is not None and bool(correspondents([actor.id]))
     context = {"first": first, "kinds": kinds, "has_address": has_address}
     return render(request, "trail/mail_wishes.html", context)
+
+
+def _offered(actor: Actor) -> dict[str, bool]:
+    """The kinds that the reader can get: of webhooks only who keeps some is told."""
+    wishes = selectors.mail_wishes(actor)
+    if not selectors.manages_webhooks(actor):
+        del wishes[OF_WEBHOOKS]
+    return wishes
 
 
 @csrf_exempt  # programs for mail post here with one click (RFC 8058); the address itself is signed
