@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from oneplusx.web.dates import with_written_days
+from oneplusx.web.days import with_written_days
 from oneplusx.web.wording import say
 
 DAY = date(2026, 11, 20)

@@ -16,7 +16,7 @@ from oneplusx.domain import rules
 from oneplusx.domain.achievement import STANDARD_TYPES
 from oneplusx.domain.credits import format_credits
 from oneplusx.domain.rules.limits import Cap, CapUnit, Window, WindowKind
-from oneplusx.web.dates import with_written_days
+from oneplusx.web.days import with_written_days
 from oneplusx.web.wording import is_worded, join_words, say, word_of
 
 CREDIT_CODES = frozenset(

@@ -18,7 +18,8 @@ from oneplusx.domain.credits import format_credits
 from oneplusx.site.navigation import BADGE_MAX
 from oneplusx.web import joining, naming
 from oneplusx.web.clock import SHANGHAI
-from oneplusx.web.dates import with_written_days, written_day
+from oneplusx.web.dates import written_day
+from oneplusx.web.days import with_written_days
 
 register = template.Library()
 

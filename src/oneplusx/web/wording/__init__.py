@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
-from oneplusx.web.dates import ISO_DAY, day_in, with_written_days
+from oneplusx.web.days import ISO_DAY, day_in, with_written_days
 
 Texts = tuple[str, str]
 
