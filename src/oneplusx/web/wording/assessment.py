@@ -182,6 +182,10 @@ WORDING = {
         "Prove your identity before you register for an exam.",
     ),
     "assessment.name_missing": ("请填写编号和名称。", "Code and name are required."),
+    "assessment.no_such_relative": (
+        "这场考试的考生中没有叫这个名字的人，请核对姓名；没有亲属请留空。",
+        "No candidate of this exam has this name: check it, or leave it empty if none is your relative.",
+    ),
     "assessment.no_resits_left": ("补考次数（{maximum} 次）已用完。", "All {maximum} re-sits are used."),
     "assessment.no_rooms": ("请先登记考场。", "Enter the rooms first."),
     "assessment.no_seats": ("还没有编排座位。", "No seats are assigned yet."),

@@ -374,9 +374,11 @@ class IncidentRulingIn(TypedDict):
 
 
 class KinIn(TypedDict):
-    """A relative among the candidates; null: there is none."""
+    """A relative among the candidates, by name or id; neither: there is none."""
 
     candidate_id: NotRequired[str | None]
+    # For those who see no candidates; every namesake counts
+    relative_name: NotRequired[str]
 
 
 class LandAgainIn(TypedDict):

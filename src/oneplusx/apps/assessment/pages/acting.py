@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from oneplusx.apps.assessment.models import ExamPlan
 from oneplusx.apps.assessment.selectors.corrections import CORRECTABLE
 from oneplusx.apps.assessment.selectors.course_exams import COLLEGE_ROLES
-from oneplusx.apps.assessment.selectors.visibility import PUBLISHED_RESULTS
+from oneplusx.apps.assessment.selectors.visibility import PUBLISHED_RESULTS, sees_candidates
 from oneplusx.apps.parties.permissions import may
 from oneplusx.domain.errors import Conflict, Invalid
 from oneplusx.web.actor import Actor
@@ -86,7 +86,7 @@ def plan_tabs(actor: Actor, plan: ExamPlan, current: str) -> list[Tab]:
     runs = may(actor, "exams.plan", organization)
     wanted = [
         ("plan", _("Board"), True),
-        ("candidates", _("Candidates"), may(actor, "exams.view")),
+        ("candidates", _("Candidates"), sees_candidates(actor)),
         ("course_exams", _("Course exams"), runs or actor.has_role(*COLLEGE_ROLES)),
         ("fees", _("Fees"), may(actor, "exams.confirm_fees")),
         ("seats", _("Seats"), runs),

@@ -27,7 +27,7 @@ from oneplusx.apps.assessment.pages.acting import done
 from oneplusx.apps.assessment.selectors.duties import duty_sessions
 from oneplusx.apps.assessment.selectors.moderating import differences_for
 from oneplusx.apps.assessment.selectors.scoring import SCORABLE, own_sheets, sheet_for, workplaces_of
-from oneplusx.apps.assessment.selectors.visibility import duties_of, get_plan, registrations_visible_to
+from oneplusx.apps.assessment.selectors.visibility import duties_of, get_plan
 from oneplusx.apps.parties.permissions import require
 from oneplusx.web.clock import local_date, now, today
 from oneplusx.web.requests import actor_of
@@ -85,16 +85,10 @@ def _is_handed_in(place: dict[str, Any]) -> bool:
 
 
 def _plans(actor: Any, duties: list[Any]) -> list[dict[str, Any]]:
-    """Plans on duty with what was declared, and candidates to choose a relative from."""
+    """Plans on duty with what was declared."""
     found: dict[UUID, Any] = {one.plan_id: one.plan for one in duties}
     return [
-        {
-            "plan": plan,
-            "declared": plan.kin_declarations.filter(person_id=actor.id).order_by("declared_at"),
-            "candidates": registrations_visible_to(actor)
-            .filter(plan=plan)
-            .order_by("learner__person__name_sort")[:500],
-        }
+        {"plan": plan, "declared": plan.kin_declarations.filter(person_id=actor.id).order_by("declared_at")}
         for plan in found.values()
         if plan.state not in OVER
     ]
@@ -106,13 +100,10 @@ def declare(request: HttpRequest, exam_plan_id: UUID) -> HttpResponse:
     """Declares a relative among the candidates, or that there is none."""
     actor = actor_of(request)
     plan = get_plan(actor, exam_plan_id)
-    wanted = request.POST.get("candidate", "")
-    chosen = next((one for one in registrations_visible_to(actor).filter(plan=plan) if str(one.id) == wanted), None)
+    name = request.POST.get("relative", "").strip()
 
     def do() -> None:
-        services.declare_kin(
-            exam_plan_id=plan.id, exam_registration_id=chosen.id if chosen else None, actor=actor, now=now()
-        )
+        services.declare_kin(exam_plan_id=plan.id, relative_name=name, actor=actor, now=now())
 
     return done(request, "assessment:my_duties", _("Declared"), do)
 

@@ -15,7 +15,7 @@ from oneplusx.apps.assessment.forms.candidates import ResolveForm
 from oneplusx.apps.assessment.labels import part_label, points
 from oneplusx.apps.assessment.pages.acting import done, faults, kept
 from oneplusx.apps.assessment.selectors.moderating import differences_for
-from oneplusx.apps.assessment.selectors.visibility import get_registration
+from oneplusx.apps.assessment.selectors.visibility import one_of, registrations_concerning
 from oneplusx.apps.parties.permissions import require
 from oneplusx.web.clock import now
 from oneplusx.web.requests import actor_of
@@ -64,7 +64,7 @@ def decide_difference(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return faults(request, form, "assessment:my_differences", key=key)
     data = form.cleaned_data
-    row = get_registration(actor, data["registration_id"])
+    row = one_of(registrations_concerning(actor), data["registration_id"])
 
     def do() -> None:
         services.resolve_difference(

@@ -22,7 +22,7 @@ from oneplusx.apps.assessment.pages.acting import done, faults, kept, plan_tabs
 from oneplusx.apps.assessment.selectors.blocking import schemes_of
 from oneplusx.apps.assessment.selectors.board import PATH, by_college, figures, next_acts
 from oneplusx.apps.assessment.selectors.registered import sites_to_choose
-from oneplusx.apps.assessment.selectors.visibility import get_plan, plans_visible_to
+from oneplusx.apps.assessment.selectors.visibility import get_plan, plans_visible_to, sees_candidates
 from oneplusx.apps.assessment.services.plans import SETTABLE, SITES_SETTABLE
 from oneplusx.apps.parties.permissions import may, require
 from oneplusx.apps.trail.timelines import timeline_of
@@ -115,7 +115,7 @@ def plan(request: HttpRequest, exam_plan_id: UUID) -> HttpResponse:
         "steps": _steps(found),
         "acts": _acts(request, actor, found),
         "figures": figures(actor, found),
-        "candidates_url": reverse("assessment:candidates", args=[found.id]) if may(actor, "exams.view") else "",
+        "candidates_url": reverse("assessment:candidates", args=[found.id]) if sees_candidates(actor) else "",
         "colleges": by_college(actor, found),
         "levels": found.levels.select_related("certificate_type"),
         "sessions": _sessions(found),

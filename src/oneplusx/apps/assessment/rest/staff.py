@@ -106,7 +106,13 @@ def declare_kin(
 
     def produce() -> tuple[int, Any]:
         plan = get_plan(actor, exam_plan_id)
-        services.declare_kin(exam_plan_id=plan.id, exam_registration_id=body.candidate_id, actor=actor, now=now())
-        return 201, ExamCountOut(count=1)
+        declared = services.declare_kin(
+            exam_plan_id=plan.id,
+            exam_registration_id=body.candidate_id,
+            relative_name=body.relative_name,
+            actor=actor,
+            now=now(),
+        )
+        return 201, ExamCountOut(count=len(declared))
 
     return once_per_key(request, response, idempotency_key, produce)

@@ -115,9 +115,10 @@ class DutyOut(Schema):
 
 
 class KinIn(Schema):
-    """A relative among the candidates; null: there is none."""
+    """A relative among the candidates, by name or id; neither: there is none."""
 
     candidate_id: UUID | None = None
+    relative_name: str = Field("", max_length=120, description="For those who see no candidates; every namesake counts")
 
 
 class PersonOut(Schema):

@@ -9,7 +9,7 @@ from uuid import UUID
 from oneplusx.apps.assessment.models import AdmissionTicket, Duty, ExamPlan, ExamRegistration, PlanState
 from oneplusx.apps.assessment.selectors.scoring import Pair, open_differences_of
 from oneplusx.apps.assessment.selectors.separation import require_separation
-from oneplusx.apps.assessment.selectors.visibility import duties_of, registrations_visible_to
+from oneplusx.apps.assessment.selectors.visibility import duties_of, registrations_concerning
 from oneplusx.apps.parties.permissions import may
 from oneplusx.domain.errors import Conflict
 from oneplusx.web.actor import Actor
@@ -40,7 +40,7 @@ def differences_for(actor: Actor) -> list[Difference]:
     ids = [one.registration_id for some in pairs.values() for one in some]
     if not ids:
         return []
-    rows = registrations_visible_to(actor).filter(id__among=ids).select_related("learner", "level")
+    rows = registrations_concerning(actor).filter(id__among=ids).select_related("learner", "level")
     candidates = {row.id: row for row in rows if row.plan_id in plans and _is_free(actor, plans[row.plan_id], row)}
     tickets = dict(AdmissionTicket.objects.filter(registration_id__among=ids).values_list("registration_id", "number"))
     return [one for plan_id, plan in plans.items() for one in _of_plan(plan, pairs[plan_id], candidates, tickets)]

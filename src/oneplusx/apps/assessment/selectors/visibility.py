@@ -23,13 +23,15 @@ from oneplusx.apps.assessment.models import (
     StaffAssignment,
 )
 from oneplusx.apps.parties.models import Institution
+from oneplusx.apps.parties.permissions import PERMISSIONS, may
 from oneplusx.apps.parties.selectors import learner_ids, of_visible_enrollments
 from oneplusx.domain.errors import NotFound
 from oneplusx.web.actor import Actor, Role
 
 VIEW = "exams.view"
 SITE_ROLES = (Role.EXAM_SITE_OFFICER, Role.ACADEMIC_AFFAIRS)
-STAFF_ROLES = (Role.ASSESSOR, Role.INVIGILATOR, Role.INSPECTOR)
+DOOR_ROLES = (Role.INVIGILATOR, Role.INSPECTOR)
+DOOR_DUTIES = (Duty.INVIGILATOR, Duty.INSPECTOR)
 NOBODY = UUID(int=0)
 M = TypeVar("M", bound=Model)
 
@@ -99,11 +101,31 @@ def site_applications_visible_to(actor: Actor) -> QuerySet[SiteApplication]:
 
 
 def registrations_visible_to(actor: Actor) -> QuerySet[ExamRegistration]:
-    """Candidates (考生): a learner's own; a college's; an organization's; those seated at a site or under a duty.
+    """Candidates (考生): a learner's own; a college's; an organization's; those at a site or watched at the door.
 
-    A department and an adviser see their own enrollments, an authority its province's.
+    A department and an adviser see their own enrollments, an authority its province's. Scoring alone shows nobody:
+    an assessor knows ticket numbers only.
     """
-    rows = ExamRegistration.objects.select_related(
+    return _registrations() if actor.is_system else _registrations().filter(_seen(actor))
+
+
+def registrations_concerning(actor: Actor) -> QuerySet[ExamRegistration]:
+    """Candidates whom the actor sees or scores (本人所涉考生); not to be shown: assessors must not know who they are."""
+    if actor.is_system:
+        return _registrations()
+    concerned = _seen(actor)
+    if actor.has_role(Role.ASSESSOR) and _reads(actor):
+        concerned |= Q(Exists(_under_duty(actor, Duty.ASSESSOR)))
+    return _registrations().filter(concerned)
+
+
+def sees_candidates(actor: Actor) -> bool:
+    """Whether a role of the actor shows candidates; scoring alone shows none."""
+    return may(actor, VIEW) and actor.has_role(*(PERMISSIONS[VIEW] - {Role.ASSESSOR}))
+
+
+def _registrations() -> QuerySet[ExamRegistration]:
+    return ExamRegistration.objects.select_related(
         "plan__organization",
         "level__certificate_type",
         "learner__person",
@@ -111,14 +133,17 @@ def registrations_visible_to(actor: Actor) -> QuerySet[ExamRegistration]:
         "enrollment__department",
         "college",
     )
-    if actor.is_system:
-        return rows
+
+
+def _reads(actor: Actor) -> bool:
+    return actor.scopes is None or VIEW in actor.scopes
+
+
+def _seen(actor: Actor) -> Q:
     seen = Q(pk__in=[])
     if actor.learner_id is not None:
         seen |= Q(learner_id__in=learner_ids(actor.learner_id))
-    if actor.scopes is None or VIEW in actor.scopes:
-        seen |= _seen_by_roles(actor)
-    return rows.filter(seen)
+    return seen | _seen_by_roles(actor) if _reads(actor) else seen
 
 
 def _seen_by_roles(actor: Actor) -> Q:
@@ -129,18 +154,18 @@ def _seen_by_roles(actor: Actor) -> Q:
     if sites := actor.institutions(Role.EXAM_SITE_OFFICER):
         seated = SeatAssignment.objects.filter(registration_id=OuterRef("pk"), room__site__institution_id__in=sites)
         seen |= Q(Exists(seated))
-    if actor.has_role(*STAFF_ROLES):
-        seen |= Q(Exists(_under_duty(actor)))
+    if actor.has_role(*DOOR_ROLES):
+        seen |= Q(Exists(_under_duty(actor, *DOOR_DUTIES)))
     if actor.has_role(Role.AUTHORITY_OFFICER):
         provinces = _provinces(actor)
         seen |= ~Q(pk__in=[]) if "" in provinces else Q(college__province_code__in=provinces)
     return seen
 
 
-def _under_duty(actor: Actor) -> QuerySet[SeatAssignment]:
-    """Seats in sessions and rooms where the actor is on duty."""
-    duties = StaffAssignment.objects.filter(person_id=actor.id or NOBODY, ended_at=None, plan_id=OuterRef("plan_id"))
-    here = duties.filter(
+def _under_duty(actor: Actor, *duties: Duty) -> QuerySet[SeatAssignment]:
+    """Seats in sessions and rooms where the actor has one of the duties."""
+    here = duties_of(actor, *duties).filter(
+        Q(plan_id=OuterRef("plan_id")),
         Q(session=None) | Q(session_id=OuterRef("session_id")),
         Q(room=None) | Q(room_id=OuterRef("room_id")),
         Q(site=None) | Q(site_id=OuterRef("room__site_id")),

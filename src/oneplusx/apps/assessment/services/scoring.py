@@ -32,7 +32,7 @@ from oneplusx.apps.assessment.models import (
 from oneplusx.apps.assessment.selectors.blocking import schemes_of
 from oneplusx.apps.assessment.selectors.scoring import SCORABLE, own_sheets, pairs_of, sheet_for, workplaces_of
 from oneplusx.apps.assessment.selectors.separation import require_separation
-from oneplusx.apps.assessment.selectors.visibility import NOBODY, get_plan, get_registration
+from oneplusx.apps.assessment.selectors.visibility import NOBODY, get_plan, one_of, registrations_concerning
 from oneplusx.apps.assessment.services.recording import locked_plan, record_plan_act
 from oneplusx.apps.parties.permissions import may, require
 from oneplusx.domain.assessment import FULL_HUNDREDTHS
@@ -242,7 +242,7 @@ def resolve_difference(
         Invalid: ``assessment.score_out_of_range``, ``assessment.reason_missing``.
         Conflict: ``assessment.plan_state``, ``assessment.resolved_already``, ``assessment.taught_here``.
     """
-    registration = get_registration(actor, exam_registration_id)
+    registration = one_of(registrations_concerning(actor), exam_registration_id)
     _require_third(registration.plan, actor)
     plan = locked_plan(registration.plan_id, *SCORABLE)
     pair = next((one for one in pairs_of(plan, registration_id=registration.id) if one.part == part), None)

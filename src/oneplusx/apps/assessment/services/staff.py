@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.db import IntegrityError, transaction
 from oneplusx.apps.assessment.models import (
     Duty,
     ExamPlan,
+    ExamRegistration,
     ExamRoom,
     ExamSession,
     ExamSite,
@@ -17,17 +19,19 @@ from oneplusx.apps.assessment.models import (
     PlanState,
     StaffAssignment,
 )
+from oneplusx.apps.assessment.selectors.candidates import ACTIVE
 from oneplusx.apps.assessment.selectors.separation import (
     SEPARATED,
     Scope,
     candidates_in,
     require_separation,
 )
-from oneplusx.apps.assessment.selectors.visibility import NOBODY, get_plan, get_registration
+from oneplusx.apps.assessment.selectors.visibility import NOBODY, get_plan, one_of, registrations_concerning
 from oneplusx.apps.assessment.services.recording import own_plan, record_plan_act
 from oneplusx.apps.parties.models import Membership
 from oneplusx.apps.trail.services import notify
 from oneplusx.domain.errors import Conflict, Denied, Invalid, NotFound
+from oneplusx.domain.identity import normalize_name
 from oneplusx.web.actor import Actor
 
 BEFORE_SCORES = (
@@ -131,35 +135,54 @@ def end_duty(*, staff_assignment_id: UUID, actor: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def declare_kin(
-    *, exam_plan_id: UUID, exam_registration_id: UUID | None, actor: Actor, now: datetime
-) -> KinDeclaration:
+    *,
+    exam_plan_id: UUID,
+    actor: Actor,
+    now: datetime,
+    exam_registration_id: UUID | None = None,
+    relative_name: str = "",
+) -> list[KinDeclaration]:
     """Somebody on duty declares a relative among the candidates, or that there is none (回避声明).
 
-    Duties that concern the relative end.
+    Duties that concern the relative end. An assessor, who sees no names, states the name: all candidates of it count.
 
     Raises:
         NotFound: ``not_found``.
+        Invalid: ``assessment.no_such_relative``, ``identity.name_invalid``.
         Denied: ``denied``: not on duty at this plan.
     """
     plan = get_plan(actor, exam_plan_id)
     duties = StaffAssignment.objects.filter(plan=plan, person_id=actor.id or NOBODY, ended_at=None)
     if actor.id is None or not duties.exists():
         raise Denied("denied", permission="exams.view")
-    registration = get_registration(actor, exam_registration_id) if exam_registration_id else None
-    if registration is not None and registration.plan_id != plan.id:
-        raise NotFound("not_found")
-    declared, _made = KinDeclaration.objects.get_or_create(
-        plan=plan, person_id=actor.id, registration=registration, defaults={"declared_at": now}
-    )
-    facts: dict[str, object] = {"relative": registration is not None}
-    if registration is not None:
-        ended = [row.id for row in duties if row.duty in SEPARATED and _concerns(plan, row, registration.id)]
+    relatives = _relatives(plan, exam_registration_id, relative_name, actor)
+    declared = [
+        KinDeclaration.objects.get_or_create(
+            plan=plan, person_id=actor.id, registration=one, defaults={"declared_at": now}
+        )[0]
+        for one in relatives or [None]
+    ]
+    facts: dict[str, object] = {"relative": bool(relatives)}
+    if relatives:
+        found = {one.id for one in relatives}
+        ended = [row.id for row in duties if row.duty in SEPARATED and _concerns(plan, row, found)]
         StaffAssignment.objects.filter(id__in=ended).update(ended_at=now)
         facts["ended"] = ended
     record_plan_act("assessment.kin_declared", plan, facts, actor, now)
     return declared
 
 
-def _concerns(plan: ExamPlan, row: StaffAssignment, registration_id: UUID) -> bool:
+def _relatives(plan: ExamPlan, registration_id: UUID | None, name: str, actor: Actor) -> list[ExamRegistration]:
+    if registration_id is not None:
+        return [one_of(registrations_concerning(actor).filter(plan=plan), registration_id)]
+    if not name.strip():
+        return []
+    found = list(plan.registrations.filter(state__in=ACTIVE, learner__person__name=normalize_name(name)))
+    if not found:
+        raise Invalid("assessment.no_such_relative")
+    return found
+
+
+def _concerns(plan: ExamPlan, row: StaffAssignment, registration_ids: Collection[UUID]) -> bool:
     candidates = candidates_in(plan, Scope(row.session_id, row.room_id, row.site_id))
-    return registration_id in {one.id for one in candidates}
+    return any(one.id in registration_ids for one in candidates)
