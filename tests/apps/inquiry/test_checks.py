@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -106,6 +107,22 @@ def test_a_credential_changed_in_the_database_is_not_called_valid(
     page = page_of(client, issued)
     assert "不可信" in page
     assert "证书已在本平台登记" not in page
+
+
+def test_a_list_does_not_call_valid_what_is_not_genuine(issued: Certificate, client: Client) -> None:
+    line = {"lines": f"{issued.number},{issued.holder_name}"}
+    good = client.post(reverse("inquiry:many"), line).content.decode()
+    assert ("有效" in good, "不可信" in good) == (True, False)
+    credential = current(issued)
+    changed = credential.document.replace(issued.number, issued.number + "9")
+    Credential.objects.filter(id=credential.id).update(document=changed)
+    page = client.post(reverse("inquiry:many"), line)
+    said = re.search(r'name="report" value="([^"]+)"', page.content.decode())
+    assert said is not None
+    file = client.post(reverse("inquiry:report_file"), {"report": unescape(said[1]), "format": "csv"})
+    [row] = file.content.decode("utf-8-sig").splitlines()[1:]
+    assert row.split(",")[3] == "不可信"
+    assert "不可信" in page.content.decode()
 
 
 def test_a_certificate_without_credential_still_gets_a_verdict(

@@ -6,16 +6,18 @@ Nothing is stored: the page carries the report, signed, and hands it back for a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core import signing
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from oneplusx.apps.credentials.standing import FORGED
 from oneplusx.apps.inquiry.lists import Asked
 from oneplusx.apps.inquiry.outcomes import OUTCOMES
 from oneplusx.apps.inquiry.selectors import Finding, Verdict
@@ -29,9 +31,11 @@ TEMPLATE = Path(__file__).parent / "printing" / "report.typ"
 SALT = "oneplusx.inquiry.report"
 TERM_SECONDS = 24 * 3600
 SEALED_CHARACTERS_MAX = 400_000
+NOT_GENUINE = "not_genuine"
 UNREADABLE = "unreadable"
 LOOKS = {
     **{verdict.value: (look.tone, look.icon, look.word) for verdict, look in OUTCOMES.items()},
+    NOT_GENUINE: (FORGED.tone, FORGED.icon, FORGED.word),
     UNREADABLE: ("off", "circle-slash", gettext_lazy("Line not understood")),
 }
 """Tone, icon and word of each outcome, in the order of the summary."""
@@ -126,20 +130,26 @@ class Report:
         return [(first[outcome], found[outcome]) for outcome in LOOKS if outcome in first]
 
 
-def report_of(asked: Sequence[Asked], findings: Sequence[Finding], *, now: datetime) -> Report:
-    """The report on rows and what was found for those that could be asked, in order."""
+def report_of(
+    asked: Sequence[Asked], findings: Sequence[Finding], *, forged: Collection[UUID], now: datetime
+) -> Report:
+    """The report on rows and what was found for those that could be asked, in order.
+
+    Args:
+        forged: Certificates that are recorded, but not genuine.
+    """
     found = iter(findings)
-    return Report(now, tuple(_line(one, None if one.problem else next(found)) for one in asked))
+    return Report(now, tuple(_line(one, None if one.problem else next(found), forged) for one in asked))
 
 
-def _line(asked: Asked, finding: Finding | None) -> Line:
+def _line(asked: Asked, finding: Finding | None, forged: Collection[UUID]) -> Line:
     if finding is None:
         return Line(asked.line, asked.number, asked.name, UNREADABLE, problem=asked.problem)
     return Line(
         line=asked.line,
         number=asked.number,
         name=asked.name,
-        outcome=finding.verdict.value,
+        outcome=NOT_GENUINE if finding.certificate_id in forged else finding.verdict.value,
         name_zh=finding.name_zh,
         name_en=finding.name_en,
         level=finding.level,

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oneplusx.apps.inquiry import reports
+from oneplusx.apps.inquiry.answers import not_genuine
 from oneplusx.apps.inquiry.asking import ask_list
 from oneplusx.apps.inquiry.forms import ListForm
 from oneplusx.apps.inquiry.lists import Asked, read_file, read_lines
@@ -50,7 +51,7 @@ def _report(request: HttpRequest, form: ListForm, rows: list[Asked]) -> HttpResp
         context = {"form": form, **asked_too_often(error)}
         page = render(request, "inquiry/many.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
         return retry_after(page, error)
-    report = reports.report_of(rows, findings, now=moment)
+    report = reports.report_of(rows, findings, forged=not_genuine(findings, now=moment), now=moment)
     return render(request, "inquiry/report.html", {"report": report, "sealed": reports.sealed(report)})
 
 
