@@ -1,4 +1,4 @@
-"""Blind scoring: who only scores meets ticket numbers and nobody's name, photo, college or account; others as before."""
+"""Blind scoring: who only scores meets ticket numbers, and nobody's name, photo, college or account."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def registrations_visible_to(actor: Actor) -> QuerySet[ExamRegistration]:
 
 
 def registrations_concerning(actor: Actor) -> QuerySet[ExamRegistration]:
-    """Candidates whom the actor sees or scores (本人所涉考生); not to be shown: assessors must not know who they are."""
+    """Candidates whom the actor sees or scores (本人所涉考生); not to be shown: assessors must not know them."""
     if actor.is_system:
         return _registrations()
     concerned = _seen(actor)
