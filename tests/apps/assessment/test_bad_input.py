@@ -134,6 +134,6 @@ def test_a_score_of_101_and_a_file_of_another_plan(opened: Exam, three: list[Enr
     sheet = ScoreSheet.objects.get()
     row = opened.candidates()[0]
     typed = {f"score-{row.id}": "101"}
-    says(assessor, f"/exams/sheets/{sheet.id}/", ("0 到 100", "numbers from 0 to 100"), **typed)
+    says(assessor, f"/exams/sheets/{sheet.id}/", ("0 到 100", "no score from 0 to 100"), **typed)
     assert not ScoreEntry.objects.exists()
     assert not Score.objects.exists()

@@ -365,7 +365,7 @@ def test_before_the_lock_scores_are_not_corrected_this_way(exam: Exam, three: li
     exam.register(*three)
     with pytest.raises(Conflict) as refused:
         ask(exam, exam.candidates()[0], 9000)
-    assert refused.value.code == "assessment.state_forbids"
+    assert refused.value.code == "assessment.plan_state"
 
 
 ACTS: dict[CorrectionState, Callable[..., object]] = {
