@@ -97,10 +97,13 @@ class NoticeAudience(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["notice", "role", "province_code", "institution"],
-                nulls_distinct=False,
-                name="notice_audience_once",
-            )
+                fields=["notice", "role", "province_code", "institution"], name="notice_audience_once"
+            ),
+            models.UniqueConstraint(
+                fields=["notice", "role", "province_code"],
+                condition=models.Q(institution=None),
+                name="notice_audience_of_all_once",
+            ),
         ]
 
 

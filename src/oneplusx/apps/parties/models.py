@@ -212,9 +212,13 @@ class Membership(Record):
             models.UniqueConstraint(
                 fields=["person", "institution", "role", "department"],
                 condition=models.Q(ended_at=None),
-                nulls_distinct=False,
                 name="membership_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["person", "institution", "role"],
+                condition=models.Q(department=None, ended_at=None),
+                name="membership_of_all_once",
+            ),
         ]
 
 

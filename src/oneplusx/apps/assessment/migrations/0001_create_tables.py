@@ -1,4 +1,7 @@
+import uuid
+
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import oneplusx.web.ids
 from django.db import migrations, models
 
@@ -643,9 +646,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    models.UniqueConstraint(fields=("plan", "person", "registration"), name="kin_declaration_once"),
                     models.UniqueConstraint(
-                        fields=("plan", "person", "registration"), name="kin_declaration_once", nulls_distinct=False
-                    )
+                        condition=models.Q(("registration", None)),
+                        fields=("plan", "person"),
+                        name="kin_declaration_of_none_once",
+                    ),
                 ]
             },
         ),
@@ -1454,10 +1460,32 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
+                        models.F("plan"),
+                        models.F("person"),
+                        models.F("duty"),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("session"),
+                            models.Value(
+                                uuid.UUID("00000000-0000-0000-0000-000000000000"), output_field=models.UUIDField()
+                            ),
+                            output_field=models.UUIDField(),
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("room"),
+                            models.Value(
+                                uuid.UUID("00000000-0000-0000-0000-000000000000"), output_field=models.UUIDField()
+                            ),
+                            output_field=models.UUIDField(),
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("site"),
+                            models.Value(
+                                uuid.UUID("00000000-0000-0000-0000-000000000000"), output_field=models.UUIDField()
+                            ),
+                            output_field=models.UUIDField(),
+                        ),
                         condition=models.Q(("ended_at", None)),
-                        fields=("plan", "session", "room", "site", "person", "duty"),
                         name="staff_assignment_once",
-                        nulls_distinct=False,
                     )
                 ]
             },

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext_lazy
 
 from oneplusx.web.records import Record
+
+NOWHERE = UUID(int=0)
+"""Stands for no session, room or site, so that two duties without one are the same."""
 
 
 class Duty(models.TextChoices):
@@ -36,9 +41,16 @@ class StaffAssignment(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "session", "room", "site", "person", "duty"],
+                "plan",
+                "person",
+                "duty",
+                *(
+                    Coalesce(
+                        models.F(where), models.Value(NOWHERE, models.UUIDField()), output_field=models.UUIDField()
+                    )
+                    for where in ("session", "room", "site")
+                ),
                 condition=models.Q(ended_at=None),
-                nulls_distinct=False,
                 name="staff_assignment_once",
             )
         ]
@@ -58,9 +70,10 @@ class KinDeclaration(Record):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["plan", "person", "registration"], name="kin_declaration_once"),
             models.UniqueConstraint(
-                fields=["plan", "person", "registration"], nulls_distinct=False, name="kin_declaration_once"
-            )
+                fields=["plan", "person"], condition=models.Q(registration=None), name="kin_declaration_of_none_once"
+            ),
         ]
 
 

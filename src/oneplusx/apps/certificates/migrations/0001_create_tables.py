@@ -218,8 +218,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    models.UniqueConstraint(fields=("number_key", "issuer_id"), name="number_once"),
                     models.UniqueConstraint(
-                        fields=("number_key", "issuer_id"), name="number_once", nulls_distinct=False
+                        condition=models.Q(("issuer_id", None)), fields=("number_key",), name="number_of_nobody_once"
                     ),
                     models.UniqueConstraint(fields=("code",), name="inquiry_code_once"),
                 ],
@@ -391,9 +392,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    models.UniqueConstraint(fields=("organization", "certificate_type"), name="issue_profile_once"),
                     models.UniqueConstraint(
-                        fields=("organization", "certificate_type"), name="issue_profile_once", nulls_distinct=False
-                    )
+                        condition=models.Q(("certificate_type", None)),
+                        fields=("organization",),
+                        name="issue_profile_of_all_once",
+                    ),
                 ]
             },
         ),

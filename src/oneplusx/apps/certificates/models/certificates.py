@@ -149,6 +149,9 @@ class CertificateNumber(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["number_key", "issuer_id"], nulls_distinct=False, name="number_once"),
+            models.UniqueConstraint(fields=["number_key", "issuer_id"], name="number_once"),
+            models.UniqueConstraint(
+                fields=["number_key"], condition=models.Q(issuer_id=None), name="number_of_nobody_once"
+            ),
             models.UniqueConstraint(fields=["code"], name="inquiry_code_once"),
         ]

@@ -29,9 +29,10 @@ class IssueProfile(Record):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["organization", "certificate_type"], name="issue_profile_once"),
             models.UniqueConstraint(
-                fields=["organization", "certificate_type"], nulls_distinct=False, name="issue_profile_once"
-            )
+                fields=["organization"], condition=models.Q(certificate_type=None), name="issue_profile_of_all_once"
+            ),
         ]
 
 

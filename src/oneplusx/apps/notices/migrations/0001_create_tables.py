@@ -141,8 +141,12 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("notice", "role", "province_code", "institution"),
                         name="notice_audience_once",
-                        nulls_distinct=False,
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("institution", None)),
+                        fields=("notice", "role", "province_code"),
+                        name="notice_audience_of_all_once",
+                    ),
                 ]
             },
         ),

@@ -384,8 +384,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(("ended_at", None)),
                         fields=("person", "institution", "role", "department"),
                         name="membership_once",
-                        nulls_distinct=False,
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("department", None), ("ended_at", None)),
+                        fields=("person", "institution", "role"),
+                        name="membership_of_all_once",
+                    ),
                 ]
             },
         ),
