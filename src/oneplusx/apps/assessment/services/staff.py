@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -156,11 +156,12 @@ def declare_kin(
     if actor.id is None or not duties.exists():
         raise Denied("denied", permission="exams.view")
     relatives = _relatives(plan, exam_registration_id, relative_name, actor)
+    named: Sequence[ExamRegistration | None] = relatives or [None]
     declared = [
         KinDeclaration.objects.get_or_create(
             plan=plan, person_id=actor.id, registration=one, defaults={"declared_at": now}
         )[0]
-        for one in relatives or [None]
+        for one in named
     ]
     facts: dict[str, object] = {"relative": bool(relatives)}
     if relatives:

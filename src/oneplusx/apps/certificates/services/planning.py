@@ -137,7 +137,9 @@ def _plan(
     if institution_id is not None and recorded_by is not None and recorded_by != institution_id:
         return RowPlan(RowStatus.REFUSED, existing, Invalid("certificates.recorded_by_other"))
     if existing.state not in correctable:
-        return RowPlan(RowStatus.REFUSED, existing, Invalid("certificates.not_in_force", state=str(existing.get_state_display())))
+        return RowPlan(
+            RowStatus.REFUSED, existing, Invalid("certificates.not_in_force", state=str(existing.get_state_display()))
+        )
     return RowPlan(RowStatus.CHANGED, existing)
 
 
