@@ -17,9 +17,11 @@ from oneplusx.apps.assessment.selectors.separation import conflicts_of
 from oneplusx.apps.curriculum.models import TrainingClass, TrainingEnrollment, TrainingTrainer
 from oneplusx.apps.intake.services.direct import import_now
 from oneplusx.apps.intake.staged import unseal_problems
-from oneplusx.apps.parties.models import Enrollment, EnrollmentState
+from oneplusx.apps.parties.models import Department, Enrollment, EnrollmentState
+from oneplusx.apps.parties.services import merge_learners
 from oneplusx.domain.errors import Conflict, Denied, DomainError, Invalid, NotFound
-from oneplusx.web.actor import Actor
+from oneplusx.web.actor import SYSTEM, Actor
+from tests.support.cast import OpenLearner
 from tests.support.exams import EXAM_ON, PHOTO, Exam, at, draft
 
 
@@ -62,6 +64,18 @@ def test_who_studies_nowhere_is_shown_what_is_open(exam: Exam, learner_actor: Ac
     assert my_exams_section(learner_actor, exam.now) is None
     Enrollment.objects.filter(learner_id=learner_actor.learner_id).update(state=EnrollmentState.GRADUATED)
     assert my_exams_section(learner_actor, exam.now) is not None
+
+
+def test_who_studies_under_a_merged_account_studies(
+    exam: Exam, learner_actor: Actor, department: Department, open_learner: OpenLearner
+) -> None:
+    exam.open()
+    kept = open_learner(department, "20240008", "林晓雨", 8).learner
+    Enrollment.objects.filter(learner=kept).update(state=EnrollmentState.GRADUATED)
+    actor = Actor(id=kept.person_id, learner_id=kept.id)
+    assert my_exams_section(actor, exam.now) is not None
+    merge_learners(merged_id=learner_actor.learner_id, kept_id=kept.id, reason="同一人", actor=SYSTEM, now=exam.now)
+    assert my_exams_section(actor, exam.now) is None
 
 
 @pytest.mark.parametrize(

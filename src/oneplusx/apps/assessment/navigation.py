@@ -17,7 +17,8 @@ from oneplusx.apps.assessment.selectors.visibility import (
     registrations_visible_to,
     site_applications_visible_to,
 )
-from oneplusx.apps.parties.models import Enrollment, EnrollmentState
+from oneplusx.apps.parties.models import EnrollmentState
+from oneplusx.apps.parties.selectors import visible_enrollments
 from oneplusx.web.actor import Actor, Role
 from oneplusx.web.clock import local_date
 from oneplusx.web.navigation import Block, Group, HomeSection, NavEntry, Place, Rows
@@ -61,7 +62,8 @@ def my_exams_section(actor: Actor, now: datetime) -> Block | None:
         return None
     rows = registrations_visible_to(actor).filter(state__in=("registered", "confirmed")).exclude(plan__state__in=OVER)
     shown = list(rows.order_by("plan__exam_from_on")[:SHOWN])
-    studies = Enrollment.objects.filter(learner_id=actor.learner_id, state=EnrollmentState.STUDYING)
+    own = Actor(id=actor.id, learner_id=actor.learner_id)
+    studies = visible_enrollments(own).filter(state=EnrollmentState.STUDYING)
     coming = [] if shown or studies.exists() else list(plans_open_to(actor, local_date(now))[:SHOWN])
     return Block("assessment/home_exams.html", {"rows": shown, "coming": coming}) if shown or coming else None
 
