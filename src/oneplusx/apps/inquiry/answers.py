@@ -33,6 +33,8 @@ def answer_of(finding: Finding, certificate_id: UUID, *, now: datetime) -> Answe
 def not_genuine(findings: Iterable[Finding], *, now: datetime) -> frozenset[UUID]:
     """Certificates of a list whose credential kept here is not the one that was signed, all examined at once."""
     standings = {one.certificate_id: one.standing for one in findings if one.certificate_id}
+    if not standings:  # none was found, or nothing could be asked
+        return frozenset()
     rows = Certificate.objects.select_related("certificate_type__organization__registration")
     found = rows.filter(id__among=list(standings))
     examined = examine_certificates({one: standings[one.id] for one in found}, now=now)
