@@ -80,15 +80,8 @@ COHORT = TableSpec(
     columns=(
         NUMBER,
         NAME,
-        CLASS,
         Column("answer", gettext_lazy("Answer"), sort="is_satisfied", value=_answer_words),
-        Column(
-            "earned",
-            gettext_lazy("Credits earned"),
-            sort="earned_hundredths",
-            is_number=True,
-            value=lambda row: as_decimal(row.earned_hundredths),
-        ),
+        Column("why", gettext_lazy("Why"), value=lambda row: "\n".join(presenting.missing_lines(row.unmet))),
         Column(
             "missing",
             gettext_lazy("Credits missing"),
@@ -96,7 +89,14 @@ COHORT = TableSpec(
             is_number=True,
             value=lambda row: as_decimal(row.missing_hundredths),
         ),
-        Column("why", gettext_lazy("Why"), value=lambda row: "\n".join(presenting.missing_lines(row.unmet))),
+        Column(
+            "earned",
+            gettext_lazy("Credits earned"),
+            sort="earned_hundredths",
+            is_number=True,
+            value=lambda row: as_decimal(row.earned_hundredths),
+        ),
+        CLASS,
     ),
     order="number",
     filters=CohortFilters,

@@ -65,11 +65,11 @@ ITEMS = TableSpec(
     columns=(
         NUMBER,
         NAME,
-        CLASS,
         Column("stage", gettext_lazy("Stage"), sort="stage", value=lambda row: str(row.get_stage_display())),
         Column("answer", gettext_lazy("Answer"), value=_answer_of),
-        Column("outcome", pgettext_lazy("review", "Outcome"), sort="outcome", value=_outcome_of),
         Column("why", gettext_lazy("Why"), value=lambda row: "\n".join(_reasons_of(row))),
+        Column("outcome", pgettext_lazy("review", "Outcome"), sort="outcome", value=_outcome_of),
+        CLASS,
     ),
     order="number",
     filters=ItemFilters,
