@@ -79,7 +79,8 @@ def test_an_officer_sets_up_an_app_and_a_passkey_and_comes_in_by_both(
     page.locator("#id_name").fill("办公电脑")
     page.locator("#id_passwordless").check()
     look(page)
-    page.locator("#passkey-add").click()
+    with page.expect_navigation():
+        page.locator("#passkey-add").click()
     expect(page.get_by_text("办公电脑").first).to_be_visible()
     look(page)
     assert set(Authenticator.objects.filter(user=user).values_list("type", flat=True)) == {

@@ -121,6 +121,7 @@ def sign_in(page: Page, user: Any) -> None:
 
 def accessibility_problems(page: Page) -> list[str]:
     """Violations axe finds in the page as it stands: rule, impact and the first place."""
+    page.wait_for_load_state()
     violations = Axe().run(page).response["violations"]
     return [
         f"{violation['id']} ({violation['impact']}): {violation['help']}: {violation['nodes'][0]['html'][:200]}"
