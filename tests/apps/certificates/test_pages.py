@@ -118,6 +118,17 @@ def test_others_certificates_are_unknown(record_certificate, enrollment, outside
     assert Client().get(page).status_code == 302
 
 
+def test_nobody_is_led_to_a_list_that_is_closed_to_them(
+    record_certificate, enrollment, registrar, authority_officer, sign_in
+):
+    path = reverse("certificates:certificate", args=[record_certificate(enrollment, "WEB-1", number="X-2026-1").id])
+    for actor, is_open in ((registrar, True), (authority_officer, False)):
+        client = sign_in(actor)
+        crumbs = client.get(path).content.decode().partition("<main")[2].partition("<h1")[0]
+        assert ('href="/certificates/"' in crumbs) == is_open
+        assert (client.get("/certificates/").status_code == 200) == is_open
+
+
 def test_a_college_does_not_revoke(record_certificate, enrollment, registrar, sign_in):
     certificate = record_certificate(enrollment, "WEB-1")
     change = reverse("certificates:change_state", args=[certificate.id])

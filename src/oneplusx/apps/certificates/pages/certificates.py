@@ -88,6 +88,7 @@ def _certificate_page(request: HttpRequest, certificate_id: UUID, form: ReasonFo
     entry = selectors.directory_entry(found)
     context = {
         "certificate": found,
+        "may_list": may(actor, "certificates.view"),
         "has_face": selectors.has_face(found),
         "code": grouped_code(entry.code) if entry else "",
         "signed_form": signed_form_of(actor, found),
