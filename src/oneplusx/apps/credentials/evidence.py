@@ -36,7 +36,7 @@ def site_evidence(documents: Sequence[Document] = (), issuers: KnownIssuers | No
         documents: Credentials of this site: what they name is read together, however many they are.
         issuers: Those of ``issuers_of``, where others than issuers of credentials are asked for too.
     """
-    known = issuers or issuers_of(documents)
+    known = issuers_of(documents) if issuers is None else issuers  # asked for its length it would read everybody
     return Evidence(
         methods=method_resolver(known.signing_keys),
         trust=TrustList(known),
